@@ -1,0 +1,100 @@
+/** Which folder of src may import which; the picture is in ARCHITECTURE.md. */
+const allowed = {
+  platform: [],
+  web: ['platform'],
+  'data-sets': ['platform'],
+  divisions: ['platform', 'data-sets'],
+  offices: ['platform', 'data-sets', 'divisions'],
+  letters: ['platform'],
+  counts: ['platform'],
+  supporters: ['platform'],
+  targets: ['platform', 'web', 'divisions', 'offices'],
+  campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets'],
+  deliveries: ['platform', 'web', 'counts'],
+  actions: [
+    'platform',
+    'web',
+    'divisions',
+    'offices',
+    'letters',
+    'counts',
+    'supporters',
+    'targets',
+    'campaigns',
+    'deliveries',
+  ],
+};
+
+const folders = Object.keys(allowed);
+
+const tableRules = folders.map((folder) => ({
+  name: `${folder}-imports`,
+  comment: `src/${folder} may import only: ${allowed[folder].join(', ') || 'nothing of src'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...allowed[folder].map((name) => `^src/${name}/`)] },
+}));
+
+/** A technology and the files that may touch it. */
+const homes = {
+  express: '^src/(app\\.ts|web/|[^/]+/(api-)?routes\\.ts|actions/steps\\.ts)',
+  knex: '^(src/platform/|migrations/)',
+  bull: '^src/platform/queue/',
+  ioredis: '^src/platform/queue/',
+  nodemailer: '^src/deliveries/channels/',
+  handlebars: '^src/(letters|web)/',
+  commander: '^src/(main\\.ts|[^/]+/commands\\.ts)',
+  pino: '^src/platform/log\\.ts',
+};
+
+const homeRules = Object.entries(homes).map(([name, path]) => ({
+  name: `${name}-at-home`,
+  severity: 'error',
+  from: { path: '^(src|migrations)/', pathNot: path },
+  to: { path: `node_modules/${name}/`, dependencyTypesNot: ['type-only'] },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'front-doors',
+      comment: 'A folder of the domain is entered through its index.ts.',
+      severity: 'error',
+      from: { path: '^(src/([^/]+)/|src/[^/]+\\.ts)' },
+      to: {
+        path: `^src/(${folders.filter((name) => name !== 'platform').join('|')})/`,
+        pathNot: ['^src/$2/', '^src/[^/]+/index\\.ts$'],
+      },
+    },
+    {
+      name: 'sql-in-stores',
+      comment: 'Only stores build SQL; others pass the connection on.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['store[^/]*\\.ts$', '^src/platform/'] },
+      to: { path: 'node_modules/knex/' },
+    },
+    { name: 'not-from-tests', severity: 'error', from: { path: '^(src|migrations)/' }, to: { path: '^test/' } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: ['^src/web/browser/'] },
+      to: {},
+    },
+    {
+      name: 'declared',
+      severity: 'error',
+      from: { path: '^(src|migrations)/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'unknown'] },
+    },
+    ...tableRules,
+    ...homeRules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^src/web/browser/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};
