@@ -1,0 +1,130 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { Campaigns } from '../campaigns/index.js';
+import type { Db } from '../platform/db.js';
+import { InputError } from '../platform/errors.js';
+import type { Ids } from '../platform/ids.js';
+import { sendProblem, type ApiPath } from '../web/index.js';
+import { actionSchema, parseAction } from './input.js';
+import { listLetterStandings } from './letters-store.js';
+import type { TakeAction, TakeResult } from './take.js';
+
+export type ActionApiTools = {
+  readonly db: Db;
+  readonly ids: Ids;
+  readonly campaigns: Campaigns;
+  readonly take: TakeAction;
+  readonly baseUrl: string;
+};
+
+const MAX_KEY_CHARACTERS = 200;
+
+const takenSchema = z.object({
+  id: z.string(),
+  receipt_url: z.string(),
+  letters: z.array(
+    z.object({
+      office: z.string(),
+      name: z.string(),
+      channel: z.enum(['smtp', 'handover']),
+      state: z.string(),
+    }),
+  ),
+});
+
+const candidateSchema = z.object({
+  district: z.string().describe('Send this back as `district`.'),
+  division: z.string(),
+  name: z.string(),
+  officials: z.array(z.object({ office: z.string(), name: z.string() })),
+});
+
+const chooseSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  choose: z.array(candidateSchema).optional(),
+});
+
+/** `POST /api/v1/campaigns/:slug/actions`. */
+export function actionApiRoutes(tools: ActionApiTools): Router {
+  const routes = Router();
+  routes.post('/api/v1/campaigns/:slug/actions', async (request, response) => {
+    const campaign = await tools.campaigns.get(request.params.slug);
+    const key = idempotencyKey(request.get('Idempotency-Key')) ?? tools.ids.token();
+    const taken = await tools.take(campaign, parseAction(request.body), { from: 'api', key });
+    response.set('Cache-Control', 'no-store');
+    if (taken.kind === 'choose') {
+      sendProblem(response, chooseProblem(taken));
+      return;
+    }
+    const letters = await listLetterStandings(tools.db, taken.actionId);
+    const answer: z.infer<typeof takenSchema> = {
+      id: taken.actionId,
+      receipt_url: `${tools.baseUrl}/r/${taken.token}`,
+      letters: letters.map(({ target, channel, state }) => ({
+        office: target.officeId,
+        name: target.name,
+        channel,
+        state,
+      })),
+    };
+    response
+      .status(taken.kind === 'taken' ? 201 : 200)
+      .location(answer.receipt_url)
+      .json(answer);
+  });
+  return routes;
+}
+
+function idempotencyKey(header: string | undefined): string | undefined {
+  if (header !== undefined && (header === '' || header.length > MAX_KEY_CHARACTERS)) {
+    throw new InputError([{ field: 'Idempotency-Key', message: `must have 1 to ${MAX_KEY_CHARACTERS} characters` }]);
+  }
+  return header;
+}
+
+function chooseProblem({ finding }: Extract<TakeResult, { kind: 'choose' }>): z.infer<typeof chooseSchema> {
+  const candidates = finding.candidates.map(({ label, division, name, targets }) => ({
+    district: label,
+    division,
+    name,
+    officials: targets.map((target) => ({ office: target.officeId, name: target.name })),
+  }));
+  return {
+    type: 'urn:clarion:problem:choose',
+    title: 'Which district?',
+    status: 409,
+    detail: `${finding.place.code} lies in several districts. Send the action again with "district" set to one of ${candidates.map((one) => one.district).join(', ')}.`,
+    choose: candidates,
+  };
+}
+
+export const actionApi: readonly ApiPath[] = [
+  {
+    path: '/api/v1/campaigns/{slug}/actions',
+    method: 'post',
+    summary: 'Take one supporter’s action: a letter to each target',
+    parameters: [
+      { name: 'slug', in: 'path', required: true, description: 'The campaign’s short name.' },
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: false,
+        description: 'The same key for the same action makes repeats harmless.',
+      },
+    ],
+    body: actionSchema,
+    responses: {
+      200: { description: 'This person acted before: the first action', schema: takenSchema },
+      201: { description: 'Taken, and on the disk', schema: takenSchema },
+      404: { description: 'No such campaign' },
+      409: {
+        description: 'The campaign is not open; or (type …:choose) the place lies in several districts',
+        schema: chooseSchema,
+      },
+      422: { description: 'Something has to be put right' },
+    },
+  },
+];

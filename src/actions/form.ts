@@ -1,0 +1,54 @@
+import type { Campaign } from '../campaigns/index.js';
+import { sourcePattern } from './input.js';
+
+/** A form as it was typed: kept as it is, so that a page with errors loses nothing. */
+export type TypedForm = {
+  readonly token: string;
+  readonly source: string;
+  readonly postal_code: string;
+  /** Answers to "which district is yours?". */
+  readonly districts: readonly string[];
+  readonly given_name: string;
+  readonly family_name: string;
+  readonly email: string;
+  readonly street: string;
+  readonly own_words: string;
+  /** undefined while the letter has not been shown yet. */
+  readonly text: string | undefined;
+  /** Organizations whose box is ticked. */
+  readonly opt_ins: readonly string[];
+};
+
+/** Reads the fields of a posted form; a field that comes twice counts once, except where several are meant. */
+export function readForm(body: unknown): TypedForm {
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>;
+  const all = (name: string): string[] => [fields[name]].flat().filter((value) => typeof value === 'string');
+  const one = (name: string): string => all(name)[0] ?? '';
+  return {
+    token: one('token'),
+    source: one('source'),
+    postal_code: one('postal_code'),
+    districts: all('district').filter((value) => value !== ''),
+    given_name: one('given_name'),
+    family_name: one('family_name'),
+    email: one('email'),
+    street: one('street'),
+    own_words: one('own_words'),
+    text: all('text')[0],
+    opt_ins: all('opt_in'),
+  };
+}
+
+/** The form in the shape of the API's body, so that one schema checks both. */
+export function formAsInput(campaign: Campaign, form: TypedForm): object {
+  const { given_name, family_name, email, postal_code, street, own_words, text, source } = form;
+  const known = campaign.file.opt_ins.map((optIn) => optIn.organization);
+  return {
+    supporter: { given_name, family_name, email, postal_code, street },
+    district: form.districts,
+    letter: { own_words, text },
+    opt_ins: Object.fromEntries(form.opt_ins.filter((name) => known.includes(name)).map((name) => [name, true])),
+    // A source that is none is not the person's fault, and nothing that they could put right.
+    ...(sourcePattern.test(source.trim().toLowerCase()) && { source }),
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { InputError } from '../platform/errors.js';
+import { lineOf, personSchema, textOf } from '../supporters/index.js';
+
+/** Limits in characters. A letter of three pages is 9,000; nobody reads more. */
+const MAX_TEXT = 10_000;
+const MAX_OWN_WORDS = 4_000;
+const MAX_SUBJECT = 150;
+
+/** The form of a source code: what may stand behind `?source=`. */
+export const sourcePattern = /^[a-z0-9](?:[a-z0-9_.-]{0,38}[a-z0-9])?$/;
+
+const blankAsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional());
+
+/** What a supporter sends to act: one schema for the page and the API. */
+export const actionSchema = z.object({
+  supporter: personSchema,
+  district: z
+    .union([z.string().max(100), z.array(z.string().max(100)).max(4)])
+    .optional()
+    .describe('Which district, where the postal code lies in several: "WI-02".'),
+  letter: z
+    .object({
+      subject: blankAsAbsent(lineOf('subject', MAX_SUBJECT)),
+      text: blankAsAbsent(textOf('The letter', MAX_TEXT)).describe('The body, where it was changed.'),
+      own_words: blankAsAbsent(textOf('Your own words', MAX_OWN_WORDS)).describe(
+        'A paragraph of one’s own, put before the body.',
+      ),
+    })
+    .default({ subject: undefined, text: undefined, own_words: undefined }),
+  offices: z
+    .array(z.string().max(200))
+    .min(1, 'Name at least one office, or leave this out to write to all.')
+    .max(100)
+    .optional()
+    .describe('Write to these only; all must be among the targets.'),
+  opt_ins: z.record(z.string().max(60), z.boolean()).default({}).describe('By organization; only `true` is a consent.'),
+  source: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(sourcePattern, 'must be letters, digits, dots, hyphens and underscores, 40 at the most')
+    .optional(),
+});
+
+export type ActionInput = z.infer<typeof actionSchema>;
+
+/** Checks an action. @throws InputError with a fault for each field, named as in the schema: `supporter.email` */
+export function parseAction(body: unknown): ActionInput {
+  const parsed = actionSchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new InputError(
+    parsed.error.issues.map((issue) => ({ field: issue.path.join('.') || 'body', message: issue.message })),
+  );
+}

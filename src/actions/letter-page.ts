@@ -1,0 +1,122 @@
+import { campaignFrame, type Campaign } from '../campaigns/index.js';
+import { startOf } from '../deliveries/index.js';
+import { renderBody, renderLetter, tidy } from '../letters/index.js';
+import type { Fault } from '../platform/errors.js';
+import type { Finding, FoundCandidate, Target } from '../targets/index.js';
+import { dayText } from '../platform/clock.js';
+import type { TypedForm } from './form.js';
+import type { ActionInput } from './input.js';
+import { mergeValuesOf } from './merge-values.js';
+import { previewLetter } from './preview.js';
+
+/** A target as the page shows it: who, which office, and how the letter gets there. */
+export function targetView(target: Target): object {
+  const { channel } = startOf(target);
+  return {
+    ...target,
+    who: [target.party, target.district].filter(Boolean).join(', '),
+    formLink: target.formUrl ?? target.website,
+    isByMail: channel === 'smtp',
+    termEnded: target.termEndedOn ? dayText(target.termEndedOn) : undefined,
+  };
+}
+
+/** What stands in the closing until the person has said who they are. */
+const NAME_TO_COME = {
+  full_name: '[your name]',
+  given_name: '[your first name]',
+  family_name: '[your last name]',
+  address: '[your address]',
+  street: '[your street address]',
+};
+
+/** The page that asks which district is the person's. */
+export function choicePage(campaign: Campaign, form: TypedForm, finding: Finding): object {
+  return {
+    title: `Which district is yours? – ${campaign.file.title}`,
+    campaign: campaignFrame(campaign),
+    form,
+    code: finding.place.code,
+    targets: finding.targets.map(targetView),
+    candidates: finding.candidates.map((candidate) => ({ ...candidate, who: candidateNames(candidate) })),
+  };
+}
+
+function candidateNames(candidate: FoundCandidate): string {
+  const names = candidate.targets.map((target) =>
+    [target.name, target.party && `(${target.party})`].filter(Boolean).join(' '),
+  );
+  return names.length > 0 ? names.join(', ') : candidate.vacancies.length > 0 ? 'this seat is vacant' : '';
+}
+
+type LetterPage = {
+  readonly campaign: Campaign;
+  readonly form: TypedForm;
+  readonly finding: Finding;
+  readonly token: string;
+  readonly faults?: readonly Fault[];
+  /** Given when the person asked to see the letters as they will be sent. */
+  readonly preview?: ActionInput | undefined;
+};
+
+/** The second step: whom, the letter, and who writes. */
+export function letterPage(page: LetterPage): object {
+  const { campaign, form, finding, token, faults = [] } = page;
+  const { targets, vacancies, notes, place } = finding;
+  return {
+    title: `${faults.length > 0 ? 'Please check: ' : ''}Your letter – ${campaign.file.title}`,
+    campaign: campaignFrame(campaign),
+    token,
+    targets: targets.map(targetView),
+    hasTargets: targets.length > 0,
+    vacancies,
+    notes,
+    ...letterView(page),
+    form: { ...form, text: form.text ?? offeredText(page), postal_code: place.code || form.postal_code },
+    needsStreet: campaign.file.required_fields.includes('street'),
+    optIns: campaign.file.opt_ins.map((optIn) => ({ ...optIn, isTicked: form.opt_ins.includes(optIn.organization) })),
+    button: buttonText(targets),
+    faults: faults.map((fault) => ({ id: fieldId(fault.field), message: fault.message })),
+    byField: Object.fromEntries([...faults].reverse().map((fault) => [fieldId(fault.field), fault.message])),
+  };
+}
+
+/** The parts of the letter around what the person edits, and the whole letters where a preview was asked for. */
+function letterView({ campaign, form, finding, preview }: LetterPage): object {
+  const values = (target?: Target) =>
+    mergeValuesOf({
+      campaign,
+      place: finding.place,
+      supporter: { postal_code: form.postal_code },
+      ...(target && { target }),
+    });
+  const unsigned = { ...values(), supporter: { ...values().supporter, ...NAME_TO_COME } };
+  return {
+    greetings: [...new Set(finding.targets.map((target) => tidy(campaign.letter.greeting(values(target)))))],
+    subject: renderLetter(campaign.letter, values(), {}).subject,
+    closing: tidy(campaign.letter.closing(unsigned)),
+    previews:
+      preview &&
+      finding.targets.map((target) => ({
+        to: target.name,
+        ...previewLetter(campaign, finding, { input: preview, target }),
+      })),
+  };
+}
+
+function offeredText({ campaign, form, finding }: LetterPage): string {
+  const supporter = { postal_code: form.postal_code };
+  return renderBody(campaign.letter, mergeValuesOf({ campaign, place: finding.place, supporter }));
+}
+
+function buttonText(targets: readonly Target[]): string {
+  const letters = targets.length === 1 ? 'my letter' : `my ${targets.length} letters`;
+  const isWhollyByHand = targets.every((target) => startOf(target).channel === 'handover');
+  return isWhollyByHand ? `Prepare ${letters}` : `Send ${letters}`;
+}
+
+/** `supporter.email` and `letter.own_words` are the inputs `email` and `own_words` of the page. */
+function fieldId(field: string): string {
+  const name = field.split('.').at(-1) ?? field;
+  return ['offices', 'body', 'district'].includes(name) ? 'postal_code' : name;
+}

@@ -1,0 +1,97 @@
+import type { ChannelName } from '../deliveries/index.js';
+import type { DeliveryState } from '../counts/index.js';
+import { query, records, type Db } from '../platform/db.js';
+import type { Target } from '../targets/index.js';
+
+/** What a letter is made of, as it was stored with its action. */
+export type LetterParts = {
+  readonly letterId: string;
+  readonly versionId: string;
+  readonly target: Target;
+  readonly email: string;
+  readonly given_name: string;
+  readonly family_name: string;
+  readonly postal_code: string;
+  readonly street: string | null;
+  readonly locality: string | null;
+  readonly region: string | null;
+  readonly divisions: readonly string[];
+  readonly subject: string | null;
+  readonly text: string | null;
+  readonly ownWords: string | null;
+};
+
+type PartsRow = Omit<LetterParts, 'target' | 'divisions'> & {
+  readonly target: string;
+  readonly divisions: string;
+};
+
+export async function listLetterParts(db: Db, letterIds: readonly string[]): Promise<LetterParts[]> {
+  const wanted = records(
+    db,
+    { id: 'text' },
+    letterIds.map((id) => ({ id })),
+  );
+  const rows = await query<PartsRow>(
+    db,
+    `SELECT letters.id AS "letterId", version_id AS "versionId", target, email, given_name, family_name, postal_code, street,
+            locality, region, divisions, subject, text, own_words AS "ownWords"
+       FROM ${wanted.sql} JOIN letters ON letters.id = r.id JOIN actions ON actions.id = letters.action_id
+       JOIN supporters ON supporters.id = actions.supporter_id`,
+    [wanted.binding],
+  );
+  return rows.map((row) => ({
+    ...row,
+    target: JSON.parse(row.target) as Target,
+    divisions: JSON.parse(row.divisions) as string[],
+  }));
+}
+
+/** An action as its receipt shows it. */
+export type ReceiptRow = {
+  readonly actionId: string;
+  readonly campaignId: string;
+  readonly versionId: string;
+  readonly createdAt: number;
+  /** When somebody typed this person's address anew; the receipt then shows no letter. */
+  readonly guardedAt: number | null;
+};
+
+/** What a token is made of; PostgreSQL fails on a parameter with a NUL in it. */
+const TOKEN = /^[\w-]+$/;
+
+export async function findReceipt(db: Db, token: string): Promise<ReceiptRow | undefined> {
+  if (!TOKEN.test(token)) return undefined;
+  const rows = await query<ReceiptRow>(
+    db,
+    `SELECT id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", created_at AS "createdAt",
+            guarded_at AS "guardedAt" FROM actions WHERE token = ?`,
+    [token],
+  );
+  return rows[0];
+}
+
+/** One letter of an action with where it stands. */
+export type LetterStanding = {
+  readonly letterId: string;
+  readonly deliveryId: string;
+  readonly target: Target;
+  readonly channel: ChannelName;
+  readonly state: DeliveryState;
+  readonly stateAt: number;
+  readonly dueAt: number;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly saidSentAt: number | null;
+};
+
+export async function listLetterStandings(db: Db, actionId: string): Promise<LetterStanding[]> {
+  const rows = await query<Omit<LetterStanding, 'target'> & { readonly target: string }>(
+    db,
+    `SELECT letters.id AS "letterId", deliveries.id AS "deliveryId", target, channel, state, state_at AS "stateAt", due_at AS "dueAt",
+            reason, attempts, said_sent_at AS "saidSentAt"
+       FROM letters JOIN deliveries ON deliveries.letter_id = letters.id WHERE action_id = ? ORDER BY letters.id`,
+    [actionId],
+  );
+  return rows.map((row) => ({ ...row, target: JSON.parse(row.target) as Target }));
+}

@@ -1,0 +1,103 @@
+import { campaignFrame, type Campaign, type Version } from '../campaigns/index.js';
+import { definitions } from '../counts/index.js';
+import { stateWords } from '../deliveries/index.js';
+import { renderUnsigned } from '../letters/index.js';
+import { momentText } from '../platform/clock.js';
+import { letterOf } from './compose.js';
+import type { LetterParts, LetterStanding, ReceiptRow } from './letters-store.js';
+import { targetView } from './letter-page.js';
+
+export type ReceiptParts = {
+  readonly campaign: Campaign;
+  readonly receipt: ReceiptRow;
+  readonly standings: readonly LetterStanding[];
+  readonly parts: readonly LetterParts[];
+  /** The version that the letters were taken under. */
+  readonly version: Version;
+  readonly token: string;
+  readonly baseUrl: string;
+};
+
+/** The supporter's own page. It shows no name, address or e-mail of theirs, whoever comes to hold the link. */
+export function receiptPage(receipt: ReceiptParts): object {
+  const { campaign, standings, token, baseUrl } = receipt;
+  const letters = standings.map((standing) => letterView(receipt, standing));
+  const url = `${baseUrl}/c/${campaign.slug}`;
+  const handedOver = standings.filter(({ state, saidSentAt }) => state === 'handed_over' && saidSentAt === null).length;
+  return {
+    title: `Your receipt – ${campaign.file.title}`,
+    campaign: campaignFrame(campaign),
+    token,
+    takenAt: momentText(receipt.receipt.createdAt, campaign.file.time_zone),
+    isGuarded: receipt.receipt.guardedAt !== null,
+    handedOver,
+    hasOneToSend: handedOver === 1,
+    isMoving: standings.some(({ state }) => state === 'queued' || state === 'sending'),
+    letters,
+    thanks: { title: campaign.file.thanks.title ?? headline(standings), text: campaign.file.thanks.text },
+    share: { text: campaign.file.share.text ?? campaign.file.title, url, mail: mailLink(campaign, url) },
+  };
+}
+
+function letterView({ campaign, receipt, parts, version, token }: ReceiptParts, standing: LetterStanding): object {
+  const own = parts.find((one) => one.letterId === standing.letterId);
+  // A guarded receipt shows the campaign's text only, not what the person added.
+  const shown = own && (receipt.guardedAt === null ? own : { ...own, ownWords: null, text: null, subject: null });
+  const letter = shown && letterOf(shown, version, renderUnsigned);
+  const at = (moment: number): string => momentText(moment, campaign.file.time_zone);
+  return {
+    target: targetView(standing.target),
+    deliveryId: standing.deliveryId,
+    token,
+    state: standing.state,
+    word: stateWords[standing.state],
+    explanation: explain(standing, at),
+    isHandedOver: standing.state === 'handed_over',
+    needsAnotherWay: ['failed', 'bounced', 'cancelled'].includes(standing.state),
+    saidSentAt: standing.saidSentAt === null ? undefined : at(standing.saidSentAt),
+    subject: letter?.subject,
+    text: letter?.text,
+  };
+}
+
+/** What the state means for the person, with its time. */
+function explain(standing: LetterStanding, at: (moment: number) => string): string {
+  const when = at(standing.stateAt);
+  switch (standing.state) {
+    case 'queued':
+      return standing.attempts === 0
+        ? 'It is waiting for its turn, usually less than a minute.'
+        : `The office’s mail server could not take it yet. The next try is due at ${at(standing.dueAt)}; we try for four days.`;
+    case 'sending':
+      return 'It is on its way to the mail server.';
+    case 'sent':
+      return `The mail server took it at ${when}. We call it delivered when no bounce has come back by ${at(standing.dueAt)}.`;
+    case 'delivered':
+      return `The mail server took it, and no bounce came back within 48 hours (${when}).`;
+    case 'unknown':
+      return `The connection broke at ${when} while the letter was being handed over, so we cannot say whether it arrived. It is not sent again without a decision by the organizers, so that the office does not get it twice.`;
+    case 'failed':
+      return `The office’s mail server did not take it (${when}).`;
+    case 'bounced':
+      return `The letter came back (${when}).`;
+    case 'handed_over':
+      return 'This office takes letters only through its own web form, so this one is for you to send. It takes about two minutes.';
+    case 'held':
+      return 'It is held back until it has been looked at.';
+    case 'cancelled':
+      return `It was withdrawn before it was sent (${when}).`;
+    case 'previewed':
+      return definitions.previewed;
+  }
+}
+
+function headline(standings: readonly LetterStanding[]): string {
+  if (standings.every(({ state }) => state === 'handed_over')) return 'Your letters are ready: now send them';
+  if (standings.every(({ state }) => state === 'previewed')) return 'Your letters were taken, but not sent';
+  return 'Thank you: your letters are taken';
+}
+
+function mailLink(campaign: Campaign, url: string): string {
+  const text = campaign.file.share.text ?? campaign.file.summary;
+  return `mailto:?subject=${encodeURIComponent(campaign.file.title)}&body=${encodeURIComponent(`${text}\r\n\r\n${url}`)}`;
+}

@@ -1,0 +1,105 @@
+import type { Response } from 'express';
+import { campaignFrame, type Campaign, type Campaigns } from '../campaigns/index.js';
+import { InputError, type Fault } from '../platform/errors.js';
+import type { Finding, TargetFinder } from '../targets/index.js';
+import type { Views } from '../web/index.js';
+import { formAsInput, type TypedForm } from './form.js';
+import type { FormTokens } from './form-token.js';
+import { parseAction, type ActionInput } from './input.js';
+import { choicePage, letterPage } from './letter-page.js';
+
+export type StepTools = {
+  readonly campaigns: Campaigns;
+  readonly finder: TargetFinder;
+  readonly formTokens: FormTokens;
+  readonly views: Views;
+};
+
+/** Where a person is on the way to their letter. */
+export type Step = {
+  readonly campaign: Campaign;
+  readonly form: TypedForm;
+  readonly faults?: readonly Fault[];
+  readonly preview?: ActionInput | undefined;
+  readonly status?: number;
+};
+
+/** Shows the step that the form has come to: the code again, the choice of a district, or the letter. */
+export async function showStep(tools: StepTools, response: Response, step: Step): Promise<void> {
+  const { campaign, form, faults = [] } = step;
+  const show = (status: number, name: string, page: object): void => {
+    asPrivate(response)
+      .status(status)
+      .send(tools.views.render(`actions/${name}`, page));
+  };
+  const standing = await tools.campaigns.standing(campaign);
+  if (standing.kind !== 'open') {
+    show(409, 'not-open', notOpenPage(step, standing.sentence));
+    return;
+  }
+  const found = await findByForm(tools.finder, campaign, form);
+  if ('fault' in found) {
+    show(422, 'code', codePage(step, found.fault));
+    return;
+  }
+  const { finding, districts } = found;
+  const answered = { ...form, districts };
+  if (finding.status === 'choose') {
+    show(200, 'choice', choicePage(campaign, answered, finding));
+  } else {
+    const token = tools.formTokens.make(campaign.slug);
+    const status = step.status ?? (faults.length > 0 ? 422 : 200);
+    show(status, 'letter', letterPage({ ...step, form: answered, faults, finding, token }));
+  }
+}
+
+/** Checks a form by the schema that the API uses too. */
+export function checkForm(
+  campaign: Campaign,
+  form: TypedForm,
+): { readonly input?: ActionInput; readonly faults: readonly Fault[] } {
+  try {
+    return { input: parseAction(formAsInput(campaign, form)), faults: [] };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { faults: error.faults };
+  }
+}
+
+/** A page about one person: kept nowhere, found by no search engine. */
+export function asPrivate(response: Response): Response {
+  return response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }).type('html');
+}
+
+/** What a form leads to, with those of its districts that lie in its code. */
+type Found = { readonly finding: Finding; readonly districts: readonly string[] };
+
+/** Looks up by what the form says; a code or a choice that cannot be used is a fault of the first step. */
+async function findByForm(
+  finder: TargetFinder,
+  campaign: Campaign,
+  form: TypedForm,
+): Promise<Found | { readonly fault: string }> {
+  const whereabouts = { country: campaign.file.country, postalCode: form.postal_code };
+  const find = async (districts: readonly string[]): Promise<Found> => {
+    return { finding: await finder.find(campaign.rule, { ...whereabouts, chosen: districts }), districts };
+  };
+  try {
+    const found = await find(form.districts);
+    return found.finding.status === 'none' ? { fault: found.finding.notes.join(' ') } : found;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    // An answer for another code, say after going back: ask again instead of failing.
+    const isStale = error.faults.some((fault) => fault.field === 'district');
+    return isStale ? find([]) : { fault: error.faults[0]?.message ?? '' };
+  }
+}
+
+/** The campaign closed or was paused while the person wrote: they shall at least keep what they wrote. */
+function notOpenPage({ campaign, form }: Step, sentence: string): object {
+  return { title: `Not open – ${campaign.file.title}`, campaign: campaignFrame(campaign), form, sentence };
+}
+
+function codePage({ campaign, form }: Step, fault: string): object {
+  return { title: `Please check: ${campaign.file.title}`, campaign: campaignFrame(campaign), form, fault };
+}

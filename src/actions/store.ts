@@ -1,0 +1,169 @@
+import { addActionCounts } from '../counts/index.js';
+import { insertDeliveries } from '../deliveries/index.js';
+import { insertRecords, query, records, type Db } from '../platform/db.js';
+import { insertConsents, supporterKey, upsertSupporters } from '../supporters/index.js';
+import { countOf, type NewAction, type Taken } from './action.js';
+
+const ACTION_COLUMNS = {
+  id: 'text',
+  campaign_id: 'text',
+  version_id: 'text',
+  supporter_id: 'text',
+  token: 'text',
+  request_key: 'text',
+  source: 'text',
+  prefix: 'text',
+  given_name: 'text',
+  family_name: 'text',
+  postal_code: 'text',
+  street: 'text',
+  locality: 'text',
+  region: 'text',
+  phone: 'text',
+  divisions: 'text',
+  subject: 'text',
+  text: 'text',
+  own_words: 'text',
+  created_at: 'bigint',
+  day: 'text',
+} as const;
+
+type Pending = { readonly action: NewAction; readonly supporterId: string };
+
+/**
+ * Stores a batch of actions with all that belongs to them, in the caller's transaction, and answers in the order
+ * given. The rows are taken in the order of e-mail keys, so that two processes do not wait for each other.
+ */
+export async function insertActions(trx: Db, actions: readonly NewAction[]): Promise<Taken[]> {
+  const sorted = [...actions].sort((a, b) => (a.supporter.emailKey < b.supporter.emailKey ? -1 : 1));
+  const supporterIds = await upsertSupporters(
+    trx,
+    sorted.map(({ supporter, organizationId, createdAt }) => ({ ...supporter, organizationId, createdAt })),
+  );
+  const pending = sorted.map((action): Pending => {
+    const key = supporterKey({ organizationId: action.organizationId, emailKey: action.supporter.emailKey });
+    return { action, supporterId: supporterIds.get(key) ?? action.supporter.id };
+  });
+  const taken = await insertRows(trx, pending);
+  await insertParts(
+    trx,
+    sorted.filter((action) => taken.has(action.id)),
+  );
+  const repeats = await findRepeats(
+    trx,
+    pending.filter(({ action }) => !taken.has(action.id)),
+  );
+  return actions.map((action): Taken => {
+    if (taken.has(action.id)) return { kind: 'taken', actionId: action.id, token: action.token };
+    return repeats.get(action.id) ?? { kind: 'key-reused' };
+  });
+}
+
+/** Inserts the actions that are not there yet and answers their ids. */
+async function insertRows(trx: Db, pending: readonly Pending[]): Promise<Set<string>> {
+  const from = records(
+    trx,
+    ACTION_COLUMNS,
+    pending.map(({ action, supporterId }) => ({
+      id: action.id,
+      campaign_id: action.campaignId,
+      version_id: action.versionId,
+      supporter_id: supporterId,
+      token: action.token,
+      request_key: action.requestKey,
+      source: action.source,
+      prefix: action.supporter.prefix,
+      given_name: action.supporter.givenName,
+      family_name: action.supporter.familyName,
+      postal_code: action.supporter.postalCode,
+      street: action.supporter.street,
+      locality: action.supporter.locality,
+      region: action.supporter.region,
+      phone: action.supporter.phone,
+      divisions: JSON.stringify(action.divisions),
+      subject: action.subject,
+      text: action.text,
+      own_words: action.ownWords,
+      created_at: action.createdAt,
+      day: action.day,
+    })),
+  );
+  const names = Object.keys(ACTION_COLUMNS).join(', ');
+  const rows = await query<{ id: string }>(
+    trx,
+    `INSERT INTO actions (${names}) SELECT ${names} FROM ${from.sql} WHERE true ON CONFLICT DO NOTHING RETURNING id`,
+    [from.binding],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+async function insertParts(trx: Db, actions: readonly NewAction[]): Promise<void> {
+  await insertConsents(
+    trx,
+    actions.flatMap(({ id, consents, createdAt }) =>
+      consents.map((consent) => ({ ...consent, actionId: id, givenAt: createdAt })),
+    ),
+  );
+  const letters = actions.flatMap((action) => action.letters.map((letter) => ({ action, letter })));
+  await insertRecords(
+    trx,
+    { table: 'letters', columns: { id: 'text', action_id: 'text', office_id: 'text', target: 'text' } },
+    letters.map(({ action, letter }) => ({
+      id: letter.id,
+      action_id: action.id,
+      office_id: letter.target.officeId,
+      target: JSON.stringify(letter.target),
+    })),
+  );
+  await insertDeliveries(
+    trx,
+    letters.map(({ action, letter }) => ({
+      id: letter.deliveryId,
+      letterId: letter.id,
+      campaignId: action.campaignId,
+      officeId: letter.target.officeId,
+      source: action.source,
+      channel: letter.channel,
+      state: letter.state,
+      createdAt: action.createdAt,
+    })),
+  );
+  await addActionCounts(trx, actions.map(countOf));
+}
+
+type First = {
+  readonly id: string;
+  readonly token: string;
+  readonly campaignId: string;
+  readonly supporterId: string;
+  readonly requestKey: string;
+};
+
+/**
+ * Finds what the same person sent to the same campaign before. When it was not the same request, somebody typed a
+ * known address anew: the receipt is then guarded, since it may be somebody else who is looking.
+ */
+async function findRepeats(trx: Db, pending: readonly Pending[]): Promise<Map<string, Taken>> {
+  if (pending.length === 0) return new Map();
+  const wanted = records(
+    trx,
+    { campaign_id: 'text', supporter_id: 'text' },
+    pending.map(({ action, supporterId }) => ({ campaign_id: action.campaignId, supporter_id: supporterId })),
+  );
+  const found = await query<First>(
+    trx,
+    `SELECT id, token, campaign_id AS "campaignId", supporter_id AS "supporterId", request_key AS "requestKey" FROM actions
+      WHERE (campaign_id, supporter_id) IN (SELECT campaign_id, supporter_id FROM ${wanted.sql})`,
+    [wanted.binding],
+  );
+  const repeats = new Map<string, Taken>();
+  for (const { action, supporterId } of pending) {
+    const first = found.find((row) => row.campaignId === action.campaignId && row.supporterId === supporterId);
+    if (!first) continue;
+    repeats.set(action.id, { kind: 'repeat', actionId: first.id, token: first.token });
+    if (first.requestKey !== action.requestKey) {
+      await trx('actions').where({ id: first.id, guarded_at: null }).update({ guarded_at: action.createdAt });
+    }
+  }
+  return repeats;
+}

@@ -1,0 +1,51 @@
+import type { LetterTemplate } from '../letters/index.js';
+import type { DataNeed } from '../offices/index.js';
+import type { TargetRule } from '../targets/index.js';
+import type { CampaignFile } from './definition.js';
+import { closingOf, openingOf } from './season.js';
+
+/** A campaign's content as it is stored with each version. */
+export type Definition = {
+  readonly file: CampaignFile;
+  readonly rule: TargetRule;
+  /** Sources of letter.hbs and page.md. */
+  readonly letterSource: string;
+  readonly pageSource: string;
+};
+
+/** One version of a campaign, ready for use. */
+export type Campaign = Definition & {
+  readonly id: string;
+  readonly slug: string;
+  readonly organizationId: string;
+  readonly versionId: string;
+  readonly letter: LetterTemplate;
+};
+
+/** Whether a campaign takes letters now, and if not, the sentence that says why. */
+export type Standing =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'draft' | 'scheduled' | 'paused' | 'closed'; readonly sentence: string }
+  | { readonly kind: 'missing-data'; readonly sentence: string; readonly needs: readonly DataNeed[] };
+
+/** What a campaign is at a moment; `needs` is what its rule lacks of loaded data. */
+export function standingOf(file: CampaignFile, needs: readonly DataNeed[], now: number): Standing {
+  const opening = openingOf(file);
+  const closing = closingOf(file);
+  if (file.status === 'draft')
+    return { kind: 'draft', sentence: 'This campaign is being prepared and takes no letters yet.' };
+  if (closing && now >= closing.at) {
+    return { kind: 'closed', sentence: `This campaign closed on ${closing.text}. It takes no more letters.` };
+  }
+  if (file.status === 'paused') {
+    return {
+      kind: 'paused',
+      sentence: 'This campaign is paused and takes no letters at the moment. Please come back later.',
+    };
+  }
+  if (opening && now < opening.at) return { kind: 'scheduled', sentence: `This campaign opens on ${opening.text}.` };
+  if (needs.length > 0) {
+    return { kind: 'missing-data', needs, sentence: 'This campaign is not open yet: data are missing on this server.' };
+  }
+  return { kind: 'open' };
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Places } from '../divisions/index.js';
+import { BadCallError, print, type Open } from '../platform/command-line.js';
+import { programPath } from '../platform/paths.js';
+import { missingData } from '../targets/index.js';
+import { standingOf } from './campaign.js';
+import { loadCampaignFolder, type LoadTools } from './load-folder.js';
+import { readCampaignFolder, type CampaignFolder } from './read-folder.js';
+
+export type CampaignCommandTools = LoadTools & {
+  readonly places: Places;
+  /** Renders the letters of a folder as a sample supporter would send them. */
+  readonly previewFolder: (folder: CampaignFolder, sample: Sample) => Promise<PreviewedLetter[]>;
+};
+
+/** The supporter of a preview. */
+export type Sample = {
+  readonly postalCode: string;
+  readonly district?: string | undefined;
+  readonly ownWords?: string | undefined;
+};
+
+export type PreviewedLetter = {
+  readonly office: string;
+  readonly to: string;
+  readonly channel: string;
+  readonly subject: string;
+  readonly text: string;
+};
+
+type Json = { readonly json?: boolean };
+
+const TEMPLATE = programPath('templates', 'campaigns', 'new');
+
+/** `clarion campaigns check|load|new|preview`. */
+export function addCampaignCommands(program: Command, open: Open<CampaignCommandTools>): void {
+  const campaigns = program.command('campaigns').description('campaign folders');
+  campaigns
+    .command('check')
+    .description('check a folder: every fault with file, line and column')
+    .argument('<dir>', 'the campaign’s folder')
+    .option('--json', 'print JSON')
+    .action((dir: string, flags: Json) => open((tools) => check(tools, existing(dir), flags)));
+  campaigns
+    .command('load')
+    .description('check a folder and make it the campaign’s newest version')
+    .argument('<dir>', 'the campaign’s folder')
+    .option('--json', 'print JSON')
+    .action((dir: string, flags: Json) => open((tools) => load(tools, existing(dir), flags)));
+  campaigns
+    .command('new')
+    .description('make a folder to start from; its name becomes the campaign’s address')
+    .argument('<dir>', 'the folder to make')
+    .action(makeFolder);
+  campaigns
+    .command('preview')
+    .description('print the letters that a supporter at a postal code would send')
+    .argument('<dir>', 'the campaign’s folder')
+    .option('--at <code>', 'the postal code', '80202')
+    .option('--district <label>', 'the district, where the code lies in several: WI-02')
+    .option('--own-words <text>', 'a paragraph of the supporter’s own')
+    .option('--json', 'print JSON')
+    .action((dir: string, flags: PreviewFlags) => open((tools) => preview(tools, existing(dir), flags)));
+}
+
+type PreviewFlags = Json & { readonly at: string; readonly district?: string; readonly ownWords?: string };
+
+async function load(tools: CampaignCommandTools, dir: string, flags: Json): Promise<void> {
+  const loaded = await loadCampaignFolder(tools, dir);
+  print(loaded, flags, () => `${loaded.slug}: ${loaded.change}, version ${loaded.version}, at /c/${loaded.slug}`);
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  if (existsSync(dir)) throw new BadCallError([{ field: 'dir', file: dir, message: 'is there already' }]);
+  await cp(TEMPLATE, resolve(dir), { recursive: true });
+  process.stdout.write(`Made ${dir}. Edit its files, then run: clarion campaigns check ${dir}\n`);
+}
+
+async function preview(tools: CampaignCommandTools, dir: string, flags: PreviewFlags): Promise<void> {
+  const folder = await readCampaignFolder(dir, await tools.roster.get());
+  const { at: postalCode, district, ownWords } = flags;
+  const letters = await tools.previewFolder(folder, { postalCode, district, ownWords });
+  print(letters, flags, () => letters.map(letterText).join('\n'));
+}
+
+async function check(tools: CampaignCommandTools, dir: string, flags: Json): Promise<void> {
+  const roster = await tools.roster.get();
+  const { slug, definition, list } = await readCampaignFolder(dir, roster);
+  // A list in the folder is loaded together with it, so it is not missing.
+  const missing = list ? [] : await missingData(definition.rule, roster, tools.places);
+  const standing = standingOf(definition.file, missing, tools.clock.now());
+  print({ slug, ok: true, standing: standing.kind, missing }, flags, () =>
+    [
+      `${slug}: no faults.`,
+      standing.kind === 'open' ? 'It would be open.' : standing.sentence,
+      ...missing.map((need) => `Missing: ${need.what}. Run: ${need.command}`),
+    ].join('\n'),
+  );
+}
+
+function existing(dir: string): string {
+  if (existsSync(dir)) return dir;
+  const shipped = join(programPath('campaigns'), basename(dir));
+  if (existsSync(shipped)) return shipped;
+  throw new BadCallError([{ field: 'dir', file: dir, message: 'there is no such folder' }]);
+}
+
+function letterText(letter: PreviewedLetter): string {
+  return `--- to ${letter.to} (${letter.office}), by ${letter.channel}\nSubject: ${letter.subject}\n\n${letter.text}`;
+}

@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { InputError, messageOf, type Fault } from '../platform/errors.js';
+import { openDataFile } from '../platform/open-file.js';
+import { parseLetter } from '../letters/index.js';
+import { findKnownBody, knownBodyIds, readOfficials, type Roster, type RosterFile } from '../offices/index.js';
+import type { TargetRule } from '../targets/index.js';
+import type { Definition } from './campaign.js';
+import { campaignFileSchema, type CampaignFile } from './definition.js';
+import { faultAt, locateIssues, readYaml, type YamlText } from './locate-faults.js';
+import { checkPageText } from './page-text.js';
+
+/** A campaign folder that passed every check. */
+export type CampaignFolder = {
+  /** The folder's name, which is the campaign's address: `/c/<slug>`. */
+  readonly slug: string;
+  readonly definition: Definition;
+  /** The folder's own list of officials, where the rule names one. */
+  readonly list?: { readonly path: string; readonly roster: RosterFile };
+};
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const MAX_SOURCE_BYTES = 200_000;
+
+/**
+ * Reads and checks a campaign folder against the loaded roster.
+ * @throws InputError with every fault, each with file, line and column
+ */
+export async function readCampaignFolder(folder: string, roster: Roster): Promise<CampaignFolder> {
+  const slug = basename(resolve(folder));
+  if (!existsSync(join(folder, 'campaign.yaml'))) {
+    throw new InputError([{ field: 'folder', file: folder, message: 'holds no campaign.yaml' }]);
+  }
+  const [yamlSource, letterSource, pageSource] = await Promise.all(
+    ['campaign.yaml', 'letter.hbs', 'page.md'].map((name) => readSource(join(folder, name))),
+  );
+  const { yaml, faults: syntax } = readYaml(join(folder, 'campaign.yaml'), yamlSource?.text ?? '');
+  const faults: Fault[] = [
+    ...syntax,
+    ...[yamlSource, letterSource, pageSource].flatMap((source) => source?.faults ?? []),
+  ];
+  if (!SLUG.test(slug))
+    faults.push({
+      field: 'folder',
+      file: folder,
+      message: 'the name must be lower-case letters, digits and hyphens',
+    });
+  const isRead = syntax.length === 0 && yamlSource?.faults.length === 0;
+  const file = isRead ? checkFile(yaml, faults) : undefined;
+  if (pageSource?.faults.length === 0) faults.push(...checkPageText(pageSource.text, join(folder, 'page.md')));
+  if (letterSource?.faults.length === 0) {
+    const subject = file?.letter.subject ?? writtenSubject(yaml);
+    faults.push(...letterFaults(folder, yaml, { subject, text: letterSource.text }));
+  }
+  if (file) faults.push(...targetFaults(yaml, file, roster));
+  const list =
+    file?.targets.officials === undefined
+      ? undefined
+      : await readList({ folder, yaml, name: file.targets.officials }, faults);
+  if (faults.length > 0 || !file) throw new InputError(faults);
+  const definition = {
+    file,
+    rule: ruleOf(file, list?.roster),
+    letterSource: letterSource?.text ?? '',
+    pageSource: pageSource?.text ?? '',
+  };
+  return { slug, definition, ...(list && { list }) };
+}
+
+async function readSource(path: string): Promise<{ readonly text: string; readonly faults: readonly Fault[] }> {
+  const faulty = (message: string) => ({
+    text: '',
+    faults: [{ field: basename(path), file: path, message }],
+  });
+  try {
+    if ((await stat(path)).size > MAX_SOURCE_BYTES) return faulty(`is larger than ${MAX_SOURCE_BYTES} bytes`);
+    return {
+      text: (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'),
+      faults: [],
+    };
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return faulty(isMissing ? 'is missing in this folder' : `cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function checkFile(yaml: YamlText, faults: Fault[]): CampaignFile | undefined {
+  const parsed = campaignFileSchema.safeParse(yaml.value ?? {}, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  faults.push(...locateIssues(yaml, campaignFileSchema, parsed.error.issues));
+  return undefined;
+}
+
+/** Names of bodies and offices that exist nowhere; what is only not loaded yet is no fault. */
+function targetFaults(yaml: YamlText, file: CampaignFile, roster: Roster): Fault[] {
+  const { own = [], offices = [] } = file.targets;
+  const isBody = (id: string): boolean => roster.bodies.has(id) || findKnownBody(id) !== undefined;
+  const known = [...new Set([...knownBodyIds(), ...roster.bodies.keys()])];
+  const noBody = own.flatMap((id, index) =>
+    isBody(id)
+      ? []
+      : [faultAt(yaml, ['targets', 'own', index], `there is no body "${id}"; the nearest is "${closest(id, known)}"`)],
+  );
+  const noOffice = offices.flatMap((id, index) => {
+    const ofBody = roster.officesOfBody(id.split('/')[0] ?? '').map((office) => office.id);
+    const isMissing = !roster.offices.has(id) && (ofBody.length > 0 || !isBody(id.split('/')[0] ?? ''));
+    const near = ofBody.length > 0 ? closest(id, ofBody) : `${closest(id.split('/')[0] ?? '', known)}/…`;
+    return isMissing
+      ? [faultAt(yaml, ['targets', 'offices', index], `there is no office "${id}"; the nearest is "${near}"`)]
+      : [];
+  });
+  return [...noBody, ...noOffice];
+}
+
+/** The subject in a campaign.yaml that has other faults, so that those of the letter are told together with them. */
+function writtenSubject(yaml: YamlText): string {
+  const written: unknown = yaml.document.getIn(['letter', 'subject']);
+  return typeof written === 'string' && written.trim() !== '' ? written : 'Not written yet';
+}
+
+function letterFaults(
+  folder: string,
+  yaml: YamlText,
+  source: { readonly subject: string; readonly text: string },
+): Fault[] {
+  try {
+    parseLetter(source);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.faults.map((fault) =>
+      fault.field === 'letter.subject'
+        ? faultAt(yaml, ['letter', 'subject'], fault.message)
+        : { ...fault, file: join(folder, 'letter.hbs') },
+    );
+  }
+}
+
+async function readList(
+  where: { readonly folder: string; readonly yaml: YamlText; readonly name: string },
+  faults: Fault[],
+): Promise<CampaignFolder['list']> {
+  const path = join(where.folder, where.name);
+  const isFileName = /^[a-z0-9][a-z0-9_.-]*\.csv$/i.test(where.name);
+  if (!isFileName || !existsSync(path)) {
+    const message = isFileName
+      ? `there is no file ${where.name} in this folder`
+      : 'must be the name of a CSV file in this folder';
+    faults.push(faultAt(where.yaml, ['targets', 'officials'], message));
+    return undefined;
+  }
+  try {
+    return { path, roster: await readOfficials(await openDataFile(path)) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    faults.push(...error.faults);
+    return undefined;
+  }
+}
+
+function ruleOf(file: CampaignFile, list: RosterFile | undefined): TargetRule {
+  if (file.targets.own) return { kind: 'own', bodies: file.targets.own };
+  if (file.targets.offices) return { kind: 'offices', offices: file.targets.offices };
+  return { kind: 'bodies', bodies: list?.bodies.map((body) => body.id) ?? [] };
+}

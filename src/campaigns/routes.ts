@@ -1,0 +1,220 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { definitions, readCounts, type CampaignCounts } from '../counts/index.js';
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/db.js';
+import { makeRendition, sendRendition, type ApiPath, type Rendition, type Views } from '../web/index.js';
+import type { Campaign, Standing } from './campaign.js';
+import type { Campaigns } from './campaigns.js';
+import { campaignFrame, campaignPage } from './page.js';
+
+export type CampaignRouteTools = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly campaigns: Campaigns;
+  readonly views: Views;
+  readonly baseUrl: string;
+};
+
+/** How old the number of people on a page may be. */
+const PAGE_AGE_MS = 5_000;
+
+/** Pages for different sources that are kept; a flood of made-up sources shall not fill the memory. */
+const MAX_PAGES = 500;
+
+/** The list, the public pages and the reading part of the API. */
+export function campaignRoutes(tools: CampaignRouteTools): Router {
+  const routes = Router();
+  const pages = createPageCache(tools);
+
+  routes.get('/', async (_request, response) => {
+    const campaigns = await Promise.all(
+      (await tools.campaigns.list()).map(async (campaign) =>
+        listEntry(campaign, await tools.campaigns.standing(campaign)),
+      ),
+    );
+    response
+      .set('Cache-Control', 'no-cache')
+      .type('html')
+      .send(
+        tools.views.render('campaigns/list', {
+          title: 'Write to the people who represent you',
+          open: campaigns.filter((entry) => entry.isOpen),
+          other: campaigns.filter((entry) => !entry.isOpen && entry.kind !== 'draft'),
+        }),
+      );
+  });
+
+  routes.get('/c/:slug', async (request, response) => {
+    const campaign = await tools.campaigns.get(request.params.slug);
+    const rendition = await pages.get(campaign, sourceOf(request.query['source']));
+    sendRendition(response, rendition, 'public, max-age=10');
+  });
+
+  routes.get('/api/v1/campaigns', async (_request, response) => {
+    const campaigns = await tools.campaigns.list();
+    response.json({ campaigns: await Promise.all(campaigns.map((one) => describe(tools, one))) });
+  });
+
+  routes.get('/api/v1/campaigns/:slug', async (request, response) => {
+    response.json(await describe(tools, await tools.campaigns.get(request.params.slug)));
+  });
+
+  routes.get('/api/v1/campaigns/:slug/counts', async (request, response) => {
+    const campaign = await tools.campaigns.get(request.params.slug);
+    const counts = await readCounts(tools.db, campaign.id);
+    response.set('Cache-Control', 'no-store').json(countsAnswer(campaign, counts, tools.clock.now()));
+  });
+
+  return routes;
+}
+
+type PageCache = { readonly get: (campaign: Campaign, source: string) => Promise<Rendition> };
+
+/** Keeps finished pages: a page is rendered anew only when the campaign, its standing or its numbers changed. */
+function createPageCache(tools: CampaignRouteTools): PageCache {
+  const held = new Map<string, { readonly rendition: Rendition; readonly basis: string; readonly checkedAt: number }>();
+  return {
+    get: async (campaign, source) => {
+      const key = `${campaign.versionId} ${source}`;
+      const now = tools.clock.now();
+      const page = held.get(key);
+      if (page && Math.abs(now - page.checkedAt) < PAGE_AGE_MS) return page.rendition;
+      const standing = await tools.campaigns.standing(campaign);
+      const counts = await readCounts(tools.db, campaign.id);
+      const basis = JSON.stringify([standing, counts.actions]);
+      const isSame = page?.basis === basis;
+      const html = isSame
+        ? ''
+        : tools.views.render('campaigns/page', campaignPage(campaign, { standing, counts, source }));
+      const rendition = isSame ? page.rendition : makeRendition('text/html; charset=utf-8', html);
+      if (held.size >= MAX_PAGES) held.clear();
+      held.set(key, { rendition, basis, checkedAt: now });
+      return rendition;
+    },
+  };
+}
+
+/** A source code out of an address; anything that is none counts as no source. */
+function sourceOf(value: unknown): string {
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  return /^[a-z0-9](?:[a-z0-9_.-]{0,38}[a-z0-9])?$/.test(text) ? text : '';
+}
+
+function listEntry(campaign: Campaign, standing: Standing) {
+  const sentence = standing.kind === 'open' ? undefined : standing.sentence;
+  const needs = standing.kind === 'missing-data' ? standing.needs : [];
+  return { ...campaignFrame(campaign), kind: standing.kind, isOpen: standing.kind === 'open', sentence, needs };
+}
+
+const campaignSchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  ask: z.string(),
+  organization: z.string(),
+  country: z.string(),
+  goal: z.number(),
+  actions: z.number(),
+  open: z.boolean(),
+  status: z.string().describe('open, draft, scheduled, paused, closed or missing-data'),
+  reason: z.string().nullable().describe('Why it is not open, in a sentence.'),
+  missing: z.array(z.object({ what: z.string(), command: z.string() })),
+  required_fields: z.array(z.string()),
+  opt_ins: z.array(z.object({ organization: z.string(), text: z.string() })),
+  url: z.string(),
+});
+
+async function describe(tools: CampaignRouteTools, campaign: Campaign): Promise<z.infer<typeof campaignSchema>> {
+  const { slug, file } = campaign;
+  const standing = await tools.campaigns.standing(campaign);
+  return {
+    slug,
+    title: file.title,
+    summary: file.summary,
+    ask: file.ask,
+    organization: file.organization.name,
+    country: file.country,
+    goal: file.goal,
+    actions: (await readCounts(tools.db, campaign.id)).actions,
+    open: standing.kind === 'open',
+    status: standing.kind,
+    reason: standing.kind === 'open' ? null : standing.sentence,
+    missing: standing.kind === 'missing-data' ? [...standing.needs] : [],
+    required_fields: ['given_name', 'family_name', 'email', 'postal_code', ...file.required_fields],
+    opt_ins: file.opt_ins.map(({ organization, text }) => ({ organization, text })),
+    url: `${tools.baseUrl}/c/${slug}`,
+  };
+}
+
+const countsSchema = z.object({
+  campaign: z.string(),
+  as_of: z.string(),
+  goal: z.number(),
+  actions: z.number(),
+  with_own_words: z.number(),
+  opt_ins: z.number(),
+  letters: z.object({
+    taken: z.number(),
+    waiting: z.number(),
+    delivered: z.number(),
+    failed: z.number(),
+    handed_over: z.number(),
+    cancelled: z.number(),
+    previewed: z.number(),
+  }),
+  said_sent: z.number(),
+  definitions: z.record(z.string(), z.string()),
+});
+
+function countsAnswer(campaign: Campaign, counts: CampaignCounts, now: number): z.infer<typeof countsSchema> {
+  return {
+    campaign: campaign.slug,
+    as_of: new Date(now).toISOString(),
+    goal: campaign.file.goal,
+    actions: counts.actions,
+    with_own_words: counts.withOwnWords,
+    opt_ins: counts.optIns,
+    letters: counts.letters,
+    said_sent: counts.saidSent,
+    definitions,
+  };
+}
+
+const slugParameter = {
+  name: 'slug',
+  in: 'path',
+  required: true,
+  description: 'The campaign’s short name.',
+} as const;
+
+export const campaignApi: readonly ApiPath[] = [
+  {
+    path: '/api/v1/campaigns',
+    method: 'get',
+    summary: 'All campaigns with their standing',
+    responses: {
+      200: { description: 'The campaigns', schema: z.object({ campaigns: z.array(campaignSchema) }) },
+    },
+  },
+  {
+    path: '/api/v1/campaigns/{slug}',
+    method: 'get',
+    summary: 'One campaign',
+    parameters: [slugParameter],
+    responses: {
+      200: { description: 'The campaign', schema: campaignSchema },
+      404: { description: 'No such campaign' },
+    },
+  },
+  {
+    path: '/api/v1/campaigns/{slug}/counts',
+    method: 'get',
+    summary: 'A campaign’s numbers; letters taken are the sum of the other letters',
+    parameters: [slugParameter],
+    responses: {
+      200: { description: 'The numbers', schema: countsSchema },
+      404: { description: 'No such campaign' },
+    },
+  },
+];

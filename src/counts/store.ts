@@ -1,0 +1,86 @@
+import { insertRecords, query, type Db } from '../platform/db.js';
+import { mergeCounts, sumTerms, type ActionCount, type CampaignCounts, type LetterCount } from './counts.js';
+import type { DeliveryState } from './terms.js';
+
+const ACTION_MEASURES = ['actions', 'letters', 'own_words', 'opt_ins'] as const;
+const LETTER_MEASURES = ['letters', 'said_sent'] as const;
+
+/** Adds to the counters in the transaction that changes the rows they count. */
+export async function addActionCounts(trx: Db, counts: readonly ActionCount[]): Promise<void> {
+  const rows = mergeCounts(counts).map((count) => ({
+    ...count,
+    campaign_id: count.campaignId,
+    own_words: count.ownWords,
+    opt_ins: count.optIns,
+  }));
+  const columns = {
+    campaign_id: 'text',
+    day: 'text',
+    source: 'text',
+    actions: 'bigint',
+    letters: 'bigint',
+    own_words: 'bigint',
+    opt_ins: 'bigint',
+  } as const;
+  await insertRecords(
+    trx,
+    {
+      table: 'action_counts',
+      columns,
+      conflict: adding('action_counts', 'campaign_id, day, source', ACTION_MEASURES),
+    },
+    rows,
+  );
+}
+
+export async function addLetterCounts(trx: Db, counts: readonly LetterCount[]): Promise<void> {
+  const rows = mergeCounts(counts)
+    .filter((count) => count.letters !== 0 || count.saidSent !== 0)
+    .map((count) => ({
+      ...count,
+      campaign_id: count.campaignId,
+      office_id: count.officeId,
+      said_sent: count.saidSent,
+    }));
+  const columns = {
+    campaign_id: 'text',
+    office_id: 'text',
+    source: 'text',
+    state: 'text',
+    letters: 'bigint',
+    said_sent: 'bigint',
+  } as const;
+  const conflict = adding('letter_counts', 'campaign_id, office_id, source, state', LETTER_MEASURES);
+  await insertRecords(trx, { table: 'letter_counts', columns, conflict }, rows);
+}
+
+/** A campaign's numbers from the counters. */
+export async function readCounts(db: Db, campaignId: string): Promise<CampaignCounts> {
+  const [actions] = await query<{ actions: number; ownWords: number; optIns: number }>(
+    db,
+    `SELECT COALESCE(SUM(actions), 0) AS actions, COALESCE(SUM(own_words), 0) AS "ownWords", COALESCE(SUM(opt_ins), 0) AS "optIns"
+       FROM action_counts WHERE campaign_id = ?`,
+    [campaignId],
+  );
+  const states = await query<{ state: DeliveryState; letters: number; saidSent: number }>(
+    db,
+    'SELECT state, SUM(letters) AS letters, SUM(said_sent) AS "saidSent" FROM letter_counts WHERE campaign_id = ? GROUP BY state',
+    [campaignId],
+  );
+  return {
+    actions: actions?.actions ?? 0,
+    withOwnWords: actions?.ownWords ?? 0,
+    optIns: actions?.optIns ?? 0,
+    letters: sumTerms(Object.fromEntries(states.map((row) => [row.state, row.letters]))),
+    saidSent: states.reduce((sum, row) => sum + row.saidSent, 0),
+  };
+}
+
+/** How many letters are in each state, over all campaigns. */
+export async function readStates(db: Db): Promise<{ readonly state: DeliveryState; readonly letters: number }[]> {
+  return query(db, 'SELECT state, SUM(letters) AS letters FROM letter_counts GROUP BY state ORDER BY state');
+}
+
+function adding(table: string, key: string, measures: readonly string[]): string {
+  return `ON CONFLICT (${key}) DO UPDATE SET ${measures.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ')}`;
+}

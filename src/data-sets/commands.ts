@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { daysSince } from '../platform/clock.js';
+import { BadCallError, print, showProgress, tableText, type Open } from '../platform/command-line.js';
+import type { ImportOptions, ImportSource } from './data-set.js';
+import { importFile, type ImportResult, type ImportTools } from './import-file.js';
+import { listDataSets } from './store.js';
+import { updateUs, type UpdateTools } from './update.js';
+
+export type DataTools = ImportTools & UpdateTools & { readonly importSources: readonly ImportSource[] };
+
+/** `clarion data import|update|status`. */
+export function addDataCommands(program: Command, open: Open<DataTools>): void {
+  const data = program.command('data').description('load and inspect rosters, ZIP codes and districts');
+  data
+    .command('import')
+    .description('load a file; the same file can be loaded again at any time')
+    .argument(
+      '<source>',
+      'the kind of file: congress-legislators, openstates-people, uk-mps, zip-districts, zip-points, officials',
+    )
+    .argument('<file>', 'the file, plain or gzip')
+    .option('--as-of <day>', 'the day the data are good for, 2026-06-15 (else the day the file was changed)')
+    .option('--licence <text>', 'the licence, where it is not the usual one of this source')
+    .option('--origin <text>', 'where the file came from, where it is not the usual place')
+    .option('--force', 'take the file even if it is older than what is loaded or ends most officials')
+    .option('--json', 'print JSON')
+    .action((name: string, path: string, flags: ImportFlags) =>
+      open((tools) => importOne(tools, { name, path, flags })),
+    );
+  data
+    .command('update')
+    .description('fetch the newest public data of a country and load them')
+    .argument('<country>', 'us')
+    .option('--from <dir>', 'take the files from this folder instead of the network')
+    .option('--json', 'print JSON')
+    .action((country: string, flags: UpdateFlags) => open((tools) => update(tools, country, flags)));
+  data
+    .command('status')
+    .description('show each data set with its age')
+    .option('--json', 'print JSON')
+    .action((flags: Json) => open((tools) => showStatus(tools, flags)));
+}
+
+type Json = { readonly json?: boolean };
+type ImportFlags = ImportOptions & Json;
+type UpdateFlags = Json & { readonly from?: string };
+
+async function importOne(
+  tools: DataTools,
+  { name, path, flags }: { readonly name: string; readonly path: string; readonly flags: ImportFlags },
+): Promise<void> {
+  const source = findSource(tools.importSources, name);
+  const progress = showProgress(`Reading ${path}`);
+  const result = await importFile(tools, { source, path, options: flags, progress });
+  print(result, flags, () => reportText(result));
+}
+
+async function update(tools: DataTools, country: string, flags: UpdateFlags): Promise<void> {
+  if (country !== 'us') {
+    throw new BadCallError([{ field: 'country', message: `"${country}" is not known; the country is us` }]);
+  }
+  const say = (line: string): void => void process.stderr.write(line + '\n');
+  const results = await updateUs(tools, { from: flags.from, say });
+  print(results, flags, () => results.map(reportText).join('\n'));
+}
+
+async function showStatus(tools: DataTools, flags: Json): Promise<void> {
+  const listed = await listDataSets(tools.db);
+  const dataSets = listed.map((one) => ({ ...one, ageDays: daysSince(one.asOf, tools.clock.now()) }));
+  const cells = dataSets.map((one) => [
+    one.source,
+    one.scope,
+    one.asOf,
+    `${one.ageDays} days`,
+    String(one.records),
+    one.licence,
+    one.origin,
+  ]);
+  print(dataSets, flags, () =>
+    tableText([['SOURCE', 'COVERS', 'AS OF', 'AGE', 'RECORDS', 'LICENCE', 'ORIGIN'], ...cells]),
+  );
+}
+
+function findSource(sources: readonly ImportSource[], name: string): ImportSource {
+  const source = sources.find((one) => one.name === name);
+  if (source) return source;
+  const known = sources.map((one) => one.name).join(', ');
+  throw new BadCallError([{ field: 'source', message: `"${name}" is not one of ${known}` }]);
+}
+
+function reportText({ dataSet, report }: ImportResult): string {
+  return [
+    `${dataSet.title}: ${dataSet.records} records as of ${dataSet.asOf} (${dataSet.fileName})`,
+    `  added ${report.added}, changed ${report.changed}, ended ${report.ended}, unchanged ${report.unchanged}`,
+    ...report.remarks.map((remark) => `  ${remark}`),
+    `  licence: ${dataSet.licence}; origin: ${dataSet.origin}`,
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import type { DataFile } from '../platform/open-file.js';
+import type { Db } from '../platform/db.js';
+import type { Ids } from '../platform/ids.js';
+
+/** One import as it is recorded: what it was, from where, under which licence, and for which day it is good. */
+export type DataSet = {
+  readonly id: string;
+  /** The name of the importer: `congress-legislators`. */
+  readonly source: string;
+  /** What part of the world it covers, so that Alaska's file does not stand for Colorado's: `us`, `us-ak-lower`. */
+  readonly scope: string;
+  readonly title: string;
+  readonly licence: string;
+  /** Where the file came from: an address or a sentence. */
+  readonly origin: string;
+  /** The day the data are good for, `2026-06-15`. */
+  readonly asOf: string;
+  readonly fileName: string;
+  /** SHA-256 of the file. */
+  readonly checksum: string;
+  readonly records: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly importedAt: number;
+};
+
+/** What an import did to what was there before. */
+export type ImportReport = {
+  readonly added: number;
+  readonly changed: number;
+  /** Ended for officials, removed for postal codes. */
+  readonly ended: number;
+  readonly unchanged: number;
+  /** Lines worth reading: who came, who left, which seats are vacant. */
+  readonly remarks: readonly string[];
+};
+
+/** What the person who runs an import may say about the file. */
+export type ImportOptions = {
+  readonly asOf?: string | undefined;
+  readonly licence?: string | undefined;
+  readonly origin?: string | undefined;
+  /** Takes a file even if it ends more than half of a body's officials. */
+  readonly force?: boolean | undefined;
+};
+
+/** A file that has been read and checked and can be written in one transaction. */
+export type PreparedImport = {
+  readonly scope: string;
+  readonly records: number;
+  readonly write: (trx: Db, dataSet: DataSet, ids: Ids) => Promise<ImportReport>;
+};
+
+/** One kind of file that Clarion can read; a new source is a new one of these. */
+export type ImportSource = {
+  /** As on the command line: `zip-districts`. */
+  readonly name: string;
+  readonly title: string;
+  /** The licence of the usual file, unless the person says otherwise. */
+  readonly licence: string;
+  readonly origin: string;
+  /** Reads and checks the whole file. @throws InputError that names lines and columns */
+  readonly prepare: (
+    file: DataFile,
+    progress: (bytes: number) => void,
+    options: ImportOptions,
+  ) => Promise<PreparedImport>;
+};

@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { InputError } from '../platform/errors.js';
+import { openDataFile } from '../platform/open-file.js';
+import { bumpRevision, holdRevision } from '../platform/revisions.js';
+import { writing, type Db } from '../platform/db.js';
+import type { Clock } from '../platform/clock.js';
+import type { Ids } from '../platform/ids.js';
+import type { DataSet, ImportOptions, ImportReport, ImportSource, PreparedImport } from './data-set.js';
+import { insertDataSet, listDataSets } from './store.js';
+
+export type ImportTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids };
+
+export type ImportRequest = {
+  readonly source: ImportSource;
+  readonly path: string;
+  readonly options?: ImportOptions;
+  /** Hears how far the reading is, from 0 to 1. */
+  readonly progress?: (fraction: number) => void;
+};
+
+export type ImportResult = { readonly dataSet: DataSet; readonly report: ImportReport };
+
+/** Where a data set comes from, before it is read. */
+export type Provenance = Pick<DataSet, 'source' | 'title' | 'licence' | 'origin' | 'asOf' | 'fileName' | 'checksum'>;
+
+/**
+ * Reads a file whole, then writes it in one transaction with its origin, licence and day. Importing the
+ * same file again changes nothing but the record that it was imported.
+ * @throws InputError when the file or an option is wrong; nothing is written then
+ */
+export async function importFile(tools: ImportTools, request: ImportRequest): Promise<ImportResult> {
+  const { source, options = {}, progress = () => undefined } = request;
+  const file = await openDataFile(request.path);
+  const provenance: Provenance = {
+    source: source.name,
+    title: source.title,
+    licence: options.licence ?? source.licence,
+    origin: options.origin ?? source.origin,
+    asOf: checkedDay(options.asOf ?? file.changedOn),
+    fileName: basename(file.path),
+    checksum: await file.checksum(),
+  };
+  const report = (bytes: number): void => {
+    progress(Math.min(bytes / Math.max(file.bytes, 1), 1));
+  };
+  return recordImport(tools, provenance, {
+    ...(await source.prepare(file, report, options)),
+    force: options.force,
+  });
+}
+
+/** Writes a prepared import and the record of it in one transaction. */
+export async function recordImport(
+  tools: ImportTools,
+  provenance: Provenance,
+  prepared: PreparedImport & { readonly force?: boolean | undefined },
+): Promise<ImportResult> {
+  const { scope, records } = prepared;
+  const dataSet: DataSet = {
+    ...provenance,
+    id: tools.ids.next(),
+    scope,
+    records,
+    importedAt: tools.clock.now(),
+  };
+  const report = await writing(tools.db, async (trx: Db) => {
+    await holdRevision(trx, 'data-sets');
+    if (!prepared.force) await refuseOlder(trx, dataSet);
+    await insertDataSet(trx, dataSet);
+    const written = await prepared.write(trx, dataSet, tools.ids);
+    await bumpRevision(trx, 'data-sets');
+    return written;
+  });
+  return { dataSet, report };
+}
+
+/** A file from before the loaded one would bring back people who left. */
+async function refuseOlder(trx: Db, dataSet: DataSet): Promise<void> {
+  const newer = (await listDataSets(trx)).find(
+    (old) => old.source === dataSet.source && old.scope === dataSet.scope && old.asOf > dataSet.asOf,
+  );
+  if (!newer) return;
+  const message = `is good for ${dataSet.asOf}, but data as of ${newer.asOf} are loaded; use --force to go back in time`;
+  throw new InputError([{ field: '--as-of', file: dataSet.fileName, message }]);
+}
+
+function checkedDay(day: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+  if (!isDay) throw new InputError([{ field: '--as-of', message: `"${day}" is not a day such as 2026-06-15` }]);
+  return day;
+}

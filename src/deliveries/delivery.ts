@@ -1,0 +1,89 @@
+import type { DeliveryState } from '../counts/index.js';
+
+/** How a letter reaches its target. */
+export type ChannelName = 'smtp' | 'handover';
+
+/** The row of one letter on its way. */
+export type Delivery = {
+  readonly id: string;
+  readonly letterId: string;
+  readonly campaignId: string;
+  readonly officeId: string;
+  readonly source: string;
+  readonly channel: ChannelName;
+  readonly state: DeliveryState;
+  readonly stateAt: number;
+  /** Why it is in this state; server answers are cut to 500 characters. */
+  readonly reason: string | null;
+  readonly dueAt: number;
+  readonly createdAt: number;
+  readonly attempts: number;
+  /** Counts the claims: who holds an older number has lost the row to another worker. */
+  readonly fence: number;
+  /** When the supporter said that they sent a letter that was handed over. */
+  readonly saidSentAt: number | null;
+};
+
+/** A letter ready to leave, with everything a channel needs. */
+export type OutgoingLetter = {
+  readonly deliveryId: string;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly supporter: { readonly name: string; readonly email: string };
+  readonly organization: string;
+  readonly subject: string;
+  readonly text: string;
+};
+
+/** Renders letters by their ids; given by `actions`, which owns what the letters are made of. */
+export type ComposeLetters = (
+  deliveries: readonly { readonly id: string; readonly letterId: string }[],
+) => Promise<ReadonlyMap<string, OutgoingLetter>>;
+
+/** A channel could not deliver. */
+export class DeliveryError extends Error {
+  /** Another try would fail the same way. */
+  readonly permanent: boolean;
+  /** The letter may have arrived: the break came after its content was on the way. */
+  readonly isUnknown: boolean;
+  constructor(message: string, options: { readonly permanent: boolean; readonly isUnknown?: boolean }) {
+    super(reasonText(message));
+    this.name = 'DeliveryError';
+    this.permanent = options.permanent;
+    this.isUnknown = options.isUnknown ?? false;
+  }
+}
+
+/** Server answers are kept up to this length. */
+const MAX_REASON_CHARACTERS = 500;
+
+/** A server's answer as it can be stored: PostgreSQL takes neither control characters such as NUL nor half a character. */
+export function reasonText(answer: string): string {
+  return answer
+    .replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+    .slice(0, MAX_REASON_CHARACTERS)
+    .toWellFormed();
+}
+
+/** A way for letters to leave. */
+export type Channel = {
+  /**
+   * Hands a letter over. `beforeContent` is awaited before the first byte of the letter leaves; when it throws,
+   * nothing leaves.
+   * @throws DeliveryError
+   */
+  readonly send: (letter: OutgoingLetter, beforeContent: () => Promise<void>) => Promise<ChannelOutcome>;
+  readonly close: () => Promise<void>;
+};
+
+export type ChannelOutcome = {
+  readonly state: 'sent' | 'delivered' | 'previewed';
+  readonly response: string;
+};
+
+/** Which channel reaches a target, and the state a letter starts in. */
+export function startOf(contact: { readonly email: string | null }): {
+  readonly channel: ChannelName;
+  readonly state: DeliveryState;
+} {
+  return contact.email === null ? { channel: 'handover', state: 'handed_over' } : { channel: 'smtp', state: 'queued' };
+}

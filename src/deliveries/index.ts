@@ -1,0 +1,17 @@
+export type { SendingIdentity } from './channels/compose-message.js';
+export { createPreviewChannel } from './channels/preview.js';
+export { createSmtpChannel } from './channels/smtp.js';
+export {
+  startOf,
+  type Channel,
+  type ChannelName,
+  type ComposeLetters,
+  type Delivery,
+  type OutgoingLetter,
+} from './delivery.js';
+export { stateWords } from './states.js';
+export { insertDeliveries, recordSaidSent } from './store.js';
+export { keepSweeping, sweep, type Sweeping } from './sweep.js';
+export { createWorker, type Worker } from './worker.js';
+export { outboxRoutes } from './routes.js';
+export { addDeliveryCommands } from './commands.js';

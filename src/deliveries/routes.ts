@@ -1,0 +1,88 @@
+import { Router, type Request } from 'express';
+import { momentText, type Clock } from '../platform/clock.js';
+import type { Db } from '../platform/db.js';
+import { ForbiddenError, NotFoundError } from '../platform/errors.js';
+import type { Views } from '../web/index.js';
+import { composeMessage, type SendingIdentity } from './channels/compose-message.js';
+import type { ComposeLetters, Delivery, OutgoingLetter } from './delivery.js';
+import { findPreviewed, listPreviewed } from './store.js';
+
+export type OutboxTools = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly views: Views;
+  readonly compose: ComposeLetters;
+  readonly identity: SendingIdentity;
+  /** With a mail server there is no outbox. */
+  readonly hasMailServer: boolean;
+};
+
+const LETTERS_ON_A_PAGE = 50;
+
+/** The outbox: letters as they would have been sent, shown on this machine only, since nobody has logged in. */
+export function outboxRoutes(tools: OutboxTools): Router {
+  const routes = Router();
+  routes.use('/outbox', (request, response, next) => {
+    if (!isFromThisMachine(request)) {
+      throw new ForbiddenError(
+        'The outbox holds people’s letters, so it is shown only on the machine that Clarion runs on.',
+      );
+    }
+    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
+    next();
+  });
+
+  routes.get('/outbox', async (_request, response) => {
+    response.type('html').send(tools.views.render('deliveries/outbox', await outboxPage(tools)));
+  });
+
+  routes.get('/outbox/:id', async (request, response) => {
+    response
+      .type('html')
+      .send(tools.views.render('deliveries/outbox-letter', await outboxLetterPage(tools, request.params.id)));
+  });
+  return routes;
+}
+
+async function outboxPage({ db, compose, hasMailServer }: OutboxTools): Promise<object> {
+  const previewed = await listPreviewed(db, LETTERS_ON_A_PAGE);
+  const letters = await compose(previewed);
+  const entries = previewed.flatMap((delivery) => entryOf(delivery, letters.get(delivery.id)));
+  return { title: 'Outbox', hasMailServer, entries };
+}
+
+/** @throws NotFoundError */
+async function outboxLetterPage({ db, compose, identity }: OutboxTools, id: string): Promise<object> {
+  const delivery = await findPreviewed(db, id);
+  const letter = delivery && (await compose([delivery])).get(delivery.id);
+  if (!letter) throw new NotFoundError('There is no such letter in the outbox.');
+  const message = await composeMessage(letter, identity, delivery.createdAt);
+  return {
+    title: letter.subject,
+    letter,
+    from: `${letter.supporter.name} (via ${letter.organization})`,
+    takenAt: momentText(delivery.createdAt, 'utc'),
+    envelope: message.envelope,
+    raw: message.raw.toString('utf8'),
+  };
+}
+
+function entryOf(delivery: Delivery, letter: OutgoingLetter | undefined): object[] {
+  if (!letter) return [];
+  return [
+    {
+      id: delivery.id,
+      to: letter.to,
+      from: letter.supporter.name,
+      subject: letter.subject,
+      takenAt: momentText(delivery.createdAt, 'utc'),
+    },
+  ];
+}
+
+/** Asked directly and from a loopback address; a proxy's mark means that somebody else may be behind it. */
+function isFromThisMachine(request: Request): boolean {
+  const address = request.socket.remoteAddress ?? '';
+  const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
+  return isLoopback && request.headers['x-forwarded-for'] === undefined && request.headers['forwarded'] === undefined;
+}

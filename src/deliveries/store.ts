@@ -1,0 +1,129 @@
+import { addLetterCounts, type DeliveryState } from '../counts/index.js';
+import { insertRecords, query, type Db } from '../platform/db.js';
+import type { Delivery } from './delivery.js';
+
+/** The columns of a delivery, with their table's name for statements that join. */
+export const DELIVERY_COLUMNS = `deliveries.id, deliveries.letter_id AS "letterId", deliveries.campaign_id AS "campaignId",
+  deliveries.office_id AS "officeId", deliveries.source, deliveries.channel, deliveries.state,
+  deliveries.state_at AS "stateAt", deliveries.reason, deliveries.due_at AS "dueAt",
+  deliveries.created_at AS "createdAt", deliveries.attempts, deliveries.fence, deliveries.said_sent_at
+  AS "saidSentAt"`;
+
+/** Puts new deliveries into the outbox; their letters are counted by the caller's transaction. */
+export async function insertDeliveries(
+  trx: Db,
+  deliveries: readonly Omit<Delivery, 'stateAt' | 'reason' | 'attempts' | 'fence' | 'saidSentAt' | 'dueAt'>[],
+): Promise<void> {
+  const columns = {
+    id: 'text',
+    letter_id: 'text',
+    campaign_id: 'text',
+    office_id: 'text',
+    source: 'text',
+    channel: 'text',
+    state: 'text',
+    state_at: 'bigint',
+    due_at: 'bigint',
+    created_at: 'bigint',
+  } as const;
+  const rows = deliveries.map((one) => ({
+    ...one,
+    letter_id: one.letterId,
+    campaign_id: one.campaignId,
+    office_id: one.officeId,
+    state_at: one.createdAt,
+    due_at: one.createdAt,
+    created_at: one.createdAt,
+  }));
+  await insertRecords(trx, { table: 'deliveries', columns }, rows);
+  await addLetterCounts(
+    trx,
+    deliveries.map((one) => ({ ...countKeyOf(one), state: one.state, letters: 1, saidSent: 0 })),
+  );
+}
+
+/** Rows in a state whose moment has come. */
+export function listDue(
+  db: Db,
+  due: { readonly state: DeliveryState; readonly now: number; readonly limit: number },
+): Promise<Delivery[]> {
+  return query(
+    db,
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
+    [due.state, due.now, due.limit],
+  );
+}
+
+/** Which deliveries to list; what is undefined or empty does not matter. */
+export type DeliveryFilter = {
+  readonly campaign: string | undefined;
+  readonly states: readonly DeliveryState[];
+  readonly office: string | undefined;
+  readonly ids: readonly string[];
+  readonly limit: number;
+};
+
+/** A delivery with its campaign's short name. */
+export type ListedDelivery = Delivery & { readonly campaign: string };
+
+/** Deliveries that a filter finds, newest first. */
+export function listDeliveries(db: Db, filter: DeliveryFilter): Promise<ListedDelivery[]> {
+  const { campaign, office, states, ids } = filter;
+  const wanted: readonly (readonly [string, readonly string[]])[] = [
+    ['campaigns.slug', campaign === undefined ? [] : [campaign]],
+    ['deliveries.office_id', office === undefined ? [] : [office]],
+    ['deliveries.state', states],
+    ['deliveries.id', ids],
+  ];
+  const conditions = wanted.filter(([, values]) => values.length > 0);
+  const where = conditions
+    .map(([column, values]) => `${column} IN (${values.map(() => '?').join(', ')})`)
+    .join(' AND ');
+  return query(
+    db,
+    `SELECT ${DELIVERY_COLUMNS}, campaigns.slug AS campaign FROM deliveries JOIN campaigns ON campaigns.id = deliveries.campaign_id
+      ${where && `WHERE ${where}`} ORDER BY deliveries.id DESC LIMIT ?`,
+    [...conditions.flatMap(([, values]) => values), filter.limit],
+  );
+}
+
+/** The newest letters that were only previewed. */
+export function listPreviewed(db: Db, limit: number): Promise<Delivery[]> {
+  return query(db, `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = 'previewed' ORDER BY id DESC LIMIT ?`, [
+    limit,
+  ]);
+}
+
+export async function findPreviewed(db: Db, id: string): Promise<Delivery | undefined> {
+  // PostgreSQL fails on a parameter with a NUL in it.
+  if (!/^\w+$/.test(id)) return undefined;
+  return (
+    await query<Delivery>(db, `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = 'previewed' AND id = ?`, [id])
+  )[0];
+}
+
+/**
+ * Notes that the supporter says they sent a letter that was handed over, or (`at: null`) takes it back. Changes
+ * nothing where that is said already; the letter never counts as delivered.
+ */
+export async function recordSaidSent(trx: Db, id: string, at: number | null): Promise<void> {
+  const rows = await query<Delivery>(
+    trx,
+    `UPDATE deliveries SET said_sent_at = CAST(? AS bigint)
+      WHERE id = ? AND state = 'handed_over' AND said_sent_at IS ${at === null ? 'NOT NULL' : 'NULL'}
+     RETURNING ${DELIVERY_COLUMNS}`,
+    [at, id],
+  );
+  const saidSent = at === null ? -1 : 1;
+  const counts = rows.map((row) => ({ ...countKeyOf(row), state: row.state, letters: 0, saidSent }));
+  await addLetterCounts(trx, counts);
+}
+
+/** The key under which a delivery's letter is counted. */
+export function countKeyOf(delivery: Pick<Delivery, 'campaignId' | 'officeId' | 'source'>): {
+  campaignId: string;
+  officeId: string;
+  source: string;
+} {
+  return { campaignId: delivery.campaignId, officeId: delivery.officeId, source: delivery.source };
+}

@@ -1,0 +1,106 @@
+import { setTimeout } from 'node:timers/promises';
+import { writing } from '../platform/db.js';
+import { errorFacts, type Log } from '../platform/log.js';
+import type { Delivery } from './delivery.js';
+import { LEASE_MS } from './retry.js';
+import { listDue } from './store.js';
+import { lockAbandoned } from './store-claims.js';
+import { applyMoves, type Move } from './store-moves.js';
+import type { Worker, WorkerTools } from './worker.js';
+
+const SWEEP_LIMIT = 500;
+
+export type SweepTools = Pick<WorkerTools, 'db' | 'clock' | 'ids'>;
+
+/** What a sweep found. */
+export type Swept = { readonly recovered: number; readonly delivered: number; readonly claimed: number };
+
+/**
+ * Looks after rows whose moment has come: those of a worker that fell silent, those whose bounce window is over,
+ * and those that the queue forgot.
+ */
+export async function sweep(tools: SweepTools, worker: Worker): Promise<Swept> {
+  const recovered = await recoverAbandoned(tools);
+  const delivered = await settleSent(tools);
+  let claimed = await worker.deliverDue();
+  for (let more = claimed; more > 0; claimed += more) more = await worker.deliverDue();
+  return { recovered, delivered, claimed };
+}
+
+/** Looks after due rows again and again until it is stopped. */
+export type Sweeping = { readonly stop: () => Promise<void> };
+
+const SWEEP_EVERY_MS = 2_000;
+
+/** Sweeps and keeps the worker's claims; `stop` resolves when nothing is in hand any more. */
+export function keepSweeping(tools: SweepTools & { readonly log: Log }, worker: Worker): Sweeping {
+  const stopping = new AbortController();
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    await work().catch((error: unknown) => {
+      tools.log.error(errorFacts(error), 'a sweep failed; the next one follows');
+    });
+  };
+  const sweepUntilStopped = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await attempt(() => sweep(tools, worker));
+      await setTimeout(SWEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const loop = sweepUntilStopped();
+  const leases = setInterval(() => void attempt(worker.keepLeases), LEASE_MS / 4);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await worker.stop();
+      await loop;
+      clearInterval(leases);
+    },
+  };
+}
+
+/** A letter whose content had not begun is due again; one whose content had begun may have arrived, so nobody resends it unasked. */
+async function recoverAbandoned(tools: SweepTools): Promise<number> {
+  const now = tools.clock.now();
+  return writing(tools.db, async (trx) => {
+    const moves = (await lockAbandoned(trx, now, SWEEP_LIMIT)).map((delivery): Move => {
+      const base = moveOf(tools, delivery, now);
+      return delivery.hasContentLeft
+        ? {
+            ...base,
+            to: 'unknown',
+            reason: 'The worker stopped while it handed the letter to the mail server.',
+          }
+        : {
+            ...base,
+            to: 'queued',
+            reason: 'The worker stopped before the letter left; it is sent again.',
+            dueAt: now,
+          };
+    });
+    return (await applyMoves(trx, moves)).length;
+  });
+}
+
+async function settleSent(tools: SweepTools): Promise<number> {
+  const now = tools.clock.now();
+  const settled = await listDue(tools.db, { state: 'sent', now, limit: SWEEP_LIMIT });
+  if (settled.length === 0) return 0;
+  const reason = 'No bounce came back within 48 hours.';
+  const moves = settled.map((delivery): Move => ({
+    ...moveOf(tools, delivery, now),
+    to: 'delivered',
+    reason,
+  }));
+  return (await writing(tools.db, (trx) => applyMoves(trx, moves))).length;
+}
+
+function moveOf(tools: SweepTools, delivery: Delivery, at: number): Omit<Move, 'to' | 'reason'> {
+  return {
+    id: delivery.id,
+    from: delivery.state,
+    fence: delivery.fence,
+    at,
+    actor: 'sweep',
+    eventId: tools.ids.next(),
+  };
+}

@@ -1,0 +1,141 @@
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/db.js';
+import { InputError } from '../platform/errors.js';
+import { follow, type Followed } from '../platform/revisions.js';
+import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
+import { countryDivision, type Place } from './place.js';
+import { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
+import { listCodeDivisions } from './store.js';
+import { usStateOf, usStates, type UsState } from './us-states.js';
+import { explainPlacelessZip, findTerritoryByZip } from './zip-prefixes.js';
+
+/** The look-up of places, on the loaded data. */
+export type Places = {
+  /** @throws InputError when the text is not a postal code of that country */
+  readonly findByCode: (text: string, country: Country) => Promise<Place>;
+  /** Whether postal codes can tell this layer anywhere in a state (`ocd-division/country:us/state:co`) or country. */
+  readonly knowsLayer: (layer: Layer, within: DivisionId) => Promise<boolean>;
+};
+
+/** Postal codes of one country in memory. */
+type CodeIndex = {
+  readonly byCode: ReadonlyMap<string, ReadonlyMap<Layer, readonly DivisionId[]>>;
+  /** All divisions of a layer in a state, by `layer state`. */
+  readonly byState: ReadonlyMap<string, readonly DivisionId[]>;
+};
+
+/**
+ * States with one House seat since the 2020 census (Clerk of the House, apportionment of 2021); the federal
+ * district and the territories have one delegate each.
+ */
+const AT_LARGE_STATES = new Set(['AK', 'DE', 'ND', 'SD', 'VT', 'WY']);
+
+export function createPlaces(tools: { readonly db: Db; readonly clock: Clock }): Places {
+  const followIndex = (country: Country): Followed<CodeIndex> =>
+    follow({
+      ...tools,
+      names: ['data-sets'],
+      load: async () => buildIndex(await listCodeDivisions(tools.db, country)),
+    });
+  const indexes = { us: followIndex('us'), gb: followIndex('gb'), ca: followIndex('ca') };
+  return {
+    findByCode: async (text, country) => {
+      const code = parsePostalCode(text, country);
+      if (code === undefined) throw new InputError([{ field: 'postal_code', message: postalCodeFault(country) }]);
+      const index = await indexes[country].get();
+      return country === 'us' ? findByZip(index, code) : findByOtherCode(index, country, code);
+    },
+    knowsLayer: async (layer, within) => {
+      if (layer === 'country' || layer === 'state') return true;
+      const country = countryOf(within) ?? 'us';
+      const { byState } = await indexes[country].get();
+      if (country !== 'us') return byState.has(`${layer} `);
+      const only = usStateOf(within);
+      const states = only ? [only] : usStates.filter(({ kind }) => kind === 'state');
+      return states.every((state) => (layer === 'cd' && isAtLarge(state)) || byState.has(`${layer} ${state.division}`));
+    },
+  };
+}
+
+function findByZip(index: CodeIndex, zip: string): Place {
+  const known = index.byCode.get(zip) ?? new Map<Layer, readonly DivisionId[]>();
+  const states = statesOf(zip, known);
+  const place = { country: 'us', code: zip, isNearLine: false } as const;
+  if (states.length === 0) return { ...place, layers: new Map(), explanation: explainUnknown(zip) };
+  const layers = new Map<Layer, readonly DivisionId[]>([
+    ['country', [countryDivision('us')]],
+    ['state', states],
+  ]);
+  for (const layer of ['cd', 'sldu', 'sldl'] as const) {
+    const candidates = states.map((state) => candidatesIn(index, { layer, state, known: known.get(layer) ?? [] }));
+    if (candidates.every((divisions) => divisions.length === 0)) continue;
+    // Of two states one may have no data: then the state itself stands for "somewhere there".
+    layers.set(
+      layer,
+      candidates.flatMap((divisions, index) => (divisions.length > 0 ? divisions : (states[index] ?? []))),
+    );
+  }
+  return { ...place, layers };
+}
+
+function statesOf(zip: string, known: ReadonlyMap<Layer, readonly DivisionId[]>): DivisionId[] {
+  const named = [...known.values()].flat().flatMap((division) => usStateOf(division)?.division ?? []);
+  const territory = findTerritoryByZip(zip)?.division;
+  return [...new Set(named.length === 0 && territory ? [territory] : named)].sort();
+}
+
+/** The districts that a ZIP may lie in: its own, or all of the state where the data have the state but not this ZIP. */
+function candidatesIn(
+  index: CodeIndex,
+  where: {
+    readonly layer: 'cd' | 'sldu' | 'sldl';
+    readonly state: DivisionId;
+    readonly known: readonly DivisionId[];
+  },
+): readonly DivisionId[] {
+  const state = usStateOf(where.state);
+  if (state && where.layer === 'cd' && isAtLarge(state)) return [congressionalDistrict(state, 'at-large')];
+  const own = where.known.filter((division) => division.startsWith(where.state + '/'));
+  return own.length > 0 ? own : (index.byState.get(`${where.layer} ${where.state}`) ?? []);
+}
+
+function isAtLarge(state: UsState): boolean {
+  return state.kind !== 'state' || AT_LARGE_STATES.has(state.abbr);
+}
+
+function explainUnknown(zip: string): string {
+  return (
+    explainPlacelessZip(zip) ??
+    `We do not know the ZIP code ${zip}. Please check it; if it is new, use the ZIP code of a neighbouring street.`
+  );
+}
+
+/** Outside the United States only the code's own divisions are known; without data a code still lies in its country. */
+function findByOtherCode(index: CodeIndex, country: Country, code: string): Place {
+  const known = index.byCode.get(code);
+  const place = { country, code, isNearLine: false } as const;
+  if (!known && index.byCode.size > 0) {
+    const explanation = `We do not know the ${postalCodeWords(country).name} ${code}. Please check it.`;
+    return { ...place, layers: new Map(), explanation };
+  }
+  const layers = new Map<Layer, readonly DivisionId[]>([['country', [countryDivision(country)]], ...(known ?? [])]);
+  return { ...place, layers };
+}
+
+function buildIndex(
+  rows: readonly { readonly code: string; readonly layer: Layer; readonly division: DivisionId }[],
+): CodeIndex {
+  const byCode = new Map<string, Map<Layer, DivisionId[]>>();
+  const byState = new Map<string, Set<DivisionId>>();
+  // One string object for each division instead of one for each row.
+  const interned = new Map<string, string>();
+  for (const { code, layer, division: text } of rows) {
+    const division = interned.get(text) ?? text;
+    interned.set(text, division);
+    const layers = byCode.get(code) ?? new Map<Layer, DivisionId[]>();
+    byCode.set(code, layers.set(layer, [...(layers.get(layer) ?? []), division]));
+    const key = `${layer} ${usStateOf(division)?.division ?? ''}`;
+    byState.set(key, (byState.get(key) ?? new Set()).add(division));
+  }
+  return { byCode, byState: new Map([...byState].map(([key, divisions]) => [key, [...divisions].sort()])) };
+}

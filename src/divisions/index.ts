@@ -1,0 +1,19 @@
+export {
+  congressionalDistrict,
+  countryOf,
+  districtLabel,
+  divisionName,
+  layerOf,
+  legislativeDistrict,
+  ordinal,
+  type DivisionId,
+  type Layer,
+} from './division.js';
+export { createPlaces, type Places } from './find-place.js';
+export { zipDistricts } from './import-zip-districts.js';
+export { zipPoints } from './import-zip-points.js';
+export { countryDivision, divisionsOf, narrowPlace, type Place } from './place.js';
+export { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
+export { starterZips } from './starter-zips.js';
+export { ukConstituency } from './uk.js';
+export { findUsState, usStateOf, usStates, type UsState } from './us-states.js';

@@ -1,0 +1,11 @@
+export {
+  parseLetter,
+  renderBody,
+  renderLetter,
+  renderUnsigned,
+  tidy,
+  type Letter,
+  type LetterTemplate,
+  type OwnText,
+} from './letter.js';
+export type { MergeValues } from './merge-fields.js';

@@ -1,0 +1,12 @@
+export { districtNeed, findKnownBody, knownBodyIds, rosterNeed, territoryOf, type DataNeed } from './bodies.js';
+export { congressLegislators } from './import-congress-legislators.js';
+export { ukMps } from './import-uk-mps.js';
+export { officialsList, readOfficials } from './import-officials.js';
+export { openstatesPeople } from './import-openstates-people.js';
+export { isTermOver, salutationOf, type Body, type Office, type Official } from './office.js';
+export { prepareRoster } from './replace-roster.js';
+export { explainRepresentation } from './representation.js';
+export { followRoster, rosterOfFile, type Roster } from './roster.js';
+export type { RosterFile } from './roster-file.js';
+export { starterSenate } from './starter-senate.js';
+export { usPublicFiles } from './public-files.js';

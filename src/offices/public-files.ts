@@ -1,0 +1,25 @@
+import type { PublicFile } from '../data-sets/index.js';
+import { usStates } from '../divisions/index.js';
+
+const CENSUS = 'https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld';
+
+/** What `clarion data update us` brings, and the names such files have in a folder. */
+export const usPublicFiles: readonly PublicFile[] = [
+  {
+    source: 'congress-legislators',
+    url: 'https://unitedstates.github.io/congress-legislators/legislators-current.json',
+    names: ['legislators-current.json', 'legislators-current.yaml'],
+  },
+  {
+    source: 'zip-districts',
+    url: `${CENSUS}/tab20_cd11920_zcta520_natl.txt`,
+    names: ['tab20_cd11920_zcta520_natl.txt', 'zccd.csv'],
+  },
+  ...usStates
+    .filter(({ abbr, kind }) => kind !== 'territory' || abbr === 'PR')
+    .map(({ abbr }) => ({
+      source: 'openstates-people',
+      url: `https://data.openstates.org/people/current/${abbr.toLowerCase()}.csv`,
+      names: ['state-legislators.csv', `${abbr.toLowerCase()}.csv`],
+    })),
+];

@@ -1,0 +1,103 @@
+import type { DataSet, ImportOptions, ImportReport, PreparedImport } from '../data-sets/index.js';
+import type { Db } from '../platform/db.js';
+import { InputError } from '../platform/errors.js';
+import type { Ids } from '../platform/ids.js';
+import { matchRoster, type RosterChange } from './match-roster.js';
+import type { Office, Official } from './office.js';
+import type { RosterFile } from './roster-file.js';
+import { endOfficials, listOffices, listOfficials, upsertBodies, upsertOffices, upsertOfficials } from './store.js';
+
+/** A roster that ends more than half of this many officials is more likely a wrong file than an election. */
+const SMALL_BODY = 10;
+
+const NAMES_IN_A_REMARK = 12;
+
+/** Makes an import of a roster file: it replaces the stored roster of the bodies in the file, and of no other. */
+export function prepareRoster(
+  file: RosterFile,
+  given: { readonly path: string; readonly options: ImportOptions },
+): PreparedImport {
+  const bodyIds = file.bodies.map((body) => body.id);
+  return {
+    scope: scopeText(bodyIds),
+    records: file.holders.length,
+    write: async (trx, dataSet, ids) => {
+      const stored = {
+        offices: await listOffices(trx, bodyIds),
+        officials: await listOfficials(trx, bodyIds),
+      };
+      const change = matchRoster(stored, file);
+      if (!given.options.force) refuseMassDeparture(stored.officials, change, given.path);
+      await writeChange(trx, { ids, dataSet, file, change });
+      return reportOf(file, change);
+    },
+  };
+}
+
+type Writing = {
+  readonly ids: Ids;
+  readonly dataSet: DataSet;
+  readonly file: RosterFile;
+  readonly change: RosterChange;
+};
+
+async function writeChange(trx: Db, { ids, dataSet, file, change }: Writing): Promise<void> {
+  await upsertBodies(trx, file.bodies);
+  await upsertOffices(trx, [...change.newOffices, ...change.changedOffices], dataSet);
+  await endOfficials(trx, change.departures, dataSet.asOf);
+  const updates = change.updates.map(({ official, person }) => ({
+    id: official.id,
+    officeId: official.officeId,
+    person,
+  }));
+  const arrivals = change.arrivals.map((arrival) => ({ ...arrival, id: ids.next() }));
+  await upsertOfficials(trx, [...updates, ...arrivals], dataSet);
+}
+
+function reportOf(file: RosterFile, change: RosterChange): ImportReport {
+  const officeName = new Map(
+    [...change.newOffices, ...change.changedOffices].map((office) => [office.id, office.name]),
+  );
+  const came = change.arrivals.map(
+    ({ person, officeId }) => `${person.name} (${officeName.get(officeId) ?? officeId})`,
+  );
+  const left = change.departures.map((official) => `${official.name} (${official.officeId})`);
+  const isFirst =
+    change.arrivals.length > 0 && change.unchanged + change.updates.length + change.departures.length === 0;
+  return {
+    added: change.arrivals.length,
+    changed: change.updates.length,
+    ended: change.departures.length,
+    unchanged: change.unchanged,
+    remarks: [
+      ...(isFirst ? [] : nameSome('Came', came)),
+      ...nameSome('Left', left),
+      ...nameSome(
+        'Vacant',
+        change.vacancies.map((office: Office) => office.id),
+      ),
+      ...nameSome(
+        'Left out, no seat',
+        change.seatless.map(({ person, seatKey }) => `${person.name} (${seatKey})`),
+      ),
+      ...file.remarks,
+    ],
+  };
+}
+
+function nameSome(word: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > NAMES_IN_A_REMARK ? ` and ${names.length - NAMES_IN_A_REMARK} more` : '';
+  return [`${word} (${names.length}): ${names.slice(0, NAMES_IN_A_REMARK).join(', ')}${more}`];
+}
+
+function refuseMassDeparture(stored: readonly Official[], change: RosterChange, path: string): void {
+  const isSuspect = stored.length >= SMALL_BODY && change.departures.length > stored.length / 2;
+  if (!isSuspect) return;
+  const message = `would end ${change.departures.length} of ${stored.length} officials; if that is right, import it with --force`;
+  throw new InputError([{ field: 'file', file: path, message }]);
+}
+
+function scopeText(bodyIds: readonly string[]): string {
+  return bodyIds.length > 4 ? `${bodyIds.length} bodies` : [...bodyIds].sort().join(' ');
+}

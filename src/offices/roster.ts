@@ -1,0 +1,73 @@
+import { listDataSets, type DataSet } from '../data-sets/index.js';
+import type { DivisionId } from '../divisions/index.js';
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/db.js';
+import { follow, type Followed } from '../platform/revisions.js';
+import { matchRoster } from './match-roster.js';
+import type { Body, Office, Official } from './office.js';
+import type { RosterFile } from './roster-file.js';
+import { listBodies, listOffices, listOfficials } from './store.js';
+
+/** All loaded offices and who holds them, in memory. */
+export type Roster = {
+  readonly bodies: ReadonlyMap<string, Body>;
+  readonly offices: ReadonlyMap<string, Office>;
+  readonly officesOfDivision: (division: DivisionId) => readonly Office[];
+  readonly officesOfBody: (bodyId: string) => readonly Office[];
+  /** Who holds an office; undefined while it is vacant. */
+  readonly holderOf: (officeId: string) => Official | undefined;
+  /** The newest import of each source. */
+  readonly dataSets: readonly DataSet[];
+};
+
+/** The roster as the data base holds it now, reloaded when an import changed it. */
+export function followRoster(tools: { readonly db: Db; readonly clock: Clock }): Followed<Roster> {
+  return follow({ ...tools, names: ['data-sets'], load: () => loadRoster(tools.db) });
+}
+
+async function loadRoster(db: Db): Promise<Roster> {
+  const [bodies, offices, officials] = [await listBodies(db), await listOffices(db), await listOfficials(db)];
+  return buildRoster({ bodies, offices, officials, dataSets: await listDataSets(db) });
+}
+
+/** The roster of a file alone, as it would be if nothing else were loaded; for previews. */
+export function rosterOfFile(file: RosterFile): Roster {
+  const { newOffices, arrivals } = matchRoster({ offices: [], officials: [] }, file);
+  const officials = arrivals.map(({ officeId, person }) => ({
+    ...person,
+    officeId,
+    id: `${officeId} ${person.key}`,
+  }));
+  return buildRoster({ bodies: file.bodies, offices: newOffices, officials, dataSets: [] });
+}
+
+type Parts = {
+  readonly bodies: readonly Body[];
+  readonly offices: readonly Office[];
+  readonly officials: readonly Official[];
+  readonly dataSets: readonly DataSet[];
+};
+
+function buildRoster({ bodies, offices, officials, dataSets }: Parts): Roster {
+  const byDivision = groupBy(offices, (office) => office.division);
+  const byBody = groupBy(offices, (office) => office.bodyId);
+  const holders = new Map(officials.map((official) => [official.officeId, official]));
+  return {
+    bodies: new Map(bodies.map((body) => [body.id, body])),
+    offices: new Map(offices.map((office) => [office.id, office])),
+    officesOfDivision: (division) => byDivision.get(division) ?? [],
+    officesOfBody: (bodyId) => byBody.get(bodyId) ?? [],
+    holderOf: (officeId) => holders.get(officeId),
+    dataSets,
+  };
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

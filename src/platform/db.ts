@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import knexPackage, { type Knex } from 'knex';
+import pg from 'pg';
+
+const { knex } = knexPackage;
+
+/** A data base connection or an open transaction; every store takes either. */
+export type Db = Knex;
+
+/** How long SQLite waits for another process's write before it gives up. */
+const BUSY_TIMEOUT_MS = 10_000;
+const POSTGRES_CONNECTIONS = 10;
+
+/** Opens `sqlite:PATH` (`sqlite::memory:` for tests) or `postgres://…`. The caller destroys it. */
+export function openDb(databaseUrl: string): Db {
+  return databaseUrl.startsWith('sqlite:')
+    ? openSqlite(databaseUrl.slice('sqlite:'.length))
+    : openPostgres(databaseUrl);
+}
+
+export function isPostgres(db: Db): boolean {
+  return (db.client as { readonly config: { readonly client: string } }).config.client === 'pg';
+}
+
+/** Runs one statement with `?` placeholders and answers its rows on either data base. */
+export async function query<Row>(db: Db, sql: string, bindings: readonly Knex.RawBinding[] = []): Promise<Row[]> {
+  const result: unknown = await db.raw(sql, [...bindings]);
+  return (isPostgres(db) ? (result as { rows: Row[] }).rows : result) as Row[];
+}
+
+/**
+ * A transaction that is going to write. On SQLite it takes the write lock with its first statement: a
+ * transaction that reads first and writes later fails at once when another process wrote in between.
+ */
+export function writing<Result>(db: Db, work: (trx: Db) => Promise<Result>): Promise<Result> {
+  return db.transaction(async (trx) => {
+    if (!isPostgres(db)) await trx.raw('UPDATE revisions SET number = number WHERE 0');
+    return work(trx);
+  });
+}
+
+/**
+ * Runs something that only one process at a time may do. On PostgreSQL others wait for an advisory lock, which ends with
+ * its connection; an SQLite file has one machine's processes, which are started by hand.
+ */
+export async function alone<Result>(db: Db, lock: number, work: () => Promise<Result>): Promise<Result> {
+  if (!isPostgres(db) || db.isTransaction) return work();
+  return db.transaction(async (trx) => {
+    await trx.raw('SELECT pg_advisory_xact_lock(?)', [lock]);
+    return work();
+  });
+}
+
+/** Column kinds of a record set; the same names serve as PostgreSQL types. */
+export type ColumnKind = 'text' | 'bigint' | 'double precision';
+
+/** A piece of SQL that reads many rows out of one JSON parameter, as `FROM ${records.sql}`. */
+export type Records = { readonly sql: string; readonly binding: string };
+
+/** Turns rows into one JSON parameter that is read as table `r` with the named columns. */
+export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly object[]): Records {
+  const names = Object.entries(columns);
+  const sql = isPostgres(db)
+    ? `json_to_recordset(CAST(? AS json)) AS r(${names.map(([name, kind]) => `${name} ${kind}`).join(', ')})`
+    : `(SELECT ${names.map(([name]) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(?)) AS r`;
+  return { sql, binding: JSON.stringify(rows) };
+}
+
+/** Inserts rows with one statement and one JSON parameter; `conflict` is the text of an ON CONFLICT clause. */
+export async function insertRecords(
+  db: Db,
+  into: {
+    readonly table: string;
+    readonly columns: Readonly<Record<string, ColumnKind>>;
+    readonly conflict?: string;
+  },
+  rows: readonly object[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const from = records(db, into.columns, rows);
+  const names = Object.keys(into.columns).join(', ');
+  // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
+  await db.raw(
+    `INSERT INTO ${into.table} (${names}) SELECT ${names} FROM ${from.sql} WHERE true ${into.conflict ?? ''}`,
+    [from.binding],
+  );
+}
+
+// compileSqlOnError: an error's message shall not carry the values of the statement, which may be personal data.
+function openSqlite(file: string): Db {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  return knex({
+    client: 'sqlite3',
+    compileSqlOnError: false,
+    connection: { filename: file },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1, afterCreate: prepareSqlite },
+  });
+}
+
+type SqliteConnection = { exec: (sql: string, done: (error: Error | null) => void) => void };
+
+function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
+  const settings = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`;
+  connection.exec(settings, (error) => {
+    done(error, connection);
+  });
+}
+
+function openPostgres(connectionString: string): Db {
+  return knex({
+    client: 'pg',
+    compileSqlOnError: false,
+    connection: { connectionString, types: { getTypeParser: numbersAsNumbers } },
+    pool: { min: 0, max: POSTGRES_CONNECTIONS, afterCreate: preparePostgres },
+  });
+}
+
+type PgConnection = { query: (sql: string, done: (error: Error | null) => void) => void };
+
+function preparePostgres(connection: PgConnection, done: (error: Error | null, connection: unknown) => void): void {
+  connection.query('SET synchronous_commit = on', (error) => {
+    done(error, connection);
+  });
+}
+
+/** PostgreSQL sends bigint and numeric (the type of a sum) as text; our counts and moments fit a number. */
+const SENT_AS_TEXT: readonly unknown[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC];
+
+function numbersAsNumbers(oid: number, format?: string): unknown {
+  return SENT_AS_TEXT.includes(oid) ? Number : (pg.types.getTypeParser as (...of: unknown[]) => unknown)(oid, format);
+}

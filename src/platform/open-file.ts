@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { PassThrough, Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { InputError, messageOf } from './errors.js';
+
+/** A data file as it is read: plain or gzip, told apart by its first bytes (RFC 1952, section 2.3.1). */
+export type DataFile = {
+  readonly path: string;
+  /** Size on the disk in bytes. */
+  readonly bytes: number;
+  /** The calendar day the file was last changed, `2026-06-15`. */
+  readonly changedOn: string;
+  /** The unpacked content; `onProgress` hears how many bytes of the file have been read. */
+  readonly read: (onProgress?: (bytes: number) => void) => Readable;
+  /** SHA-256 of the file as it lies on the disk. */
+  readonly checksum: () => Promise<string>;
+};
+
+/** Opens a data file for reading. @throws InputError when there is no such readable file */
+export async function openDataFile(path: string): Promise<DataFile> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) throw new Error('this is a folder');
+    const isGzip = (await firstBytes(path, 2)).equals(Buffer.from([0x1f, 0x8b]));
+    return {
+      path,
+      bytes: facts.size,
+      changedOn: facts.mtime.toISOString().slice(0, 10),
+      read: (onProgress) => readUnpacked(path, isGzip, onProgress),
+      checksum: () => checksumOf(path),
+    };
+  } catch (error) {
+    throw new InputError([{ field: 'file', file: path, message: `cannot be read (${messageOf(error)})` }]);
+  }
+}
+
+/** The whole unpacked text, without a byte-order mark. */
+export async function readText(file: DataFile, onProgress?: (bytes: number) => void): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of file.read(onProgress)) parts.push(part as Buffer);
+  return Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+async function firstBytes(path: string, count: number): Promise<Buffer> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(count), 0, count, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+function readUnpacked(path: string, isGzip: boolean, onProgress?: (bytes: number) => void): Readable {
+  const content = new PassThrough();
+  let read = 0;
+  const counter = new Transform({
+    transform: (part: Buffer, _encoding, done) => {
+      onProgress?.((read += part.length));
+      done(null, part);
+    },
+  });
+  const stages = isGzip
+    ? [createReadStream(path), counter, createGunzip(), content]
+    : [createReadStream(path), counter, content];
+  pipeline(stages).catch((error: unknown) => content.destroy(error instanceof Error ? error : undefined));
+  return content;
+}
+
+async function checksumOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part as Buffer);
+  return hash.digest('hex');
+}

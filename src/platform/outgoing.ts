@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { lookup as lookupName, type LookupAddress } from 'node:dns';
+import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import ipaddr from 'ipaddr.js';
+
+/** A request to another server failed or was refused. */
+export class OutgoingError extends Error {}
+
+export type OutgoingOptions = {
+  /** Hosts that may have a private address; for tests with a server on this machine. */
+  readonly allowedHosts?: readonly string[];
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+  /** Hears bytes received and bytes announced (0 where the server does not say). */
+  readonly onProgress?: (received: number, total: number) => void;
+};
+
+/** A file that was fetched. */
+export type Fetched = { readonly path: string; readonly bytes: number; readonly sha256: string };
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_MAX_BYTES = 200_000_000;
+const MAX_REDIRECTS = 3;
+
+/**
+ * Fetches a file from the public internet. Refuses private, loopback and other special addresses, also
+ * after name look-up and behind redirects. The file appears under its name only when it is complete.
+ * @throws OutgoingError
+ */
+export async function fetchFile(url: string, path: string, options: OutgoingOptions = {}): Promise<Fetched> {
+  const response = await request(url, options, MAX_REDIRECTS);
+  const total = Number(response.headers['content-length'] ?? 0);
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const counter = new Transform({
+    transform: (part: Buffer, _encoding, done) => {
+      bytes += part.length;
+      hash.update(part);
+      options.onProgress?.(bytes, total);
+      done(bytes > maxBytes ? new OutgoingError(`${url} is larger than ${maxBytes} bytes`) : null, part);
+    },
+  });
+  const draft = `${path}.part`;
+  try {
+    await pipeline(response, counter, createWriteStream(draft));
+  } catch (error) {
+    throw error instanceof OutgoingError ? error : new OutgoingError(`${url} broke off: ${(error as Error).message}`);
+  }
+  await rename(draft, path);
+  return { path, bytes, sha256: hash.digest('hex') };
+}
+
+async function request(url: string, options: OutgoingOptions, redirectsLeft: number): Promise<IncomingMessage> {
+  const target = new URL(url);
+  if (target.protocol !== 'https:' && target.protocol !== 'http:')
+    throw new OutgoingError(`${url} is not a web address`);
+  const isAllowed = options.allowedHosts?.includes(target.hostname) ?? false;
+  const literal = target.hostname.replace(/^\[|\]$/g, '');
+  if (!isAllowed && isIP(literal) && !isPublic(literal)) throw new OutgoingError(`${url} leads to a private address`);
+  const response = await send(target, options, isAllowed ? undefined : publicOnly);
+  const status = response.statusCode ?? 0;
+  const location = response.headers.location;
+  if (status >= 300 && status < 400 && location) {
+    response.resume();
+    if (redirectsLeft === 0) throw new OutgoingError(`${url} redirects too often`);
+    return request(new URL(location, target).href, options, redirectsLeft - 1);
+  }
+  if (status === 200) return response;
+  response.resume();
+  throw new OutgoingError(`${url} answered ${status}`);
+}
+
+function send(target: URL, options: OutgoingOptions, lookup: LookupFunction | undefined): Promise<IncomingMessage> {
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const client = target.protocol === 'https:' ? https : http;
+  return new Promise((resolve, reject) => {
+    const sent = client.get(
+      target,
+      { headers: { 'User-Agent': 'Clarion' }, timeout: timeoutMs, ...(lookup && { lookup }) },
+      resolve,
+    );
+    sent.on('timeout', () => sent.destroy(new OutgoingError(`${target.href} was silent for ${timeoutMs / 1000} s`)));
+    sent.on('error', (error) => {
+      reject(
+        error instanceof OutgoingError
+          ? error
+          : new OutgoingError(`${target.href} cannot be reached: ${error.message}`),
+      );
+    });
+  });
+}
+
+/** Name look-up that answers public addresses only; the socket connects to what was checked, so a second answer cannot differ. */
+const publicOnly: LookupFunction = (hostname, options, done) => {
+  lookupName(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    const bad = error ? undefined : addresses.find(({ address }) => !isPublic(address));
+    if (error || bad) {
+      done(error ?? new OutgoingError(`${hostname} has a private address`), '', 4);
+    } else if (options.all) {
+      done(null, addresses);
+    } else {
+      done(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
+    }
+  });
+};
+
+/** Whether an address is one of the public internet: no loopback, link-local, private, mapped or reserved range. */
+export function isPublic(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  // `process` reads an IPv4 address that is mapped into IPv6 as what it is.
+  return ipaddr.process(address).range() === 'unicast';
+}

@@ -1,0 +1,118 @@
+import { createServer, type Server } from 'node:http';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp } from './app.js';
+import { loadCampaignFolder } from './campaigns/index.js';
+import { keepSweeping, type Sweeping } from './deliveries/index.js';
+import { alone } from './platform/db.js';
+import { InputError } from './platform/errors.js';
+import { migrate } from './platform/migrations.js';
+import { programPath } from './platform/paths.js';
+import { closeWiring, loadStarter, type Wiring } from './wiring.js';
+
+/** Which parts of Clarion run in this process. */
+export type Parts = { readonly web: boolean; readonly worker: boolean };
+
+/** A running process; `stop` lets what is under way end and closes everything. */
+export type Running = { readonly address: string | undefined; readonly stop: () => Promise<void> };
+
+/** Prints to the person who started the program. */
+export type Say = (line: string) => void;
+
+/** How long requests and letters under way may take after Ctrl-C. */
+const DRAIN_MS = 15_000;
+
+/** Brings the data base up to date: tables, starter data, the campaigns in the folder. */
+async function prepare(wiring: Wiring, say: Say): Promise<void> {
+  const migrated = await migrate(wiring.db);
+  await alone(wiring.db, LOADING_LOCK, () => load(wiring, migrated, say));
+}
+
+/** Any number that nobody else uses as an advisory lock in this data base. */
+const LOADING_LOCK = 7_236_402;
+
+async function load(wiring: Wiring, migrated: readonly string[], say: Say): Promise<void> {
+  if (migrated.length > 0) say(`Database: ${migrated.length} migration${migrated.length === 1 ? '' : 's'} applied.`);
+  for (const { dataSet } of await loadStarter(wiring))
+    say(`Data: ${dataSet.title}, ${dataSet.records} records as of ${dataSet.asOf}.`);
+  for (const folder of campaignFolders()) await loadCampaign(wiring, folder, say);
+}
+
+/** Starts the parts and answers once they are ready. */
+export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Running> {
+  await prepare(wiring, say);
+  const server = parts.web ? await listen(wiring) : undefined;
+  const sweeping = parts.worker ? startWorker(wiring) : undefined;
+  return {
+    address: server && addressOf(wiring, server),
+    stop: async () => {
+      const late = setTimeout(() => server?.closeAllConnections(), DRAIN_MS);
+      await (server && closeServer(server));
+      await sweeping?.stop();
+      await closeWiring(wiring);
+      clearTimeout(late);
+    },
+  };
+}
+
+function startWorker(wiring: Wiring): Sweeping {
+  wiring.queue.consume(wiring.worker.deliver);
+  return keepSweeping(wiring, wiring.worker);
+}
+
+function listen(wiring: Wiring): Promise<Server> {
+  const { PORT, HOST } = wiring.config;
+  const server = createServer(createApp(wiring));
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken
+          ? new InputError([
+              {
+                field: 'PORT',
+                message: `${PORT} is taken by another program; choose another one, for example PORT=${PORT + 1}`,
+              },
+            ])
+          : error,
+      );
+    });
+    server.listen(PORT, HOST, () => {
+      resolve(server);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function addressOf(wiring: Wiring, server: Server): string {
+  const bound = server.address();
+  const isAnyPort = wiring.config.PORT === 0 && typeof bound === 'object' && bound !== null;
+  return isAnyPort ? `http://localhost:${bound.port}` : wiring.config.BASE_URL;
+}
+
+function campaignFolders(): string[] {
+  const folder = programPath('campaigns');
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isDirectory())
+    .sort();
+}
+
+/** A faulty folder does not keep the others from being served. */
+async function loadCampaign(wiring: Wiring, folder: string, say: Say): Promise<void> {
+  try {
+    const { slug, change } = await loadCampaignFolder(wiring, folder);
+    if (change !== 'unchanged') say(`Campaign: ${slug} loaded (${change}).`);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    say(`Campaign not loaded, please correct it:\n${error.message}`);
+  }
+}

@@ -1,0 +1,67 @@
+import { insertRecords, query, records, type Db } from '../platform/db.js';
+
+/** A supporter of one organization, about to act. */
+export type NewSupporter = {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly emailKey: string;
+  readonly email: string;
+  readonly createdAt: number;
+};
+
+/** A consent with the text that the person saw. */
+export type NewConsent = {
+  readonly actionId: string;
+  readonly organization: string;
+  readonly text: string;
+  readonly givenAt: number;
+};
+
+/**
+ * Finds or makes supporters and answers their ids by `supporterKey`. Rows are taken in the given order, so callers that
+ * write side by side sort by e-mail key.
+ */
+export async function upsertSupporters(trx: Db, supporters: readonly NewSupporter[]): Promise<Map<string, string>> {
+  const columns = {
+    id: 'text',
+    organization_id: 'text',
+    email_key: 'text',
+    email: 'text',
+    created_at: 'bigint',
+  } as const;
+  const rows = supporters.map((one) => ({
+    ...one,
+    organization_id: one.organizationId,
+    email_key: one.emailKey,
+    created_at: one.createdAt,
+  }));
+  await insertRecords(
+    trx,
+    { table: 'supporters', columns, conflict: 'ON CONFLICT (organization_id, email_key) DO NOTHING' },
+    rows,
+  );
+  const wanted = records(trx, { organization_id: 'text', email_key: 'text' }, rows);
+  const stored = await query<{ id: string; organizationId: string; emailKey: string }>(
+    trx,
+    `SELECT id, organization_id AS "organizationId", email_key AS "emailKey" FROM supporters
+      WHERE (organization_id, email_key) IN (SELECT organization_id, email_key FROM ${wanted.sql})`,
+    [wanted.binding],
+  );
+  return new Map(stored.map((row) => [supporterKey(row), row.id]));
+}
+
+export function supporterKey(one: Pick<NewSupporter, 'organizationId' | 'emailKey'>): string {
+  return `${one.organizationId} ${one.emailKey}`;
+}
+
+export async function insertConsents(trx: Db, consents: readonly NewConsent[]): Promise<void> {
+  const rows = consents.map((one) => ({ ...one, action_id: one.actionId, given_at: one.givenAt }));
+  await insertRecords(
+    trx,
+    {
+      table: 'consents',
+      columns: { action_id: 'text', organization: 'text', text: 'text', given_at: 'bigint' },
+    },
+    rows,
+  );
+}

@@ -1,0 +1,60 @@
+import { divisionName, type DivisionId, type Places } from '../divisions/index.js';
+import { districtNeed, findKnownBody, rosterNeed, territoryOf, type DataNeed, type Roster } from '../offices/index.js';
+import type { Finding } from './find.js';
+import type { TargetRule } from './rule.js';
+
+/** What has to be loaded before a rule can be served, an entry for each command that brings it; empty when it can. */
+export async function missingData(rule: TargetRule, roster: Roster, places: Places): Promise<DataNeed[]> {
+  const needs = await needsOf(rule, roster, places);
+  const commands = [...new Set(needs.map(({ command }) => command))];
+  return commands.map((command) => {
+    const brought = needs.filter((need) => need.command === command).map(({ what }) => what);
+    return { what: brought.join('; '), command };
+  });
+}
+
+async function needsOf(rule: TargetRule, roster: Roster, places: Places): Promise<DataNeed[]> {
+  if (rule.kind === 'offices') {
+    return rule.offices
+      .filter((id) => !roster.offices.has(id))
+      .map((id) => ({
+        ...rosterNeed(findKnownBody(id.split('/')[0] ?? ''), id),
+        what: `the office "${id}"`,
+      }));
+  }
+  const needs: DataNeed[] = [];
+  for (const id of rule.bodies) {
+    const body = findKnownBody(id) ?? roster.bodies.get(id);
+    if (roster.officesOfBody(id).length === 0) needs.push(rosterNeed(body, id));
+    if (rule.kind === 'own' && body && !(await places.knowsLayer(body.layer, territoryOf(body))))
+      needs.push(districtNeed(body));
+  }
+  return needs;
+}
+
+const UPDATE = '`clarion data update us`';
+
+/** What a look-up could not answer about Congress and the state's legislature for want of data, in sentences. */
+export function missingHere(finding: Finding, roster: Roster): string[] {
+  const { place } = finding;
+  if (place.country !== 'us' || place.layers.size === 0) return [];
+  const hasHouse = roster.officesOfBody('us-house').length > 0;
+  const unloaded = (place.layers.get('state') ?? []).filter((state) => !hasLegislature(roster, state));
+  const missing: string[] = [];
+  if (!hasHouse) missing.push(`Members of the U.S. House are not loaded here; they come with ${UPDATE}.`);
+  else if (!place.layers.has('cd'))
+    missing.push(`Which ZIP code lies in which congressional district is not loaded here; it comes with ${UPDATE}.`);
+  if (unloaded.length > 0) {
+    const states = unloaded.map(divisionName).join(' and ');
+    missing.push(`State legislators of ${states} are not loaded here; they come with ${UPDATE}.`);
+  } else if (!place.layers.has('sldu')) {
+    missing.push(
+      'Which ZIP code lies in which state legislative district is not loaded here; it comes with `clarion data import zip-districts FILE`.',
+    );
+  }
+  return missing;
+}
+
+function hasLegislature(roster: Roster, state: DivisionId): boolean {
+  return [...roster.bodies.values()].some((body) => territoryOf(body) === state);
+}

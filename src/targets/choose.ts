@@ -1,0 +1,63 @@
+import { divisionsOf, layerOf, narrowPlace, type DivisionId, type Layer, type Place } from '../divisions/index.js';
+import { findKnownBody, territoryOf, type Office, type Roster } from '../offices/index.js';
+import type { TargetRule } from './rule.js';
+
+/** Which offices a rule addresses for a place. */
+export type Choice =
+  | { readonly kind: 'certain'; readonly offices: readonly Office[] }
+  /**
+   * The place is split: `always` are addressed in any case, between the candidates the person has to choose, and
+   * `possible` are all offices that further questions may lead to.
+   */
+  | {
+      readonly kind: 'split';
+      readonly always: readonly Office[];
+      readonly candidates: readonly Candidate[];
+      readonly possible: readonly Office[];
+    };
+
+/** A division that may be the person's, with the offices that the rule addresses only there. */
+export type Candidate = { readonly division: DivisionId; readonly offices: readonly Office[] };
+
+/** Layers from the widest to the narrowest: who knows their district knows their state. */
+const LAYERS: readonly Layer[] = ['country', 'state', 'cd', 'constituency', 'sldu', 'sldl', 'ward'];
+
+/** Pure: the same rule, place and roster always give the same offices, in the rule's order. */
+export function chooseOffices(rule: TargetRule, place: Place, roster: Roster): Choice {
+  if (rule.kind === 'offices') {
+    return { kind: 'certain', offices: rule.offices.flatMap((id) => roster.offices.get(id) ?? []) };
+  }
+  if (rule.kind === 'bodies') {
+    return { kind: 'certain', offices: rule.bodies.flatMap((id) => roster.officesOfBody(id)) };
+  }
+  const always = certainOffices(rule.bodies, place, roster);
+  // The narrowest split layer is asked first, because its answer settles the wider ones.
+  const split = layersOf(rule.bodies, place, roster).findLast((layer) => (place.layers.get(layer)?.length ?? 0) > 1);
+  if (!split) return { kind: 'certain', offices: always };
+  const candidates = (place.layers.get(split) ?? []).map((division) => {
+    const narrowed = narrowPlace(place, division) ?? place;
+    const offices = certainOffices(rule.bodies, narrowed, roster).filter((office) => !always.includes(office));
+    return { division, offices };
+  });
+  return { kind: 'split', always, candidates, possible: officesIn(divisionsOf(place), rule.bodies, roster) };
+}
+
+/** The offices of the divisions that are certain, whatever the open questions. */
+function certainOffices(bodyIds: readonly string[], place: Place, roster: Roster): Office[] {
+  const certain = [...place.layers.values()].filter((divisions) => divisions.length === 1).flat();
+  return officesIn(certain, bodyIds, roster);
+}
+
+/** The bodies' offices for some divisions, in the bodies' order, each once. */
+function officesIn(divisions: readonly DivisionId[], bodyIds: readonly string[], roster: Roster): Office[] {
+  const offices = [...new Set(divisions)].flatMap((division) => roster.officesOfDivision(division));
+  return bodyIds.flatMap((id) => offices.filter((office) => office.bodyId === id));
+}
+
+/** The layers that the bodies' offices stand for; the chamber of another state has nothing to ask. */
+function layersOf(bodyIds: readonly string[], place: Place, roster: Roster): Layer[] {
+  const home = new Set(divisionsOf(place));
+  const bodies = bodyIds.flatMap((id) => roster.bodies.get(id) ?? findKnownBody(id) ?? []);
+  const concerned = bodies.filter((body) => layerOf(territoryOf(body)) === 'country' || home.has(territoryOf(body)));
+  return LAYERS.filter((layer) => concerned.some((body) => body.layer === layer));
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { asCall, BadCallError, print, tableText, type Open } from '../platform/command-line.js';
+import type { Roster } from '../offices/index.js';
+import type { Followed } from '../platform/revisions.js';
+import type { Finding, TargetFinder } from './find.js';
+import { askOf, lookupAnswer, type AskedCampaigns, type LookupAnswer } from './routes.js';
+
+export type LookupCommandTools = {
+  readonly finder: TargetFinder;
+  readonly roster: Followed<Roster>;
+  readonly campaigns: AskedCampaigns;
+};
+
+/** `clarion lookup`. */
+export function addLookupCommand(program: Command, open: Open<LookupCommandTools>): void {
+  program
+    .command('lookup')
+    .description('say who represents a place')
+    .argument('<place>', 'a ZIP code, or with a campaign a postal code of its country')
+    .option('--campaign <slug>', 'only those whom this campaign addresses')
+    .option('--json', 'print JSON')
+    .action((place: string, flags: { readonly campaign?: string; readonly json?: boolean }) =>
+      open(async (tools) => {
+        const { rule, country } = await askOf(tools, flags.campaign);
+        if (country === 'us' && !/^[\s\d-]*$/.test(place)) {
+          const message =
+            'addresses and points need district maps, which this version cannot load yet; give a ZIP code';
+          throw new BadCallError([{ field: 'place', message }]);
+        }
+        const finding = await asCall(() => tools.finder.find(rule, { country, postalCode: place }));
+        const answer = lookupAnswer(finding, await tools.roster.get());
+        print(answer, flags, () => answerText(place, answer, finding.candidates));
+      }),
+    );
+}
+
+function answerText(place: string, answer: LookupAnswer, candidates: Finding['candidates']): string {
+  const headline = {
+    exact: `${place}: ${answer.districts.join(', ') || 'found'}`,
+    choose: `${place} is split between ${candidates.map(({ label }) => label).join(', ')}. Only the person can say which is theirs.`,
+    none: `${place}: nothing found.`,
+  }[answer.status];
+  const rows = answer.officials.map((one) => [
+    one.district,
+    `${one.title} ${one.name}`,
+    one.party ?? '',
+    one.phone ?? '',
+    one.term_ended_on ? `term ended on ${one.term_ended_on}: check who holds the seat` : '',
+  ]);
+  return [
+    headline,
+    ...(rows.length > 0 ? [tableText(rows)] : []),
+    ...answer.vacancies.map((seat) => `${seat.name}: vacant`),
+    ...answer.notes,
+    ...answer.missing,
+    `Data as of: ${Object.entries(answer.as_of)
+      .map(([source, day]) => `${source} ${day}`)
+      .join(', ')}`,
+  ].join('\n');
+}

@@ -1,0 +1,155 @@
+import {
+  districtLabel,
+  divisionName,
+  divisionsOf,
+  layerOf,
+  narrowPlace,
+  usStateOf,
+  type Country,
+  type DivisionId,
+  type Place,
+  type Places,
+} from '../divisions/index.js';
+import { explainRepresentation, findKnownBody, type Office, type Roster } from '../offices/index.js';
+import type { Clock } from '../platform/clock.js';
+import { dayOf } from '../platform/clock.js';
+import { InputError } from '../platform/errors.js';
+import type { Followed } from '../platform/revisions.js';
+import { chooseOffices } from './choose.js';
+import type { TargetRule } from './rule.js';
+import { districtOf, targetOf, type Target } from './target.js';
+
+/** What a person told about where they live. */
+export type Whereabouts = {
+  readonly country: Country;
+  readonly postalCode: string;
+  /** Answers to "which of these is yours?": a district's label (`WI-02`) or a division id. */
+  readonly chosen?: readonly string[] | undefined;
+};
+
+/** Who represents a person, as far as their place is certain. */
+export type Finding = {
+  /** `exact`: targets are certain. `choose`: the person has to say which candidate is theirs. `none`: nothing is known here. */
+  readonly status: 'exact' | 'choose' | 'none';
+  readonly place: Place;
+  /** Those who are certain; with `choose` the candidates' come on top. */
+  readonly targets: readonly Target[];
+  /** Offices that are addressed but that nobody holds. */
+  readonly vacancies: readonly Office[];
+  readonly candidates: readonly FoundCandidate[];
+  /** Everyone who may represent the person, each once, whichever questions are still open. */
+  readonly possible: Holders;
+  /** What the person should know: a delegate instead of senators, a code that is no place. */
+  readonly notes: readonly string[];
+};
+
+/** Who holds some offices, and which of them nobody holds. */
+type Holders = { readonly targets: readonly Target[]; readonly vacancies: readonly Office[] };
+
+export type FoundCandidate = {
+  readonly division: DivisionId;
+  /** `WI-02`, or the state's name where the question is the state. */
+  readonly label: string;
+  readonly name: string;
+  readonly targets: readonly Target[];
+  readonly vacancies: readonly Office[];
+};
+
+export type TargetFinder = {
+  /** @throws InputError for a code that cannot be read (`postal_code`) or a choice that is no candidate (`district`) */
+  readonly find: (rule: TargetRule, whereabouts: Whereabouts) => Promise<Finding>;
+  /** The rule behind a look-up without campaign: every known public body that is loaded. */
+  readonly everyBody: () => Promise<TargetRule>;
+};
+
+export type TargetTools = {
+  readonly places: Places;
+  readonly roster: Followed<Roster>;
+  readonly clock: Clock;
+};
+
+export function createTargetFinder(tools: TargetTools): TargetFinder {
+  return {
+    find: async (rule, whereabouts) => {
+      const roster = await tools.roster.get();
+      const today = dayOf(tools.clock.now(), 'utc');
+      const place = await tools.places.findByCode(whereabouts.postalCode, whereabouts.country);
+      return findingOf({ rule, roster, today }, narrowToChosen(place, whereabouts.chosen ?? []));
+    },
+    everyBody: async () => {
+      const roster = await tools.roster.get();
+      return {
+        kind: 'own',
+        bodies: [...roster.bodies.keys()].filter((id) => findKnownBody(id) !== undefined),
+      };
+    },
+  };
+}
+
+type Looking = { readonly rule: TargetRule; readonly roster: Roster; readonly today: string };
+
+function findingOf(looking: Looking, place: Place): Finding {
+  const { rule, roster } = looking;
+  const notes = [...(place.explanation ? [place.explanation] : []), ...representationNotes(place)];
+  if (rule.kind === 'own' && place.layers.size === 0) {
+    const nobody = { targets: [], vacancies: [] };
+    return { status: 'none', place, ...nobody, candidates: [], possible: nobody, notes };
+  }
+  const choice = chooseOffices(rule, place, roster);
+  if (choice.kind === 'certain') {
+    const certain = holdersOf(looking, choice.offices);
+    return { status: 'exact', place, ...certain, candidates: [], possible: certain, notes };
+  }
+  const candidates = choice.candidates.map(({ division, offices }) => ({
+    division,
+    label: candidateLabel(division),
+    name: divisionName(division),
+    ...holdersOf(looking, offices),
+  }));
+  const possible = holdersOf(looking, choice.possible);
+  return { status: 'choose', place, ...holdersOf(looking, choice.always), candidates, possible, notes };
+}
+
+function holdersOf({ roster, today }: Looking, offices: readonly Office[]): Holders {
+  const targets: Target[] = [];
+  const vacancies: Office[] = [];
+  for (const office of offices) {
+    const holder = roster.holderOf(office.id);
+    if (holder) targets.push(targetOf({ roster, today }, office, holder));
+    else vacancies.push(office);
+  }
+  return { targets, vacancies };
+}
+
+/** Narrows the place by each answer; an answer that another one settled already is let pass. */
+function narrowToChosen(place: Place, chosen: readonly string[]): Place {
+  // A code that is no place has its own explanation; a district does not mend it.
+  if (place.layers.size === 0) return place;
+  let narrowed = place;
+  for (const answer of chosen) {
+    const isMeant = (division: DivisionId): boolean =>
+      division === answer || candidateLabel(division).toLowerCase() === answer.trim().toLowerCase();
+    const division = divisionsOf(place).find(isMeant);
+    if (!division) throw foreignChoice(place, answer);
+    narrowed = narrowPlace(narrowed, division) ?? narrowed;
+  }
+  return narrowed;
+}
+
+function foreignChoice(place: Place, answer: string): InputError {
+  const candidates = [...place.layers.values()].filter((divisions) => divisions.length > 1).flat();
+  const labels = [...new Set(candidates.map(candidateLabel))];
+  const certain = divisionsOf(place).map(districtOf).filter(Boolean);
+  const whereItLies = certain.length > 0 ? `It lies in ${certain.join(', ')}.` : 'Leave the district out.';
+  const remedy = labels.length > 0 ? `Choose one of ${labels.join(', ')}.` : whereItLies;
+  return new InputError([{ field: 'district', message: `${answer} does not lie in ${place.code}. ${remedy}` }]);
+}
+
+function candidateLabel(division: DivisionId): string {
+  return layerOf(division) === 'state' ? divisionName(division) : districtLabel(division);
+}
+
+function representationNotes(place: Place): string[] {
+  const states = (place.layers.get('state') ?? []).flatMap((division) => usStateOf(division) ?? []);
+  return states.flatMap((state) => explainRepresentation(state) ?? []);
+}

@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { Router } from 'express';
+import { NotFoundError } from '../platform/errors.js';
+import { programPath } from '../platform/paths.js';
+import { makeRendition, sendRendition, type Rendition } from './rendition.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+const ONE_YEAR_SECONDS = 31_536_000;
+
+/** Stylesheet, scripts and icons, held in memory; their addresses change with their content. */
+export type Assets = {
+  /** The address of an asset by file name: `style.css` -> `/assets/3f2a…/style.css`. */
+  readonly url: (name: string) => string;
+  readonly routes: Router;
+};
+
+export function loadAssets(): Assets {
+  const held = new Map<string, Rendition>();
+  for (const folder of [programPath('public'), programPath('public', 'built')]) {
+    for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+      const type = TYPES[extname(file)];
+      if (type) held.set(basename(file), makeRendition(type, readFileSync(join(folder, file))));
+    }
+  }
+  const routes = Router();
+  routes.get('/assets/:tag/:name', (request, response) => {
+    const rendition = held.get(request.params.name);
+    if (!rendition) throw new NotFoundError('There is no such file.');
+    sendRendition(response, rendition, `public, max-age=${ONE_YEAR_SECONDS}, immutable`);
+  });
+  return { url: (name) => `/assets/${held.get(name)?.etag.slice(0, 10) ?? 'none'}/${name}`, routes };
+}

@@ -1,0 +1,118 @@
+/**
+ * What a script makes better; every page works without it. Steps are swapped in place, a form cannot be sent twice by
+ * a double click, texts can be copied, a receipt follows its letters, and Escape twice leaves the site.
+ */
+
+const RECEIPT_EVERY_MS = 4_000;
+const RECEIPT_LOOKS = 30;
+const DOUBLE_PRESS_MS = 1_000;
+
+document.documentElement.classList.add('scripted');
+wireExit();
+wirePage(document);
+followReceipt();
+
+function wirePage(root: ParentNode): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-step]'))
+    form.addEventListener('submit', (event) => void takeStep(event, form));
+  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-send]'))
+    form.addEventListener('submit', (event) => markSending(event, form));
+  for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) wireCopy(button);
+  for (const hint of root.querySelectorAll<HTMLElement>('[data-without-script]')) hint.hidden = true;
+}
+
+/** Sends a step in the background and puts the next one in its place; falls back to an ordinary submit. */
+async function takeStep(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
+  event.preventDefault();
+  const button = form.querySelector('button');
+  if (button) button.disabled = true;
+  try {
+    const body = new URLSearchParams(
+      [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+    const response = await fetch(form.action, { method: 'POST', body });
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const next = page.getElementById('main');
+    if (!page.getElementById('act') || !next) throw new Error('not a step');
+    history.pushState({ step: true }, '', location.pathname + location.search);
+    document.title = page.title;
+    document.getElementById('main')?.replaceWith(next);
+    wirePage(next);
+    next.querySelector<HTMLElement>('[data-focus]')?.focus();
+    window.scrollTo(0, 0);
+  } catch {
+    form.submit();
+  }
+}
+
+window.addEventListener('popstate', () => location.reload());
+// A page that comes back out of the browser's memory may hold a button that was disabled while sending.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted)
+    for (const button of document.querySelectorAll<HTMLButtonElement>('button[disabled]')) button.disabled = false;
+});
+
+function markSending(event: SubmitEvent, form: HTMLFormElement): void {
+  const isPreview = event.submitter?.hasAttribute('formaction') ?? false;
+  if (isPreview) return;
+  // After the form's data are taken: a disabled button is not sent.
+  setTimeout(() => {
+    for (const button of form.querySelectorAll('button')) button.disabled = true;
+    const send = form.querySelector('button');
+    if (send) send.textContent = 'Sending…';
+  });
+}
+
+function wireCopy(button: HTMLButtonElement): void {
+  const text = document.getElementById(button.dataset['copy'] ?? '');
+  if (!text || !('clipboard' in navigator)) return;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(text.textContent).then(
+      () => (button.textContent = 'Copied'),
+      () => (button.textContent = 'Please copy by hand'),
+    );
+    setTimeout(() => (button.textContent = label), 3_000);
+  });
+}
+
+/** Looks again while letters are on their way, as long as nobody is reading a letter or typing. */
+function followReceipt(looks = RECEIPT_LOOKS): void {
+  if (!document.querySelector('#receipt[data-moving]') || looks === 0) return;
+  setTimeout(() => {
+    fetch(location.pathname)
+      .then((response) => response.text())
+      .then((html) => {
+        const next = new DOMParser().parseFromString(html, 'text/html').getElementById('receipt');
+        const here = document.getElementById('receipt');
+        const isBusy = here?.contains(document.activeElement) || here?.querySelector('details[open]');
+        if (next && here && !isBusy && next.innerHTML !== here.innerHTML) {
+          here.replaceWith(next);
+          wirePage(next);
+        }
+      })
+      .catch(() => undefined)
+      .finally(() => followReceipt(looks - 1));
+  }, RECEIPT_EVERY_MS);
+}
+
+/** Leaves without a trace in the back button; Escape twice does the same. */
+function wireExit(): void {
+  const link = document.querySelector<HTMLAnchorElement>('[data-exit]');
+  if (!link) return;
+  const leave = (): void => {
+    document.body.hidden = true;
+    location.replace(link.href);
+  };
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    leave();
+  });
+  let lastEscapeAt = -Infinity;
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    if (event.timeStamp - lastEscapeAt < DOUBLE_PRESS_MS) leave();
+    lastEscapeAt = event.timeStamp;
+  });
+}

@@ -1,0 +1,34 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { ForbiddenError } from '../platform/errors.js';
+
+/** Headers for every answer: nothing is loaded from elsewhere, nothing of ours is framed, no address leaks out. */
+export function securityHeaders(baseUrl: string): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: baseUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
+  });
+}
+
+/** Refuses forms that another site sends in a visitor's name (Fetch Metadata; browsers since 2023 send it). */
+export const refuseCrossSite: RequestHandler = (request, _response, next) => {
+  const isSafe = request.method === 'GET' || request.method === 'HEAD';
+  if (!isSafe && request.headers['sec-fetch-site'] === 'cross-site') {
+    throw new ForbiddenError('This form was sent from another site. Please open the page here and send it again.');
+  }
+  next();
+};

@@ -1,0 +1,142 @@
+import { createComposer, createFormTokens, createTakeAction, type TakeAction } from './actions/index.js';
+import { createCampaigns, type Campaigns } from './campaigns/index.js';
+import type { Config } from './config.js';
+import { readStates } from './counts/index.js';
+import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
+import {
+  createPreviewChannel,
+  createSmtpChannel,
+  createWorker,
+  type Channel,
+  type ComposeLetters,
+  type SendingIdentity,
+  type Worker,
+} from './deliveries/index.js';
+import { createPlaces, starterZips, zipDistricts, zipPoints, type Places } from './divisions/index.js';
+import {
+  congressLegislators,
+  followRoster,
+  officialsList,
+  openstatesPeople,
+  starterSenate,
+  ukMps,
+  type Roster,
+} from './offices/index.js';
+import { systemClock, type Clock } from './platform/clock.js';
+import { openDb, type Db } from './platform/db.js';
+import { createIds, type Ids } from './platform/ids.js';
+import { createLog, type Log } from './platform/log.js';
+import { createBullQueue, createEmbeddedQueue, type Queue } from './platform/queue/index.js';
+import type { Followed } from './platform/revisions.js';
+import { createSeal, type Seal } from './platform/seal.js';
+import { createTargetFinder, type TargetFinder } from './targets/index.js';
+import { createMetrics, createViews, loadAssets, type Assets, type Metrics, type Views } from './web/index.js';
+
+/** Everything that is built once and shared. Tests hand in their own parts and drive the same program. */
+export type Wiring = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly seal: Seal;
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly assets: Assets;
+  readonly views: Views;
+  readonly metrics: Metrics;
+  readonly importSources: readonly ImportSource[];
+  readonly places: Places;
+  readonly roster: Followed<Roster>;
+  readonly finder: TargetFinder;
+  readonly campaigns: Campaigns;
+  readonly formTokens: ReturnType<typeof createFormTokens>;
+  readonly take: TakeAction;
+  readonly compose: ComposeLetters;
+  readonly identity: SendingIdentity;
+  readonly channel: Channel;
+  readonly worker: Worker;
+};
+
+/** The address that letters show while no mail server is configured. */
+const PREVIEW_MAIL_FROM = 'letters@clarion.example';
+
+/** Builds everything once; what a test gives is used instead of what would be built. */
+export function createWiring(config: Config, given: Partial<Wiring> = {}): Wiring {
+  const base = createBase(config, given);
+  const places = given.places ?? createPlaces(base);
+  const roster = given.roster ?? followRoster(base);
+  const finder = given.finder ?? createTargetFinder({ ...base, places, roster });
+  const campaigns = given.campaigns ?? createCampaigns({ ...base, roster, places });
+  const compose = given.compose ?? createComposer({ ...base, campaigns });
+  const identity = given.identity ?? identityOf(config, base.seal);
+  const channel = given.channel ?? createChannel(config, identity, base.clock);
+  return {
+    ...base,
+    ...createPages(base.db),
+    importSources: [congressLegislators, openstatesPeople, ukMps, zipDistricts, zipPoints, officialsList],
+    places,
+    roster,
+    finder,
+    campaigns,
+    formTokens: createFormTokens(base),
+    take: createTakeAction({ ...base, campaigns, finder }),
+    compose,
+    identity,
+    channel,
+    worker: createWorker({ ...base, channel, compose }),
+    ...given,
+  };
+}
+
+type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue'>;
+
+function createBase(config: Config, given: Partial<Wiring>): Base {
+  const log = given.log ?? createLog(config.LOG_LEVEL);
+  const clock = given.clock ?? systemClock;
+  const createQueue = (): Queue =>
+    config.REDIS_URL ? createBullQueue(config.REDIS_URL, log) : createEmbeddedQueue(log);
+  return {
+    config,
+    log,
+    clock,
+    ids: given.ids ?? createIds(clock.now),
+    seal: given.seal ?? createSeal(config.SECRET),
+    db: given.db ?? openDb(config.DATABASE_URL),
+    queue: given.queue ?? createQueue(),
+  };
+}
+
+function createPages(db: Db): Pick<Wiring, 'assets' | 'views' | 'metrics'> {
+  const assets = loadAssets();
+  const shared = { style: assets.url('style.css'), script: assets.url('clarion.js'), icon: assets.url('icon.svg') };
+  return { assets, views: createViews(shared), metrics: createMetrics(() => readStates(db)) };
+}
+
+function createChannel(config: Config, identity: SendingIdentity, clock: Clock): Channel {
+  return config.SMTP_URL ? createSmtpChannel({ ...identity, smtpUrl: config.SMTP_URL, clock }) : createPreviewChannel();
+}
+
+/** Loads the data that ship with the program, where nothing newer is loaded. */
+export function loadStarter(wiring: Wiring): Promise<ImportResult[]> {
+  return loadStarterData(wiring, [starterZips, starterSenate]);
+}
+
+/** Closes what was opened, last opened first. */
+export async function closeWiring(wiring: Wiring): Promise<void> {
+  await wiring.worker.stop();
+  await wiring.queue.close();
+  await wiring.channel.close();
+  await wiring.db.destroy();
+}
+
+function identityOf(config: Config, seal: Seal): SendingIdentity {
+  const { MAIL_FROM, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
+  const isSigned = DKIM_DOMAIN !== undefined && DKIM_SELECTOR !== undefined && DKIM_PRIVATE_KEY !== undefined;
+  return {
+    mailFrom: MAIL_FROM ?? PREVIEW_MAIL_FROM,
+    seal,
+    ...(isSigned && {
+      dkim: { domainName: DKIM_DOMAIN, keySelector: DKIM_SELECTOR, privateKey: DKIM_PRIVATE_KEY },
+    }),
+  };
+}
