@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { expect } from 'chai';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { programPath } from '../src/platform/paths.js';
+import { importFile } from '../src/data-sets/index.js';
+import { zipDistricts } from '../src/divisions/index.js';
+import { congressLegislators } from '../src/offices/index.js';
+import { findChromium, sharedData, skip } from './support/services.js';
+import { ana, CITY, NATIONAL, useWorld } from './support/world.js';
+
+const AXE = readFileSync(programPath('node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
+
+type Violation = { id: string; nodes: { target: string[] }[] };
+
+const VIEWS = [
+  { name: 'a desktop', width: 1280, height: 900, javaScriptEnabled: true },
+  { name: 'a phone', width: 360, height: 740, javaScriptEnabled: true },
+  { name: 'a phone without JavaScript', width: 360, height: 740, javaScriptEnabled: false },
+];
+
+describe('the pages in a browser', function () {
+  this.timeout(60_000);
+  const world = useWorld();
+  let browser: Browser;
+  let server: Server;
+  let context: BrowserContext;
+  let page: Page;
+  let base: string;
+  // axe needs the page's own timers, which stand still where JavaScript is off.
+  let isScripted = true;
+  const troubles: string[] = [];
+
+  before(async function () {
+    const executablePath = findChromium();
+    if (!executablePath) skip(this, 'no Chromium; set CHROMIUM to its path');
+    browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  });
+  after(async () => {
+    await (browser as Browser | undefined)?.close();
+  });
+  beforeEach(async () => {
+    server = createServer(world().app).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    troubles.length = 0;
+  });
+  afterEach(async () => {
+    await (context as BrowserContext | undefined)?.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  async function open(view: (typeof VIEWS)[number]): Promise<void> {
+    const { width, height, javaScriptEnabled } = view;
+    context = await browser.newContext({ viewport: { width, height }, javaScriptEnabled, bypassCSP: true });
+    page = await context.newPage();
+    isScripted = javaScriptEnabled;
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(base) && !request.url().startsWith('data:'))
+        troubles.push(`loads ${request.url()}`);
+    });
+  }
+
+  /** No fault that axe finds, nothing wider than the screen, no cookie, no script error, nothing from elsewhere. */
+  async function expectSound(where: string): Promise<void> {
+    if (isScripted) {
+      const { violations } = await page.evaluate<{ violations: Violation[] }>(`${AXE}; axe.run()`);
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+        where,
+      ).to.deep.equal([]);
+    }
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(width, `${where}: width`).to.be.at.most(page.viewportSize()?.width ?? 0);
+    expect(await context.cookies(), `${where}: cookies`).to.deep.equal([]);
+    expect(troubles, where).to.deep.equal([]);
+  }
+
+  for (const view of VIEWS) {
+    it(`leads a supporter from the page to the receipt on ${view.name}`, async () => {
+      await open(view);
+      await page.goto(`${base}/`);
+      await expectSound('list');
+      await page.goto(`${base}/c/${CITY}`);
+      await expectSound('campaign');
+      await page.fill('#postal_code', 'nonsense');
+      await page.click('text=Find my lawmakers');
+      await page.waitForSelector('.faults');
+      await expectSound('code with a fault');
+      await page.fill('#postal_code', ana.postal_code);
+      await page.click('text=Find my lawmakers');
+      await page.waitForSelector('#given_name');
+      expect(await page.locator('.target-name').allTextContents()).to.include('Councilmember Tobias Adeyemi');
+      await expectSound('letter');
+
+      await page.fill('#own_words', 'I clean rooms for a living.');
+      await page.fill('#given_name', ana.given_name);
+      await page.click('text=Send my 4 letters');
+      await page.waitForSelector('.faults');
+      expect(await page.inputValue('#own_words')).to.equal('I clean rooms for a living.');
+      expect(await page.inputValue('#given_name')).to.equal('Ana');
+      await expectSound('letter with faults');
+
+      await page.fill('#family_name', ana.family_name);
+      await page.fill('#email', ana.email);
+      await page.click('text=Preview');
+      await page.waitForSelector('.previews');
+      expect(await page.locator('.previews .letter-text').first().textContent()).to.include(
+        'Dear Mayor Lindqvist,\n\nI clean rooms',
+      );
+      await expectSound('preview');
+      expect(await page.locator('input[name=opt_in]').isChecked()).to.equal(false);
+      await page.click('text=Send my 4 letters');
+      await page.waitForSelector('#receipt');
+      expect(new URL(page.url()).pathname).to.match(/^\/r\/[\w-]{22}$/);
+      await expectSound('receipt');
+
+      await world().sendDue();
+      await page.reload();
+      expect(await page.locator('.pill-previewed').count()).to.equal(3);
+      await page.click('text=I sent it');
+      await page.waitForSelector('text=You said on');
+      await page.goto(`${base}/outbox`);
+      await expectSound('outbox');
+      await page.click('.outbox a >> nth=0');
+      await expectSound('a letter in the outbox');
+      await page.goto(`${base}/c/uk-supply-chains`);
+      await expectSound('a campaign that is not open');
+      await page.goto(`${base}/nowhere`);
+      await expectSound('no page');
+    });
+  }
+
+  it('asks which district is theirs, and goes on by keyboard alone', async function () {
+    const rosters = sharedData(this, 'us-congress-legislators', 'legislators-current.json.gz');
+    await importFile(world(), { source: congressLegislators, path: rosters, options: { asOf: '2026-06-15' } });
+    const districts = sharedData(this, 'us-zip-to-district', 'zccd.csv.gz');
+    await importFile(world(), { source: zipDistricts, path: districts, options: { asOf: '2024-11-12' } });
+    world().moveClock(2_000);
+    await open(VIEWS[1] ?? expect.fail());
+    await page.goto(`${base}/c/${NATIONAL}`);
+    await page.focus('#postal_code');
+    await page.keyboard.type('53811');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('input[name=district]');
+    await expectSound('choice');
+    await page.focus('input[name=district] >> nth=0');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#given_name');
+    expect(await page.locator('.target-name').allTextContents()).to.deep.equal([
+      'Senator Tammy Baldwin',
+      'Senator Ron Johnson',
+      'Representative Derrick Van Orden',
+    ]);
+    await expectSound('letter by hand');
+  });
+
+  it('leaves for a harmless site when Escape is pressed twice', async () => {
+    await open(VIEWS[0] ?? expect.fail());
+    await page.route('https://www.weather.gov/', (route) => route.fulfill({ body: 'sunny' }));
+    await page.goto(`${base}/c/${CITY}`);
+    troubles.length = 0;
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.waitForURL('https://www.weather.gov/');
+    expect(await page.textContent('body')).to.equal('sunny');
+  });
+});

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import { ana, ben, CITY, NATIONAL, START, useWorld } from '../support/world.js';
+
+type Described = Readonly<Record<string, unknown>> & { readonly slug: string };
+type Counts = Readonly<Record<string, unknown>> & {
+  readonly letters: Readonly<Record<string, number>>;
+  readonly definitions: Readonly<Record<string, string>>;
+};
+
+describe('campaigns for programs', () => {
+  const world = useWorld();
+  const get = async <Body>(path: string): Promise<Body> =>
+    (
+      await world()
+        .http.get(`/api/v1/campaigns${path}`)
+        .expect(200)
+        .expect('content-type', /^application\/json/)
+    ).body as Body;
+
+  it('are listed with their standing', async () => {
+    const { campaigns } = await get<{ campaigns: Described[] }>('');
+    expect(campaigns.map(({ slug, status, open }) => `${slug} ${String(status)} ${String(open)}`)).to.have.members([
+      `${CITY} open true`,
+      `${NATIONAL} missing-data false`,
+      'colorado-clear-records missing-data false',
+      'uk-supply-chains missing-data false',
+    ]);
+    for (const campaign of campaigns) expect(await get(`/${campaign.slug}`)).to.deep.equal(campaign);
+  });
+
+  it('say what a supporter has to give and is asked', async () => {
+    expect(await get(`/${CITY}`)).to.deep.equal({
+      slug: CITY,
+      title: 'Train hotel staff in Harbourview to notice trafficking',
+      summary:
+        'A short training and a hotline notice can turn a front desk into a way out. Ask the Harbourview City Council to require both in every hotel and motel.',
+      ask: 'Pass an ordinance that requires trafficking awareness training for hotel staff and a hotline notice in every hotel and motel.',
+      organization: 'Harbourview Safe Stays (example)',
+      country: 'us',
+      goal: 500,
+      actions: 0,
+      open: true,
+      status: 'open',
+      reason: null,
+      missing: [],
+      required_fields: ['given_name', 'family_name', 'email', 'postal_code'],
+      opt_ins: [
+        {
+          organization: 'harbourview-safe-stays',
+          text: 'Harbourview Safe Stays may write to me about this ordinance. I can stop this at any time.',
+        },
+      ],
+      url: `${world().config.BASE_URL}/c/${CITY}`,
+    });
+  });
+
+  it('say what is missing, and how it comes', async () => {
+    const { missing, required_fields } = await get<Described>('/colorado-clear-records');
+    expect(missing).to.deep.include({
+      what: 'the members of the Colorado Senate',
+      command: 'clarion data update us',
+    });
+    expect(required_fields).to.include('street');
+  });
+});
+
+describe('a campaign’s numbers for programs', () => {
+  const world = useWorld();
+  const counts = async (): Promise<Counts> => {
+    const answer = await world().http.get(`/api/v1/campaigns/${CITY}/counts`).expect(200);
+    expect(answer.headers['cache-control']).to.equal('no-store');
+    return answer.body as Counts;
+  };
+  const act = (supporter: object, more: object = {}) =>
+    world()
+      .http.post(`/api/v1/campaigns/${CITY}/actions`)
+      .send({ supporter, ...more })
+      .expect(201);
+
+  it('are all there before anybody wrote', async () => {
+    const { definitions: _, ...numbers } = await counts();
+    expect(numbers).to.deep.equal({
+      campaign: CITY,
+      as_of: new Date(START).toISOString(),
+      goal: 500,
+      actions: 0,
+      with_own_words: 0,
+      opt_ins: 0,
+      letters: { taken: 0, waiting: 0, delivered: 0, failed: 0, handed_over: 0, cancelled: 0, previewed: 0 },
+      said_sent: 0,
+    });
+  });
+
+  it('grow at once with every action and every letter', async () => {
+    await act(ana, { letter: { own_words: 'I clean rooms there.' }, opt_ins: { 'harbourview-safe-stays': true } });
+    await act(ben, { letter: { own_words: ' ' }, opt_ins: { 'harbourview-safe-stays': false, somebody: true } });
+    expect(await counts()).to.deep.include({
+      actions: 2,
+      with_own_words: 1,
+      opt_ins: 1,
+      letters: { taken: 8, waiting: 6, delivered: 0, failed: 0, handed_over: 2, cancelled: 0, previewed: 0 },
+    });
+    await world().sendDue();
+    expect((await counts()).letters).to.deep.include({ taken: 8, waiting: 0, previewed: 6, handed_over: 2 });
+  });
+
+  it('are each defined beside them', async () => {
+    const { definitions, letters, ...others } = await counts();
+    const measured = Object.keys(others).filter((name) => !['campaign', 'as_of', 'goal'].includes(name));
+    const terms = [...Object.keys(letters), ...measured];
+    expect(Object.keys(definitions)).to.have.members(terms);
+    for (const [term, text] of Object.entries(definitions)) expect(text, term).to.match(/^[A-Z].{20,}\.$/);
+    expect(definitions['handed_over']).to.include('Never counted as delivered');
+  });
+});

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { openDb, type Db } from '../../src/platform/db.js';
+import { migrate } from '../../src/platform/migrations.js';
+import { postgresUrl, skip } from './services.js';
+
+/** A data base of a test's own, with all tables. */
+export type TestDatabase = { readonly db: Db; readonly url: string; readonly close: () => Promise<void> };
+
+/** Opens an empty data base: SQLite as named, or a schema of its own on PostgreSQL. */
+export async function openTestDatabase(url: string): Promise<TestDatabase> {
+  const own = url.startsWith('postgres') ? await createSchema(url) : { url, drop: () => Promise.resolve() };
+  const db = openDb(own.url);
+  await migrate(db);
+  return {
+    db,
+    url: own.url,
+    close: async () => {
+      await db.destroy();
+      await own.drop();
+    },
+  };
+}
+
+async function createSchema(url: string): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+  const name = `clarion_${randomBytes(6).toString('hex')}`;
+  const run = async (sql: string): Promise<void> => {
+    const admin = openDb(url);
+    await admin.raw(sql);
+    await admin.destroy();
+  };
+  await run(`CREATE SCHEMA ${name}`);
+  const separator = url.includes('?') ? '&' : '?';
+  return {
+    url: `${url}${separator}options=${encodeURIComponent(`-c search_path=${name}`)}`,
+    drop: () => run(`DROP SCHEMA ${name} CASCADE`),
+  };
+}
+
+/** Runs the same tests on SQLite and, where there is one, on PostgreSQL; each test is rolled back. */
+export function onEachDatabase(title: string, tests: (db: () => Db) => void): void {
+  for (const [name, url] of [
+    ['SQLite', 'sqlite::memory:'],
+    ['PostgreSQL', postgresUrl],
+  ] as const) {
+    describe(`${title} on ${name}`, () => {
+      let opened: TestDatabase | undefined;
+      let current: { readonly trx: Db; readonly end: () => Promise<void> } | undefined;
+
+      before(async function () {
+        if (url === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+        opened = await openTestDatabase(url);
+      });
+      beforeEach(async () => {
+        if (opened) current = await beginTest(opened.db);
+      });
+      after(async () => {
+        await opened?.close();
+      });
+
+      tests(() => {
+        if (!current) throw new Error('The data base is open only inside a test.');
+        return current.trx;
+      });
+
+      // Registered after the tests' own hooks, which may still look at what the test left.
+      afterEach(async () => {
+        await current?.end();
+      });
+    });
+  }
+}
+
+/** A transaction that is rolled back at the end of a test; transactions inside it are savepoints. */
+export async function beginTest(db: Db): Promise<{ readonly trx: Db; readonly end: () => Promise<void> }> {
+  const trx = await db.transaction();
+  return {
+    trx,
+    end: async () => {
+      await trx.rollback();
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import { closeBase } from './world.js';
+
+export const mochaHooks = {
+  afterAll: async (): Promise<void> => {
+    await closeBase();
+  },
+};
