@@ -48,7 +48,7 @@ async function outboxPage({ db, compose, hasMailServer }: OutboxTools): Promise<
   const previewed = await listPreviewed(db, LETTERS_ON_A_PAGE);
   const letters = await compose(previewed);
   const entries = previewed.flatMap((delivery) => entryOf(delivery, letters.get(delivery.id)));
-  return { title: 'Outbox', hasMailServer, entries };
+  return { title: 'Outbox', hasMailServer, entries, newest: entries.length === LETTERS_ON_A_PAGE && LETTERS_ON_A_PAGE };
 }
 
 /** @throws NotFoundError */
