@@ -28,7 +28,7 @@ export type NewAction = {
   };
   /** Where the supporter lives, as division ids. */
   readonly divisions: readonly string[];
-  /** What the supporter changed; null where the letter stayed as the campaign wrote it. */
+  /** What the supporter changed; null where the letter stayed as the campaign wrote it, '' where they emptied it. */
   readonly subject: string | null;
   readonly text: string | null;
   readonly ownWords: string | null;

@@ -15,6 +15,8 @@ export type TypedForm = {
   readonly own_words: string;
   /** undefined while the letter has not been shown yet. */
   readonly text: string | undefined;
+  /** The letter was shown; an emptied box stays empty. */
+  readonly hasText: boolean;
   /** Organizations whose box is ticked. */
   readonly opt_ins: readonly string[];
 };
@@ -35,6 +37,7 @@ export function readForm(body: unknown): TypedForm {
     street: one('street'),
     own_words: one('own_words'),
     text: all('text')[0],
+    hasText: all('text').length > 0,
     opt_ins: all('opt_in'),
   };
 }

@@ -23,10 +23,17 @@ export const actionSchema = z.object({
   letter: z
     .object({
       subject: blankAsAbsent(lineOf('subject', MAX_SUBJECT)),
-      text: blankAsAbsent(textOf('The letter', MAX_TEXT)).describe('The body, where it was changed.'),
+      // Emptied is not left out: a box that shows nothing must not send the campaign's text.
+      text: textOf('The letter', MAX_TEXT)
+        .optional()
+        .describe('The body, where it was changed; an empty text sends the own words alone.'),
       own_words: blankAsAbsent(textOf('Your own words', MAX_OWN_WORDS)).describe(
         'A paragraph of one’s own, put before the body.',
       ),
+    })
+    .refine(({ text, own_words }) => text !== '' || own_words !== undefined, {
+      path: ['text'],
+      message: 'The letter is empty. Please write something here, or in your own words.',
     })
     .default({ subject: undefined, text: undefined, own_words: undefined }),
   offices: z

@@ -48,6 +48,22 @@ describe('the API for actions', () => {
     expect(await offices()).to.be.empty;
   });
 
+  it('sends the own words alone where the text is empty, and refuses an empty letter', async () => {
+    const empty = {
+      field: 'letter.text',
+      message: 'The letter is empty. Please write something here, or in your own words.',
+    };
+    expect(await refusal({ supporter: ana, letter: { text: '' } })).to.deep.equal([empty]);
+    expect(await refusal({ supporter: ana, letter: { text: ' \n', own_words: ' ' } })).to.deep.equal([empty]);
+    expect((await post({ supporter: ana, letter: { text: '', own_words: 'Mine.' } })).status).to.equal(201);
+    const rows = await query<{ id: string; letterId: string }>(
+      world().db,
+      'SELECT id, letter_id AS "letterId" FROM deliveries',
+    );
+    for (const { text } of (await world().compose(rows)).values())
+      expect(text).to.match(/^Dear [^\n]+,\n\nMine\.\n\nSincerely,\n/);
+  });
+
   it('stores the source and counts by it', async () => {
     await post({ supporter: ana, source: 'Partner_A.2027-03 ' });
     expect(await query(world().db, 'SELECT source FROM actions')).to.deep.equal([{ source: 'partner_a.2027-03' }]);

@@ -80,6 +80,7 @@ describe('a preview', () => {
     ['HTML', { own_words: '<b>bold</b> &amp; <script>x</script>', text: '</pre></textarea><p>' }],
     ['a name with quotes and signs', { given_name: 'Ana "Bo", <b>', family_name: 'Müller-O’Brien (x)' }],
     ['line ends of every kind', { own_words: 'one\r\ntwo\nthree\rfour' }],
+    ['own words and an emptied letter', { own_words: 'Only this.', text: ' \n ' }],
     ['ten thousand characters', { text: 'Ä '.repeat(4_999) + 'Ö' }],
   ];
   for (const [what, typed] of hard) {
@@ -96,13 +97,21 @@ describe('a preview', () => {
     const text = fc.string({
       unit: fc.constantFrom('a', ' ', '\n', '.', '=', 'é', '😀', '\t', '\u00a0', '-', '>', 'F'),
     });
+    const isBlank = (one: string): boolean => one.trim() === '';
     let people = 0;
     await fc.assert(
       fc.asyncProperty(text, text, async (own_words, body) => {
+        fc.pre(!isBlank(own_words) || !isBlank(body));
         expectSame(await previewAndSend({ ...signed, email: `p${++people}@supporter.example`, own_words, text: body }));
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('of an emptied letter holds the own words alone between greeting and closing', async () => {
+    const shown = await previewAndSend({ ...signed, own_words: 'Only this.', text: '' });
+    expectSame(shown);
+    expect(shown.mails[0]?.text).to.equal('Dear Mayor Lindqvist,\n\nOnly this.\n\nSincerely,\nAna Lima\nCO 80202\n');
   });
 
   it('leaves the last word to the form: what is changed after it is what goes out', async () => {

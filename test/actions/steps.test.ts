@@ -130,6 +130,18 @@ describe('a form with faults', () => {
     expect(formOf(refused.text).fields['text']?.[0]).to.have.length(10_001);
   });
 
+  it('sends nothing in the place of a letter that was emptied', async () => {
+    const fault = [{ id: 'text', message: 'The letter is empty. Please write something here, or in your own words.' }];
+    for (const button of [SEND, 'Preview']) {
+      const refused = await submit(world().http, pressing(await openForm(), button), { ...signed, text: '  ' });
+      expect([refused.status, faultsOf(refused.text)]).to.deep.equal([422, fault]);
+      expect(formOf(refused.text).fields['text'], 'it stays empty').to.deep.equal(['  ']);
+    }
+    expect(await takenActions()).to.equal(0);
+    const coded = await submit(world().http, await openForm(), { ...signed, text: '', postal_code: '1' });
+    expect(formOf(coded.text).fields['text'], 'on the way back too').to.deep.equal(['']);
+  });
+
   it('asks to press again when the page lay open for more than a day, and then takes it', async () => {
     const form = await openForm();
     world().moveClock(25 * HOUR);
