@@ -83,15 +83,27 @@ export type LetterStanding = {
   readonly reason: string | null;
   readonly attempts: number;
   readonly saidSentAt: number | null;
+  /** At some try the connection broke behind the content, so that a copy may have arrived. */
+  readonly mayHaveArrived: boolean;
+};
+
+type StandingRow = Omit<LetterStanding, 'target' | 'mayHaveArrived'> & {
+  readonly target: string;
+  readonly timesUnknown: number;
 };
 
 export async function listLetterStandings(db: Db, actionId: string): Promise<LetterStanding[]> {
-  const rows = await query<Omit<LetterStanding, 'target'> & { readonly target: string }>(
+  const rows = await query<StandingRow>(
     db,
     `SELECT letters.id AS "letterId", deliveries.id AS "deliveryId", target, channel, state, state_at AS "stateAt", due_at AS "dueAt",
-            reason, attempts, said_sent_at AS "saidSentAt"
+            reason, attempts, said_sent_at AS "saidSentAt",
+            (SELECT COUNT(*) FROM delivery_events WHERE delivery_id = deliveries.id AND to_state = 'unknown') AS "timesUnknown"
        FROM letters JOIN deliveries ON deliveries.letter_id = letters.id WHERE action_id = ? ORDER BY letters.id`,
     [actionId],
   );
-  return rows.map((row) => ({ ...row, target: JSON.parse(row.target) as Target }));
+  return rows.map(({ timesUnknown, ...row }) => ({
+    ...row,
+    target: JSON.parse(row.target) as Target,
+    mayHaveArrived: timesUnknown > 0,
+  }));
 }

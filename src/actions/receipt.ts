@@ -85,7 +85,9 @@ function explain(standing: LetterStanding, at: (moment: number) => string): stri
     case 'held':
       return 'It is held back until it has been looked at.';
     case 'cancelled':
-      return `It was withdrawn before it was sent (${when}).`;
+      return standing.mayHaveArrived
+        ? `The connection broke while it was being handed over, so nobody knows whether it arrived. The organizers decided not to send it again (${when}).`
+        : `The organizers withdrew it (${when}), so it is not going out.`;
     case 'previewed':
       return definitions.previewed;
   }

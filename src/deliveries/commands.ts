@@ -34,7 +34,9 @@ export function addDeliveryCommands(program: Command, open: Open<DeliveryTools>)
     .description('send again what failed, bounced or has an unknown outcome; the Message-ID stays the same')
     .action((ids: string[], flags: Flags) => open((tools) => retry(tools, ids, flags)));
   withIds('cancel')
-    .description('withdraw letters that no mail server has yet')
+    .description(
+      'withdraw letters that are held or wait; one of unknown outcome, which may have arrived, only if it is named by id or --state unknown',
+    )
     .action((ids: string[], flags: Flags) => open((tools) => cancel(tools, ids, flags)));
 }
 
@@ -51,7 +53,9 @@ async function retry(tools: DeliveryTools, ids: readonly string[], flags: Flags)
 }
 
 async function cancel(tools: DeliveryTools, ids: readonly string[], flags: Flags): Promise<void> {
-  const rows = await chosen(tools.db, { ids, flags, from: statesBefore('cancelled') });
+  const isMeant = ids.length > 0 || flags.state === 'unknown';
+  const from = statesBefore('cancelled').filter((state) => isMeant || state !== 'unknown');
+  const rows = await chosen(tools.db, { ids, flags, from });
   const move = { to: 'cancelled', at: tools.clock.now(), reason: 'An organizer withdrew it.' } as const;
   await change(tools, { rows, flags, word: 'cancelled', move });
 }

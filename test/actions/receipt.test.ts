@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { checkCounts, deliveryStates, type DeliveryState } from '../../src/counts/index.js';
 import { stateWords } from '../../src/deliveries/index.js';
+import { applyMoves } from '../../src/deliveries/store-moves.js';
 import { query } from '../../src/platform/db.js';
-import { bringTo } from '../support/moves.js';
+import { bringTo, moveOf } from '../support/moves.js';
 import { decode, formOf, formsOf, pressing, submit, textsOf } from '../support/pages.js';
 import { ana, ben, CITY, MINUTE, useWorld } from '../support/world.js';
 
@@ -88,7 +89,7 @@ describe('the receipt', () => {
     bounced: /The letter came back \(10 March 2027, 07:00 PST\)/,
     failed: /did not take it \(10 March 2027, 07:00 PST\)/,
     handed_over: /only through its own web form/,
-    cancelled: /withdrawn before it was sent/,
+    cancelled: /The organizers withdrew it \(10 March 2027, 07:00 PST\), so it is not going out/,
     previewed: /Not sent: this server has no mail server configured/,
   };
   for (const state of deliveryStates) {
@@ -109,6 +110,17 @@ describe('the receipt', () => {
       expect(card.includes('pill-delivered')).to.equal(state === 'delivered');
     });
   }
+
+  it('does not say that a letter was not sent when nobody knows whether it arrived', async () => {
+    const path = await act();
+    const [mayor] = await deliveries();
+    const id = mayor?.id ?? expect.fail();
+    await bringTo(world(), id, 'unknown');
+    await applyMoves(world().db, [moveOf(world(), id, { from: 'unknown', to: 'cancelled' })]);
+    expect(decode(await show(path)))
+      .to.match(/nobody knows whether it arrived\. The organizers decided not to send it again/)
+      .and.not.include('not going out');
+  });
 
   it('says when the next try is due after one that failed for now', async () => {
     const path = await act();

@@ -107,7 +107,16 @@ onEachDatabase('an organizer at the command line', (db) => {
     expect((await historyOf(db(), failed)).row.state).to.equal('queued');
   });
 
-  it('withdraws what no mail server has, and nothing else', async () => {
+  it('withdraws a letter of unknown outcome only where it is meant', async () => {
+    const [queued, unknown] = [await takeLetter(world), await inState('unknown')];
+    const stateOf = async (id: string): Promise<string> => (await historyOf(db(), id)).row.state;
+    expect(await run('cancel', '--campaign', CITY)).to.equal('1 letter is cancelled.\n');
+    expect([await stateOf(queued), await stateOf(unknown)]).to.deep.equal(['cancelled', 'unknown']);
+    expect(await run('cancel', '--campaign', CITY, '--state', 'unknown')).to.equal('1 letter is cancelled.\n');
+    expect(await stateOf(unknown)).to.equal('cancelled');
+  });
+
+  it('withdraws what is named and no mail server is known to have, and nothing else', async () => {
     const withdrawn = [await takeLetter(world), await inState('unknown')];
     const rest = [await inState('sending'), await inState('sent'), await inState('failed')];
     expect(await run('cancel', ...withdrawn, ...rest)).to.equal('2 letters are cancelled.\n');
