@@ -1,7 +1,7 @@
 import { addActionCounts } from '../counts/index.js';
 import { insertDeliveries } from '../deliveries/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
-import { insertConsents, supporterKey, upsertSupporters } from '../supporters/index.js';
+import { deleteSupporters, insertConsents, supporterKey, upsertSupporters } from '../supporters/index.js';
 import { countOf, type NewAction, type Taken } from './action.js';
 
 const ACTION_COLUMNS = {
@@ -53,10 +53,18 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
     trx,
     pending.filter(({ action }) => !taken.has(action.id)),
   );
+  await deleteSupporters(trx, madeInVain(pending, taken));
   return actions.map((action): Taken => {
     if (taken.has(action.id)) return { kind: 'taken', actionId: action.id, token: action.token };
     return repeats.get(action.id) ?? { kind: 'key-reused' };
   });
+}
+
+/** Supporters that this batch made for actions that were all refused: nothing of a refused request stays. */
+function madeInVain(pending: readonly Pending[], taken: ReadonlySet<string>): string[] {
+  const made = new Set(pending.map(({ action }) => action.supporter.id));
+  const acted = new Set(pending.filter(({ action }) => taken.has(action.id)).map(({ supporterId }) => supporterId));
+  return [...new Set(pending.map(({ supporterId }) => supporterId))].filter((id) => made.has(id) && !acted.has(id));
 }
 
 /** Inserts the actions that are not there yet and answers their ids. */

@@ -50,6 +50,11 @@ export async function upsertSupporters(trx: Db, supporters: readonly NewSupporte
   return new Map(stored.map((row) => [supporterKey(row), row.id]));
 }
 
+/** Takes back supporters that this transaction made and nothing refers to. */
+export async function deleteSupporters(trx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await trx('supporters').whereIn('id', ids).delete();
+}
+
 export function supporterKey(one: Pick<NewSupporter, 'organizationId' | 'emailKey'>): string {
   return `${one.organizationId} ${one.emailKey}`;
 }
