@@ -52,15 +52,25 @@ export type Taken =
   | { readonly kind: 'taken' | 'repeat'; readonly actionId: string; readonly token: string }
   | { readonly kind: 'key-reused' };
 
-/** What an action adds to the counters. */
+/** Under which campaign, day and source an action is counted. */
+export type CountPlace = Pick<NewAction, 'campaignId' | 'day' | 'source'>;
+
+/** What an action adds to the counters; its consents are counted one by one. */
 export function countOf(action: NewAction): ActionCount {
   return {
-    campaignId: action.campaignId,
-    day: action.day,
-    source: action.source,
+    ...placeOf(action),
     actions: 1,
     letters: action.letters.length,
     ownWords: action.ownWords !== null || action.text !== null ? 1 : 0,
-    optIns: action.consents.length,
+    optIns: 0,
   };
+}
+
+/** What one consent adds to the counters, there where its action is counted. */
+export function optInCountOf(action: CountPlace): ActionCount {
+  return { ...placeOf(action), actions: 0, letters: 0, ownWords: 0, optIns: 1 };
+}
+
+function placeOf({ campaignId, day, source }: CountPlace): CountPlace {
+  return { campaignId, day, source };
 }

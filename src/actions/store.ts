@@ -1,8 +1,9 @@
-import { addActionCounts } from '../counts/index.js';
+import { addActionCounts, type ActionCount } from '../counts/index.js';
 import { insertDeliveries } from '../deliveries/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
 import { deleteSupporters, insertConsents, supporterKey, upsertSupporters } from '../supporters/index.js';
-import { countOf, type NewAction, type Taken } from './action.js';
+import { countOf, optInCountOf, type CountPlace, type NewAction, type Taken } from './action.js';
+import { findFirsts, type Pending } from './store-repeats.js';
 
 const ACTION_COLUMNS = {
   id: 'text',
@@ -28,8 +29,6 @@ const ACTION_COLUMNS = {
   day: 'text',
 } as const;
 
-type Pending = { readonly action: NewAction; readonly supporterId: string };
-
 /**
  * Stores a batch of actions with all that belongs to them, in the caller's transaction, and answers in the order
  * given. The rows are taken in the order of e-mail keys, so that two processes do not wait for each other.
@@ -45,18 +44,22 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
     return { action, supporterId: supporterIds.get(key) ?? action.supporter.id };
   });
   const taken = await insertRows(trx, pending);
-  await insertParts(
-    trx,
-    sorted.filter((action) => taken.has(action.id)),
-  );
-  const repeats = await findRepeats(
+  const fresh = sorted.filter((action) => taken.has(action.id));
+  await insertLetters(trx, fresh);
+  const firsts = await findFirsts(
     trx,
     pending.filter(({ action }) => !taken.has(action.id)),
   );
+  const optIns = await addConsents(
+    trx,
+    sorted.map((action) => ({ action, first: taken.has(action.id) ? action : firsts.get(action.id) })),
+  );
+  await addActionCounts(trx, [...fresh.map(countOf), ...optIns]);
   await deleteSupporters(trx, madeInVain(pending, taken));
   return actions.map((action): Taken => {
     if (taken.has(action.id)) return { kind: 'taken', actionId: action.id, token: action.token };
-    return repeats.get(action.id) ?? { kind: 'key-reused' };
+    const first = firsts.get(action.id);
+    return first ? { kind: 'repeat', actionId: first.id, token: first.token } : { kind: 'key-reused' };
   });
 }
 
@@ -105,13 +108,7 @@ async function insertRows(trx: Db, pending: readonly Pending[]): Promise<Set<str
   return new Set(rows.map((row) => row.id));
 }
 
-async function insertParts(trx: Db, actions: readonly NewAction[]): Promise<void> {
-  await insertConsents(
-    trx,
-    actions.flatMap(({ id, consents, createdAt }) =>
-      consents.map((consent) => ({ ...consent, actionId: id, givenAt: createdAt })),
-    ),
-  );
+async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<void> {
   const letters = actions.flatMap((action) => action.letters.map((letter) => ({ action, letter })));
   await insertRecords(
     trx,
@@ -136,42 +133,24 @@ async function insertParts(trx: Db, actions: readonly NewAction[]): Promise<void
       createdAt: action.createdAt,
     })),
   );
-  await addActionCounts(trx, actions.map(countOf));
 }
 
-type First = {
-  readonly id: string;
-  readonly token: string;
-  readonly campaignId: string;
-  readonly supporterId: string;
-  readonly requestKey: string;
-};
+type Consenting = { readonly action: NewAction; readonly first: (CountPlace & { readonly id: string }) | undefined };
 
 /**
- * Finds what the same person sent to the same campaign before. When it was not the same request, somebody typed a
- * known address anew: the receipt is then guarded, since it may be somebody else who is looking.
+ * Adds what people agreed to now to the first action of each, and answers what is to be counted. A box ticked by who
+ * writes again is a consent like any other; one that is not ticked takes nothing back.
  */
-async function findRepeats(trx: Db, pending: readonly Pending[]): Promise<Map<string, Taken>> {
-  if (pending.length === 0) return new Map();
-  const wanted = records(
+async function addConsents(trx: Db, consenting: readonly Consenting[]): Promise<ActionCount[]> {
+  const firsts = new Map(consenting.flatMap(({ first }) => (first ? [[first.id, first] as const] : [])));
+  const added = await insertConsents(
     trx,
-    { campaign_id: 'text', supporter_id: 'text' },
-    pending.map(({ action, supporterId }) => ({ campaign_id: action.campaignId, supporter_id: supporterId })),
+    consenting.flatMap(({ action, first }) =>
+      first ? action.consents.map((one) => ({ ...one, actionId: first.id, givenAt: action.createdAt })) : [],
+    ),
   );
-  const found = await query<First>(
-    trx,
-    `SELECT id, token, campaign_id AS "campaignId", supporter_id AS "supporterId", request_key AS "requestKey" FROM actions
-      WHERE (campaign_id, supporter_id) IN (SELECT campaign_id, supporter_id FROM ${wanted.sql})`,
-    [wanted.binding],
-  );
-  const repeats = new Map<string, Taken>();
-  for (const { action, supporterId } of pending) {
-    const first = found.find((row) => row.campaignId === action.campaignId && row.supporterId === supporterId);
-    if (!first) continue;
-    repeats.set(action.id, { kind: 'repeat', actionId: first.id, token: first.token });
-    if (first.requestKey !== action.requestKey) {
-      await trx('actions').where({ id: first.id, guarded_at: null }).update({ guarded_at: action.createdAt });
-    }
-  }
-  return repeats;
+  return added.flatMap(({ actionId }) => {
+    const first = firsts.get(actionId);
+    return first ? [optInCountOf(first)] : [];
+  });
 }

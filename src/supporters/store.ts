@@ -59,14 +59,23 @@ export function supporterKey(one: Pick<NewSupporter, 'organizationId' | 'emailKe
   return `${one.organizationId} ${one.emailKey}`;
 }
 
-export async function insertConsents(trx: Db, consents: readonly NewConsent[]): Promise<void> {
-  const rows = consents.map((one) => ({ ...one, action_id: one.actionId, given_at: one.givenAt }));
-  await insertRecords(
+/** Stores the consents that were not given before; answers the action of each. */
+export async function insertConsents(
+  trx: Db,
+  consents: readonly NewConsent[],
+): Promise<{ readonly actionId: string }[]> {
+  if (consents.length === 0) return [];
+  const columns = { action_id: 'text', organization: 'text', text: 'text', given_at: 'bigint' } as const;
+  const from = records(
     trx,
-    {
-      table: 'consents',
-      columns: { action_id: 'text', organization: 'text', text: 'text', given_at: 'bigint' },
-    },
-    rows,
+    columns,
+    consents.map((one) => ({ ...one, action_id: one.actionId, given_at: one.givenAt })),
+  );
+  const names = Object.keys(columns).join(', ');
+  return query(
+    trx,
+    `INSERT INTO consents (${names}) SELECT ${names} FROM ${from.sql} WHERE true
+     ON CONFLICT DO NOTHING RETURNING action_id AS "actionId"`,
+    [from.binding],
   );
 }

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { query } from '../../src/platform/db.js';
 import { onEachDatabase } from '../support/databases.js';
 import { openCityWorld } from '../support/letters.js';
-import { ana, ben, CITY, expectReconciled, type World } from '../support/world.js';
+import { ana, ben, CITY, DAY, expectReconciled, START, type World } from '../support/world.js';
 
-onEachDatabase('actions at one moment', (db) => {
+onEachDatabase('actions that are stored', (db) => {
   let world: World;
   beforeEach(async () => {
     world = await openCityWorld(db());
@@ -39,6 +39,34 @@ onEachDatabase('actions at one moment', (db) => {
     await db()('actions')
       .where({ given_name: ben.given_name })
       .update({ campaign_id: await cityId() });
+  });
+
+  it('record a box that is ticked by who writes again, once, and never take one back', async () => {
+    const send = (opt_ins: object, key: string) =>
+      world.http
+        .post(`/api/v1/campaigns/${CITY}/actions`)
+        .set('Idempotency-Key', key)
+        .send({ supporter: ana, opt_ins, source: key });
+    const consents = () =>
+      query(db(), 'SELECT source, organization, given_at AS "givenAt" FROM consents JOIN actions ON id = action_id');
+    const ticked = { 'harbourview-safe-stays': true };
+    await send({}, 'first');
+    expect(await consents()).to.be.empty;
+    world.moveClock(DAY);
+    await send(ticked, 'second');
+    const given = [{ source: 'first', organization: 'harbourview-safe-stays', givenAt: START + DAY }];
+    expect(await consents()).to.deep.equal(given);
+    world.moveClock(DAY);
+    await Promise.all([send(ticked, 'third'), send(ticked, 'third'), send({}, 'fourth')]);
+    await send({ 'harbourview-safe-stays': false }, 'fifth');
+    expect(await consents()).to.deep.equal(given);
+    const counts = await world.http.get(`/api/v1/campaigns/${CITY}/counts`);
+    expect(counts.body).to.include({ actions: 1, opt_ins: 1 });
+    await world.http
+      .post(`/api/v1/campaigns/${CITY}/actions`)
+      .set('Idempotency-Key', 'first')
+      .send({ supporter: ben, opt_ins: ticked });
+    expect(await consents(), 'a refused request consents to nothing').to.deep.equal(given);
   });
 
   const cityId = async (): Promise<string> =>
