@@ -11,6 +11,7 @@ export const transitions: readonly {
   { from: 'queued', to: 'sending', why: 'a worker claimed it' },
   { from: 'queued', to: 'cancelled', why: 'withdrawn before a worker took it' },
   { from: 'queued', to: 'failed', why: 'given up after four days' },
+  { from: 'queued', to: 'sent', why: 'the mail server turned out to have taken it at the try before' },
   { from: 'sending', to: 'sent', why: 'the mail server took it' },
   { from: 'sending', to: 'delivered', why: 'the channel confirmed delivery at once' },
   { from: 'sending', to: 'queued', why: 'it did not leave; another try is due' },

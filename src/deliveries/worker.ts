@@ -212,16 +212,22 @@ async function commitOutcomes(tools: WorkerTools, outcomes: readonly Outcome[]):
       trx,
       outcomes.map(({ move }) => move),
     );
-    // A worker that was thought dead after it had begun the content may still bring good news.
     const late = outcomes.filter(({ move }) => move.to === 'sent' && !changed.some(({ id }) => id === move.id));
-    return [
-      ...changed,
-      ...(await applyMoves(
-        trx,
-        late.map(({ move }) => ({ ...move, from: 'unknown' })),
-      )),
-    ];
+    return [...changed, ...(await recordLate(trx, late))];
   });
   const recorded = new Set(moved.map(({ id }) => id));
   return outcomes.map(({ move }) => recorded.has(move.id));
+}
+
+/**
+ * A worker that was thought dead after it had begun the content may still bring good news, even after an organizer
+ * decided to send again: as long as no other worker has claimed the letter, which raises the fence, one copy is enough.
+ */
+async function recordLate(trx: Db, late: readonly Outcome[]): Promise<Delivery[]> {
+  const moved: Delivery[] = [];
+  for (const from of ['unknown', 'queued'] as const) {
+    const moves = late.map(({ move }) => ({ ...move, from }));
+    moved.push(...(await applyMoves(trx, moves)));
+  }
+  return moved;
 }

@@ -15,7 +15,7 @@ describe('the table of states', () => {
     );
     expect(pairs).to.deep.equal([
       'held -> queued cancelled',
-      'queued -> sending failed cancelled',
+      'queued -> sending sent failed cancelled',
       'sending -> queued sent delivered unknown failed previewed',
       'sent -> delivered bounced',
       'delivered -> bounced',

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import { createWorker, sweep, type Worker } from '../../src/deliveries/index.js';
 import { GIVE_UP_AFTER_MS, LEASE_MS } from '../../src/deliveries/retry.js';
 import { claimDue, endAttempts, extendLeases, markContent } from '../../src/deliveries/store-claims.js';
+import { applyMoves } from '../../src/deliveries/store-moves.js';
 import { onEachDatabase } from '../support/databases.js';
 import { historyOf, openCityWorld, takeLetter, type History } from '../support/letters.js';
 import { startMailServer, type MailServer, type Misbehaviour } from '../support/mail-server.js';
+import { moveOf } from '../support/moves.js';
 import { DAY, expectReconciled, HOUR, MINUTE, START, type World } from '../support/world.js';
 import { channelTo } from '../support/channels.js';
 
@@ -53,6 +55,8 @@ describe('sending', () => {
       const [claimed] = await db().transaction((trx) => claimDue(trx, claim));
       return claimed ?? expect.fail('nothing was due');
     };
+    /** Recovers what silent workers left, and sends nothing. */
+    const recoverOnly = () => sweep(world, { ...other, deliverDue: () => Promise.resolve(0) });
     const statesOf = ({ events }: History): string[] => events.map(({ to, actor }) => `${to} by ${actor}`);
 
     it('send again what a worker left before the content, as the same mail', async () => {
@@ -109,6 +113,37 @@ describe('sending', () => {
       world.moveClock(2 * DAY);
       await sweep(world, other);
       expect((await historyOf(db(), id)).row.state).to.equal('delivered');
+    });
+
+    it('believe good news that comes after an organizer decided to send again, and send no second copy', async () => {
+      const id = await takeLetter(world);
+      const { reached, letGo } = holdAt('the answer');
+      const sending = world.worker.deliverDue();
+      await reached;
+      world.moveClock(LEASE_MS);
+      await recoverOnly();
+      const now = world.clock.now();
+      await applyMoves(db(), [{ ...moveOf(world, id, { from: 'unknown', to: 'queued' }), dueAt: now }]);
+      letGo();
+      await sending;
+      expect((await historyOf(db(), id)).row).to.include({ state: 'sent', attempts: 1, dueAt: now + 2 * DAY });
+      await sweep(world, other);
+      expect(server.received).to.have.length(1);
+      expect((await historyOf(db(), id)).events.at(-1)).to.include({ from: 'queued', to: 'sent', actor: 'worker' });
+    });
+
+    it('do not believe the first of two copies once the second is under way', async () => {
+      const id = await takeLetter(world);
+      const { reached, letGo } = holdAt('the answer');
+      const sending = world.worker.deliverDue();
+      await reached;
+      world.moveClock(LEASE_MS);
+      await recoverOnly();
+      await applyMoves(db(), [moveOf(world, id, { from: 'unknown', to: 'queued' })]);
+      const second = await claimAndDie();
+      letGo();
+      await sending;
+      expect((await historyOf(db(), id)).row).to.include({ state: 'sending', fence: second.fence });
     });
 
     it('leave a letter alone that another worker took over, even in the middle of it', async () => {
