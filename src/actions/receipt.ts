@@ -67,7 +67,7 @@ function explain(standing: LetterStanding, at: (moment: number) => string): stri
     case 'queued':
       return standing.attempts === 0
         ? 'It is waiting for its turn, usually less than a minute.'
-        : `The office’s mail server could not take it yet. The next try is due at ${at(standing.dueAt)}; we try for four days.`;
+        : `The mail server could not take it yet. The next try is due at ${at(standing.dueAt)}; we try for four days.`;
     case 'sending':
       return 'It is on its way to the mail server.';
     case 'sent':
@@ -77,7 +77,7 @@ function explain(standing: LetterStanding, at: (moment: number) => string): stri
     case 'unknown':
       return `The connection broke at ${when} while the letter was being handed over, so we cannot say whether it arrived. It is not sent again without a decision by the organizers, so that the office does not get it twice.`;
     case 'failed':
-      return `The office’s mail server did not take it (${when}).`;
+      return `The mail server did not take it (${when}).`;
     case 'bounced':
       return `The letter came back (${when}).`;
     case 'handed_over':

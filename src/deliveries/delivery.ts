@@ -45,11 +45,17 @@ export class DeliveryError extends Error {
   readonly permanent: boolean;
   /** The letter may have arrived: the break came after its content was on the way. */
   readonly isUnknown: boolean;
-  constructor(message: string, options: { readonly permanent: boolean; readonly isUnknown?: boolean }) {
+  /** With which codes our own mail server refused to work for us, `554 5.7.1`: for the operator's log. */
+  readonly refusedUs: string | undefined;
+  constructor(
+    message: string,
+    options: { readonly permanent: boolean; readonly isUnknown?: boolean; readonly refusedUs?: string },
+  ) {
     super(reasonText(message));
     this.name = 'DeliveryError';
     this.permanent = options.permanent;
     this.isUnknown = options.isUnknown ?? false;
+    this.refusedUs = options.refusedUs;
   }
 }
 

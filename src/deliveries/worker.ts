@@ -159,6 +159,10 @@ async function trySending(tools: WorkerTools, { delivery, compose, beforeContent
       error instanceof DeliveryError
         ? error
         : new DeliveryError('Sending failed inside Clarion.', { permanent: false });
+    if (failure.refusedUs !== undefined) {
+      const facts = { delivery: delivery.id, answer: failure.refusedUs };
+      tools.log.warn(facts, 'our own mail server refuses to send; please check its rules, SMTP_URL and MAIL_FROM');
+    }
     return outcomeOf(tools, delivery, afterFailure(tools, delivery, failure));
   }
 }

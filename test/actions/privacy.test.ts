@@ -68,6 +68,10 @@ describe('what the program writes down about a letter', () => {
     server.behave.rcptTo = () => ({ code: 451, text: `${secret.email} come back later` });
     await world().sendDue();
     world().moveClock(HOUR);
+    server.behave.rcptTo = () => ({ code: 554, text: `5.7.1 <${secret.email}>: Relay access denied` });
+    await world().sendDue();
+    expect(lines).to.include('"answer":"554 5.7.1"').and.include('our own mail server refuses to send');
+    world().moveClock(HOUR);
     server.behave = { data: (moment) => (moment === 'end' ? 'drop' : undefined) };
     await world().sendDue();
     world().moveClock(DAY);

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.js';
 import { InputError } from '../../platform/errors.js';
 import { DeliveryError, type Channel, type OutgoingLetter } from '../delivery.js';
 import { composeMessage, type ComposedMessage, type SendingIdentity } from './compose-message.js';
+import { asDeliveryError } from './smtp-failure.js';
 
 /** Connections to the relay at the most; each sends a hundred letters, then makes room for a new one. */
 const MAX_CONNECTIONS = 10;
@@ -92,24 +93,4 @@ function openPool(smtpUrl: string, { connectMs, silenceMs }: Timeouts): Transpor
 async function* contentAfter(beforeContent: () => Promise<void>, open: () => Readable): AsyncGenerator<Buffer> {
   await beforeContent();
   yield* open() as AsyncIterable<Buffer>;
-}
-
-/** Commands whose refusal says something about us or our relay, not about the letter or its recipient. */
-const OUR_OWN_AFFAIR = /^(?:CONN|EHLO|HELO|STARTTLS|AUTH|MAIL)/;
-
-/** A mailbox that is full today (RFC 3463, X.2.2) is worth another try. */
-const MAILBOX_FULL = /\b[45]\.2\.2\b/;
-
-/**
- * Reads a failure: an answer of the 500s to the recipient or the content is permanent, everything else before
- * the content is temporary. After the content began all that is no refusal, a break or a reply that makes no
- * sense, leaves the outcome unknown (RFC 1047).
- */
-function asDeliveryError(error: NodemailerError, hasContentLeft: boolean): DeliveryError {
-  const answer = error.response ?? error.message;
-  if (hasContentLeft && (error.responseCode ?? 0) < 400)
-    return new DeliveryError(answer, { permanent: false, isUnknown: true });
-  const isRefusal =
-    (error.responseCode ?? 0) >= 500 && !OUR_OWN_AFFAIR.test(error.command ?? '') && error.code !== 'EAUTH';
-  return new DeliveryError(answer, { permanent: isRefusal && !MAILBOX_FULL.test(answer) });
 }
