@@ -34,7 +34,8 @@ describe('the SMTP channel', () => {
     const server = await startMailServer();
     servers.push(server);
     server.behave = behave;
-    const channel = channelTo(server, { timeouts: { connectMs: 500, silenceMs: 500 }, dkim: given.dkim });
+    const timeouts = { connectMs: 500, envelopeMs: 500, answerMs: 500 };
+    const channel = channelTo(server, { timeouts, dkim: given.dkim });
     let marks = 0;
     const mark = async (): Promise<void> => {
       marks++;
@@ -66,6 +67,29 @@ describe('the SMTP channel', () => {
     }
     expectFailure(end, { permanent: false, isUnknown: true });
     expect(end.marks).to.equal(1);
+  });
+
+  it('waits for the answer to the content longer than for the answers before it', async () => {
+    const server = await startMailServer();
+    servers.push(server);
+    const channel = channelTo(server, { timeouts: { connectMs: 500, envelopeMs: 100, answerMs: 30_000 } });
+    let letGo = (): void => undefined;
+    const until = new Promise<void>((resolve) => (letGo = resolve));
+    const reached = new Promise<void>((resolve) => {
+      server.behave.data = (moment) => {
+        if (moment === 'start') return undefined;
+        resolve();
+        return { until };
+      };
+    });
+    const patient = channel.send(letter, () => Promise.resolve());
+    await reached;
+    server.behave.rcptTo = () => 'hang';
+    const error: unknown = await channel.send(letter, () => Promise.resolve()).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ permanent: false, isUnknown: false, message: 'The mail server fell silent.' });
+    letGo();
+    expect(await patient).to.include({ state: 'sent' });
+    await channel.close();
   });
 
   it('is not sure of a letter when the answer to it is no answer', async () => {
