@@ -25,7 +25,7 @@ export function outboxRoutes(tools: OutboxTools): Router {
   routes.use('/outbox', (request, response, next) => {
     if (!isFromThisMachine(request)) {
       throw new ForbiddenError(
-        'The outbox holds people’s letters, so it is shown only on the machine that Clarion runs on.',
+        'The outbox holds people’s letters, so it is shown only on the machine that Clarion runs on, under the name localhost.',
       );
     }
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
@@ -80,9 +80,19 @@ function entryOf(delivery: Delivery, letter: OutgoingLetter | undefined): object
   ];
 }
 
-/** Asked directly and from a loopback address; a proxy's mark means that somebody else may be behind it. */
+/** Names of this machine, with any port: another one is a proxy's, or a foreign page's whose name was bound to us anew. */
+const OWN_NAME = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d+)?$/i;
+
+/** Proxies add these to what others ask. */
+const MARKS_OF_PROXIES = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+
+/**
+ * Asked directly, from a loopback address and by a name of this machine; where a proxy shows, somebody else may be
+ * behind it. nginx as it comes sends no mark and its own name for us, but speaks HTTP/1.0, which no browser does.
+ */
 function isFromThisMachine(request: Request): boolean {
   const address = request.socket.remoteAddress ?? '';
   const isLoopback = address === '::1' || /^(?:::ffff:)?127\./.test(address);
-  return isLoopback && request.headers['x-forwarded-for'] === undefined && request.headers['forwarded'] === undefined;
+  const isByProxy = request.httpVersion === '1.0' || MARKS_OF_PROXIES.some((name) => name in request.headers);
+  return isLoopback && !isByProxy && OWN_NAME.test(request.headers.host ?? '');
 }

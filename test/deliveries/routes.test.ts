@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -86,6 +88,11 @@ describe('the outbox of a machine without a mail server', () => {
       ['X-Forwarded-For', '127.0.0.1'],
       ['X-Forwarded-For', ''],
       ['Forwarded', 'for=203.0.113.7'],
+      ['X-Real-IP', '203.0.113.7'],
+      ['Via', '1.1 proxy'],
+      ['Host', 'letters.example'],
+      ['Host', 'localhost.letters.example'],
+      ['Host', '127.0.0.1.letters.example:3000'],
     ] as const) {
       for (const path of ['/outbox', '/outbox/', '/outbox/anything', '/OUTBOX']) {
         const response = await world().http.get(path).set(name, value);
@@ -93,6 +100,22 @@ describe('the outbox of a machine without a mail server', () => {
         expect(response.text).not.to.match(/Ana|Lima|Lindqvist/);
       }
     }
+  });
+
+  it('is shown by each name of this machine, with any port', async () => {
+    for (const host of ['localhost', 'LOCALHOST:3000', '127.0.0.1', '127.0.0.1:80', '[::1]', '[::1]:3000'])
+      expect((await world().http.get('/outbox').set('Host', host)).status, host).to.equal(200);
+  });
+
+  it('is not shown to who asks as nginx does by itself', async () => {
+    const server = createServer(world().app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.end('GET /outbox HTTP/1.0\r\nHost: 127.0.0.1:3000\r\n\r\n');
+    let answer = '';
+    for await (const part of socket) answer += String(part);
+    server.close();
+    expect(answer).to.match(/^HTTP\/1\.1 403 /);
   });
 
   describe('asked in another way than from this machine', () => {
