@@ -61,7 +61,8 @@ type LetterPage = {
 
 /** The second step: whom, the letter, and who writes. */
 export function letterPage(page: LetterPage): object {
-  const { campaign, form, finding, token, faults = [] } = page;
+  const { campaign, form, finding, token } = page;
+  const faults = inOrder(page.faults ?? []);
   const { targets, vacancies, notes, place } = finding;
   return {
     title: `${faults.length > 0 ? 'Please check: ' : ''}Your letter – ${campaign.file.title}`,
@@ -76,8 +77,8 @@ export function letterPage(page: LetterPage): object {
     needsStreet: campaign.file.required_fields.includes('street'),
     optIns: campaign.file.opt_ins.map((optIn) => ({ ...optIn, isTicked: form.opt_ins.includes(optIn.organization) })),
     button: buttonText(targets),
-    faults: faults.map((fault) => ({ id: fieldId(fault.field), message: fault.message })),
-    byField: Object.fromEntries([...faults].reverse().map((fault) => [fieldId(fault.field), fault.message])),
+    faults,
+    byField: Object.fromEntries([...faults].reverse().map(({ id, message }) => [id, message])),
   };
 }
 
@@ -113,6 +114,18 @@ function buttonText(targets: readonly Target[]): string {
   const letters = targets.length === 1 ? 'my letter' : `my ${targets.length} letters`;
   const isWhollyByHand = targets.every((target) => startOf(target).channel === 'handover');
   return isWhollyByHand ? `Prepare ${letters}` : `Send ${letters}`;
+}
+
+/** The places of the page that faults lead to, from top to bottom. */
+const PLACES = ['send', 'postal_code', 'own_words', 'text', 'given_name', 'family_name', 'email', 'street'];
+
+type FaultView = { readonly id: string; readonly message: string };
+
+/** Faults in the order in which their fields stand on the page; those of no field come first. */
+function inOrder(faults: readonly Fault[]): FaultView[] {
+  return faults
+    .map(({ field, message }) => ({ id: fieldId(field), message }))
+    .sort((a, b) => PLACES.indexOf(a.id) - PLACES.indexOf(b.id));
 }
 
 /** `supporter.email` and `letter.own_words` are the inputs `email` and `own_words` of the page. */

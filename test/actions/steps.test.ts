@@ -36,7 +36,12 @@ describe('a form with faults', () => {
     const response = await submit(world().http, pressing(await openForm(), SEND), wrong);
     expect(response.status).to.equal(422);
     const faults = faultsOf(response.text);
-    expect(faults.map(({ id }) => id)).to.have.members(['given_name', 'family_name', 'email', 'own_words']);
+    expect(
+      faults.map(({ id }) => id),
+      'in the order of the page',
+    ).to.deep.equal(['own_words', 'given_name', 'family_name', 'email']);
+    const places = faults.map(({ id }) => response.text.indexOf(`id="${id}"`));
+    expect(places).to.deep.equal([...places].sort((a, b) => a - b));
     for (const { id, message } of faults) {
       const beside = new RegExp(`<p class="fault" id="${id}-fault">([^<]*)</p>`).exec(response.text)?.[1] ?? '';
       expect(decode(beside), id).to.equal(message);
