@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { query } from '../../src/platform/db.js';
 import { changeCampaign, copyCampaign } from '../support/campaign-copies.js';
-import { decode, formOf, lettersOf, submit, type PageForm } from '../support/pages.js';
+import { decode, faultsOf, formOf, lettersOf, submit, type PageForm } from '../support/pages.js';
 import { ana, CITY, DAY, NATIONAL, useFolder, useWorld } from '../support/world.js';
 
 describe('a campaign that stops taking letters while somebody writes', () => {
@@ -42,6 +42,20 @@ describe('a campaign that stops taking letters while somebody writes', () => {
       expect(decode(page.text)).to.match(sentence).and.not.include('Find my lawmakers');
     });
   }
+
+  it('shows what was written to offices that nobody holds any more, and leads to another place', async () => {
+    const form = await openForm();
+    const empty = (text: string): string => text.replace(/^(?!name,)[^,\n]+,/gm, ',');
+    await changeCampaign(world(), copyCampaign(folder(), CITY, { 'council.csv': empty }));
+    const response = await submit(world().http, form, typed);
+    expect(response.status).to.equal(422);
+    expect(response.text).to.include('Nobody to write to here');
+    expect(decode(response.text)).to.include('Nothing was sent.');
+    expect(lettersOf(response.text)).to.deep.equal([typed.own_words, typed.text]);
+    expect(faultsOf(response.text).map(({ id }) => id)).to.deep.equal(['postal_code']);
+    expect(response.text).to.match(/<a id="postal_code" href="\/c\/[^"]*">Use another ZIP code/);
+    expect(await query(world().db, 'SELECT id FROM actions')).to.be.empty;
+  });
 
   it('still shows the receipts of those who wrote before', async () => {
     const sent = await submit(world().http, await openForm(), typed);
