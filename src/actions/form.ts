@@ -1,5 +1,4 @@
-import type { Campaign } from '../campaigns/index.js';
-import { sourcePattern } from './input.js';
+import { sourcePattern, type Campaign } from '../campaigns/index.js';
 
 /** A form as it was typed: kept as it is, so that a page with errors loses nothing. */
 export type TypedForm = {

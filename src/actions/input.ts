@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourcePattern } from '../campaigns/index.js';
 import { InputError } from '../platform/errors.js';
 import { lineOf, personSchema, textOf } from '../supporters/index.js';
 
@@ -6,9 +7,6 @@ import { lineOf, personSchema, textOf } from '../supporters/index.js';
 const MAX_TEXT = 10_000;
 const MAX_OWN_WORDS = 4_000;
 const MAX_SUBJECT = 150;
-
-/** The form of a source code: what may stand behind `?source=`. */
-export const sourcePattern = /^[a-z0-9](?:[a-z0-9_.-]{0,38}[a-z0-9])?$/;
 
 const blankAsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional());

@@ -5,5 +5,6 @@ export { renderPageText } from './page-text.js';
 export { readCampaignFolder } from './read-folder.js';
 export { campaignFrame, type CampaignFrame } from './page.js';
 export { campaignApi, campaignRoutes } from './routes.js';
+export { sourcePattern } from './source.js';
 export { addCampaignCommands, type PreviewedLetter, type Sample } from './commands.js';
 export type { CampaignFolder } from './read-folder.js';

@@ -7,6 +7,7 @@ import { makeRendition, sendRendition, type ApiPath, type Rendition, type Views 
 import type { Campaign, Standing } from './campaign.js';
 import type { Campaigns } from './campaigns.js';
 import { campaignFrame, campaignPage } from './page.js';
+import { sourcePattern } from './source.js';
 
 export type CampaignRouteTools = {
   readonly db: Db;
@@ -98,7 +99,7 @@ function createPageCache(tools: CampaignRouteTools): PageCache {
 /** A source code out of an address; anything that is none counts as no source. */
 function sourceOf(value: unknown): string {
   const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
-  return /^[a-z0-9](?:[a-z0-9_.-]{0,38}[a-z0-9])?$/.test(text) ? text : '';
+  return sourcePattern.test(text) ? text : '';
 }
 
 function listEntry(campaign: Campaign, standing: Standing) {
