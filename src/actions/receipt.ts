@@ -18,7 +18,7 @@ export type ReceiptParts = {
   readonly baseUrl: string;
 };
 
-/** The supporter's own page. It shows no name, address or e-mail of theirs, whoever comes to hold the link. */
+/** The supporter's own page. It shows no name, address or e-mail that they gave, but the text just as they typed it. */
 export function receiptPage(receipt: ReceiptParts): object {
   const { campaign, standings, token, baseUrl } = receipt;
   const letters = standings.map((standing) => letterView(receipt, standing));

@@ -29,8 +29,9 @@ describe('a person who sends again', () => {
   });
 
   it('is led from a new form to the first receipt, which then hides what they added', async () => {
-    const typed = { own_words: 'Only for the council.', text: 'My own letter.' };
+    const typed = { own_words: 'Only for the council.', text: 'My own letter. I am Ana Lima.' };
     const first = await send(await openForm(), { ...signed, ...typed });
+    expect(lettersOf(await receipt(first))[0], 'as it was typed').to.include('I am Ana Lima.');
     world().announced.length = 0;
     world().moveClock(60_000);
     const later = await send(await openForm(), { ...signed, email: 'ANA.LIMA@supporter.example', own_words: 'Other.' });
@@ -39,7 +40,8 @@ describe('a person who sends again', () => {
     expect((await actions()).map(({ own_words }) => own_words)).to.deep.equal(['Only for the council.']);
     const page = await receipt(later);
     expect(page).to.include('You had written in this campaign before');
-    for (const secret of ['Only for the council.', 'My own letter.', 'Other.']) expect(page).not.to.include(secret);
+    for (const secret of ['Only for the council.', 'My own letter.', 'Lima', 'Other.'])
+      expect(page).not.to.include(secret);
     expect(lettersOf(page)[0], 'the campaign’s own text').to.include('I ask you to vote for an ordinance');
   });
 
