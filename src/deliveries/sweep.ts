@@ -13,18 +13,25 @@ const SWEEP_LIMIT = 500;
 export type SweepTools = Pick<WorkerTools, 'db' | 'clock' | 'ids'>;
 
 /** What a sweep found. */
-export type Swept = { readonly recovered: number; readonly delivered: number; readonly claimed: number };
+export type Swept = Settled & { readonly claimed: number };
 
-/**
- * Looks after rows whose moment has come: those of a worker that fell silent, those whose bounce window is over,
- * and those that the queue forgot.
- */
+type Settled = { readonly recovered: number; readonly delivered: number };
+
+/** Settles what is to be settled and sends all that is due, to its end. */
 export async function sweep(tools: SweepTools, worker: Worker): Promise<Swept> {
-  const recovered = await recoverAbandoned(tools);
-  const delivered = await settleSent(tools);
+  return { ...(await settle(tools)), claimed: await sendForgotten(worker) };
+}
+
+/** Looks after rows whose moment has come: those of a worker that fell silent, and those whose bounce window is over. */
+async function settle(tools: SweepTools): Promise<Settled> {
+  return { recovered: await recoverAbandoned(tools), delivered: await settleSent(tools) };
+}
+
+/** Sends what the queue forgot; answers how many letters. */
+async function sendForgotten(worker: Worker): Promise<number> {
   let claimed = await worker.deliverDue();
   for (let more = claimed; more > 0; claimed += more) more = await worker.deliverDue();
-  return { recovered, delivered, claimed };
+  return claimed;
 }
 
 /** Looks after due rows again and again until it is stopped. */
@@ -32,9 +39,17 @@ export type Sweeping = { readonly stop: () => Promise<void> };
 
 const SWEEP_EVERY_MS = 2_000;
 
-/** Sweeps and keeps the worker's claims; `stop` resolves when nothing is in hand any more. */
-export function keepSweeping(tools: SweepTools & { readonly log: Log }, worker: Worker): Sweeping {
+/**
+ * Sweeps and keeps the worker's claims; `stop` resolves when nothing is in hand any more. A sweep does not wait for the
+ * letters of the one before, so that a relay that hangs over one letter keeps nothing else from being looked after.
+ */
+export function keepSweeping(
+  tools: SweepTools & { readonly log: Log },
+  worker: Worker,
+  everyMs = SWEEP_EVERY_MS,
+): Sweeping {
   const stopping = new AbortController();
+  const sending = new Set<Promise<void>>();
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     await work().catch((error: unknown) => {
       tools.log.error(errorFacts(error), 'a sweep failed; the next one follows');
@@ -42,8 +57,10 @@ export function keepSweeping(tools: SweepTools & { readonly log: Log }, worker: 
   };
   const sweepUntilStopped = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await attempt(() => sweep(tools, worker));
-      await setTimeout(SWEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await attempt(() => settle(tools));
+      const letters = attempt(() => sendForgotten(worker)).finally(() => sending.delete(letters));
+      sending.add(letters);
+      await setTimeout(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
   const loop = sweepUntilStopped();
@@ -53,6 +70,7 @@ export function keepSweeping(tools: SweepTools & { readonly log: Log }, worker: 
       stopping.abort();
       await worker.stop();
       await loop;
+      await Promise.all(sending);
       clearInterval(leases);
     },
   };

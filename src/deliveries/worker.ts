@@ -27,7 +27,7 @@ export type WorkerTools = {
 export type Worker = {
   /** Sends these deliveries, as far as they are due and no other worker has them. */
   readonly deliver: (ids: readonly string[]) => Promise<void>;
-  /** Sends whatever is due; answers how many it claimed. */
+  /** Sends whatever is due, as far as there is room beside what is in hand; answers how many it claimed. */
   readonly deliverDue: () => Promise<number>;
   /** Tells the data base that this worker lives and keeps its claims. */
   readonly keepLeases: () => Promise<void>;
@@ -55,7 +55,8 @@ export function createWorker(tools: WorkerTools): Worker {
   };
   let isStopped = false;
   const claimAndSend = async (ids?: readonly string[]): Promise<number> => {
-    const claimed = isStopped ? [] : await claim(tools, ids);
+    const limit = ids ? CLAIM_LIMIT : CLAIM_LIMIT - held.size;
+    const claimed = isStopped || limit <= 0 ? [] : await claim(tools, limit, ids);
     await sendClaimed(hand, claimed);
     return claimed.length;
   };
@@ -89,13 +90,13 @@ type Hand = {
   readonly outcomes: GroupCommit<Outcome, boolean>;
 };
 
-function claim(tools: WorkerTools, ids?: readonly string[]): Promise<Delivery[]> {
+function claim(tools: WorkerTools, limit: number, ids?: readonly string[]): Promise<Delivery[]> {
   const now = tools.clock.now();
   return writing(tools.db, (trx) =>
     claimDue(trx, {
       now,
       leaseUntil: now + LEASE_MS,
-      limit: CLAIM_LIMIT,
+      limit,
       eventId: tools.ids.next,
       ...(ids && { ids }),
     }),

@@ -49,6 +49,30 @@ describe('letters between the queue and the worker', () => {
     ).to.deep.equal([{ attempts: 1 }]);
   });
 
+  it('go on being swept while the mail server hangs over one of them', async () => {
+    given = forgetful;
+    let letGo = (): void => undefined;
+    const until = new Promise<void>((resolve) => (letGo = resolve));
+    const reached = new Promise<void>((resolve) => {
+      server.behave.rcptTo = () => {
+        server.behave = {};
+        resolve();
+        return { until };
+      };
+    });
+    await act();
+    const sweeping = keepSweeping(world(), world().worker, 10);
+    await reached;
+    await world()
+      .http.post(`/api/v1/campaigns/${CITY}/actions`)
+      .send({ supporter: { ...ana, email: 'later@supporter.example' } });
+    while ((await unsent()).length > 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    letGo();
+    await untilSent();
+    await sweeping.stop();
+    expect(server.received).to.have.length(6);
+  });
+
   it('are found by the sweep when the queue forgot them, and stopping it ends everything', async () => {
     given = forgetful;
     await act();
