@@ -1,53 +1,92 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import { InputError } from './platform/errors.js';
-
-const url = (protocols: readonly string[], example: string) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    message: `must be an address such as ${example}`,
-  });
+import { parseEmailAddress } from './platform/email-address.js';
+import { InputError, messageOf, type Fault } from './platform/errors.js';
+import { keptSecret, MIN_SECRET_CHARACTERS } from './platform/kept-secret.js';
+import { HIDDEN, serviceAddressFault, withoutPasswords } from './platform/service-address.js';
+import { isKeyFile, readSigningKey } from './platform/signing-key.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const FROM = /^(?:[^<>\r\n]*<)?[^\s<>@"]+@[^\s<>@"]+>?$/;
+const DNS_NAME = /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i;
+
+/** A setting that `faultOf` finds nothing wrong with. */
+const checked = (faultOf: (text: string) => string | undefined) =>
+  z.string().superRefine((text, context) => {
+    const message = faultOf(text);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+
+type AddressRule = { readonly protocols: readonly string[]; readonly example: string; readonly path?: RegExp };
+
+const address = ({ protocols, example, path }: AddressRule) =>
+  checked((text) => {
+    const isPathWrong = (): boolean => path !== undefined && !path.test(text.replace(/^[^/]*\/\/[^/?#]*/, ''));
+    const fault = serviceAddressFault(text, protocols) ?? (isPathWrong() ? 'ends in what cannot be used' : undefined);
+    return fault && `${fault}; it must be an address such as ${example}`;
+  });
+
+const PUBLIC: AddressRule = {
+  protocols: ['http:', 'https:'],
+  example: 'https://letters.example.org',
+  path: /^[^?#]*$/,
+};
+const REDIS: AddressRule = {
+  protocols: ['redis:', 'rediss:'],
+  example: 'redis://127.0.0.1:6379',
+  // Behind the host stands the number of a data base.
+  path: /^(?:\/\d*)?(?:\?.*)?$/,
+};
+const SMTP: AddressRule = { protocols: ['smtp:', 'smtps:'], example: 'smtps://user:password@mail.example.org' };
 
 /** Every setting Clarion reads from the environment, and no other. */
 const environment = z.object({
-  PORT: z.coerce
-    .number('must be a port number')
-    .int()
-    .min(0, 'must be a port number')
-    .max(65_535, 'must be a port number from 0 to 65535')
-    .default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  BASE_URL: url(['http:', 'https:'], 'https://letters.example.org').optional(),
-  DATABASE_URL: z
+  PORT: z
     .string()
-    .refine((text) => /^sqlite:.+/.test(text) || /^postgres(ql)?:\/\/.+/.test(text), {
-      message: 'must be sqlite:PATH or postgres://user:password@host/database',
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a port number from 0 to 65535')
+    .default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: address(PUBLIC).optional(),
+  DATABASE_URL: checked(databaseFault).default('sqlite:var/clarion.sqlite'),
+  REDIS_URL: address(REDIS).optional(),
+  SMTP_URL: address(SMTP).optional(),
+  MAIL_FROM: z.string().refine(isSender, 'must be an address such as letters@mail.example.org').optional(),
+  DKIM_DOMAIN: z.string().regex(DNS_NAME, 'must be a domain such as mail.example.org').optional(),
+  DKIM_SELECTOR: z.string().regex(DNS_NAME, 'must be a name such as letters2026').optional(),
+  DKIM_PRIVATE_KEY: z
+    .string()
+    .transform((given, context) => {
+      try {
+        return readSigningKey(given);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: messageOf(error) });
+        return z.NEVER;
+      }
     })
-    .default('sqlite:var/clarion.sqlite'),
-  REDIS_URL: url(['redis:', 'rediss:'], 'redis://127.0.0.1:6379').optional(),
-  SMTP_URL: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.org').optional(),
-  MAIL_FROM: z.string().regex(FROM, 'must be an address such as letters@mail.example.org').optional(),
-  DKIM_DOMAIN: z.string().min(1).optional(),
-  DKIM_SELECTOR: z.string().min(1).optional(),
-  DKIM_PRIVATE_KEY: z.string().min(1).optional(),
-  SECRET: z.string().min(16, 'must have 16 characters or more; `openssl rand -hex 32` makes one').optional(),
+    .optional(),
+  SECRET: z
+    .string()
+    .min(
+      MIN_SECRET_CHARACTERS,
+      `must have ${MIN_SECRET_CHARACTERS} characters or more; \`openssl rand -hex 32\` makes one`,
+    )
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
-const consistent = environment.superRefine((settings, context) => {
-  const need = (name: keyof typeof settings, why: string): void => {
-    if (settings[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: why });
-  };
-  if (settings.SMTP_URL) need('MAIL_FROM', 'is needed with SMTP_URL: the address that letters are sent from');
-  const dkim = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
-  if (dkim.some((name) => settings[name] !== undefined)) {
-    for (const name of dkim) need(name, 'is needed with the other DKIM_ settings');
-  }
-});
+function databaseFault(text: string): string | undefined {
+  if (/^sqlite:.+/.test(text)) return undefined;
+  // PostgreSQL's client takes an address without a host as this machine's, or finds it in a parameter.
+  const withHost = text.replace(/(\/\/|@)\//, '$1localhost/');
+  const fault = serviceAddressFault(withHost, ['postgres:', 'postgresql:']);
+  return fault && `${fault}; it must be sqlite:PATH or postgres://user:password@host/database`;
+}
+
+function isSender(text: string): boolean {
+  const [, named, bare] = /^(?:[^<>\r\n]*<([^<>]+)>|([^<>]+))$/.exec(text) ?? [];
+  return parseEmailAddress(named ?? bare ?? '') !== undefined;
+}
 
 /** The settings in force, with every default filled in. */
 export type Config = Omit<z.infer<typeof environment>, 'BASE_URL' | 'SECRET'> & {
@@ -60,59 +99,81 @@ const SECRET_FILE = 'var/secret';
 
 /** Reads the environment. @throws InputError that names every setting that is wrong */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = consistent.safeParse(given);
-  if (!parsed.success) {
-    throw new InputError(
-      parsed.error.issues.map((issue) => ({
-        field: String(issue.path[0]),
-        message: issue.message,
-        file: 'environment',
-      })),
-    );
-  }
+  const given = givenSettings(env);
+  const parsed = environment.safeParse(given);
+  const kept = given['SECRET'] === undefined ? readKept(resolve(SECRET_FILE)) : undefined;
+  const faults = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => faultOf(String(path[0]), message)),
+    ...lonelySettings(given),
+    ...(kept?.fault ? [kept.fault] : []),
+  ];
+  if (!parsed.success || faults.length > 0) throw new InputError(faults);
   const settings = parsed.data;
   return {
     ...settings,
     BASE_URL: (settings.BASE_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ''),
-    SECRET: settings.SECRET ?? keptSecret(resolve(SECRET_FILE)),
+    SECRET: settings.SECRET ?? kept?.secret ?? '',
   };
+}
+
+/** What is set; an empty variable is one that is not set. */
+function givenSettings(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const tidy = Object.keys(environment.shape).map((name) => [name, env[name]?.trim() ?? ''] as const);
+  return Object.fromEntries(tidy.filter(([, value]) => value !== ''));
+}
+
+/** Settings that are missing beside those that need them. */
+function lonelySettings(given: Readonly<Record<string, string>>): Fault[] {
+  const isSet = (name: string): boolean => given[name] !== undefined;
+  const dkim = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'];
+  return [
+    ...(isSet('SMTP_URL') && !isSet('MAIL_FROM')
+      ? [faultOf('MAIL_FROM', 'is needed with SMTP_URL: the address that letters are sent from')]
+      : []),
+    ...(dkim.some(isSet) ? dkim.filter((name) => !isSet(name)) : []).map((name) =>
+      faultOf(name, 'is needed with the other DKIM_ settings'),
+    ),
+  ];
+}
+
+function faultOf(field: string, message: string): Fault {
+  return { field, message, file: 'environment' };
+}
+
+function readKept(file: string): { readonly secret?: string; readonly fault?: Fault } {
+  try {
+    return { secret: keptSecret(file) };
+  } catch (error) {
+    return { fault: { field: 'SECRET', message: messageOf(error), file: SECRET_FILE } };
+  }
 }
 
 /** One line of `clarion config`. */
 export type SettingInForce = {
   readonly name: string;
   readonly value: string;
-  readonly from: 'environment' | 'default';
+  /** `environment`, `default`, or the file that holds it. */
+  readonly from: string;
 };
 
 /** The settings in force with secrets hidden, for `clarion config`. */
 export function describeConfig(config: Config, env: NodeJS.ProcessEnv = process.env): SettingInForce[] {
+  const given = givenSettings(env);
   return Object.keys(environment.shape).map((name) => ({
     name,
     value: shownValue(name, config[name as keyof Config]),
-    from: env[name] ? 'environment' : 'default',
+    from: originOf(name, given[name]),
   }));
 }
 
 function shownValue(name: string, value: string | number | undefined): string {
   if (value === undefined) return '(not set)';
-  if (name === 'SECRET' || name === 'DKIM_PRIVATE_KEY') return '(hidden)';
-  return String(value).replace(/(\/\/[^:@/]*):[^@/]*@/, '$1:(hidden)@');
+  if (name === 'SECRET' || name === 'DKIM_PRIVATE_KEY') return HIDDEN;
+  return withoutPasswords(String(value));
 }
 
-/** Makes the secret at the first start; of two processes that start together one wins and both use its secret. */
-function keptSecret(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const draft = `${file}.${process.pid}`;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(draft, randomBytes(32).toString('hex'), { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    unlinkSync(draft);
-  }
-  return readFileSync(file, 'utf8').trim();
+function originOf(name: string, given: string | undefined): string {
+  if (name === 'SECRET' && given === undefined) return SECRET_FILE;
+  if (name === 'DKIM_PRIVATE_KEY' && given !== undefined && isKeyFile(given)) return given;
+  return given === undefined ? 'default' : 'environment';
 }
