@@ -41,14 +41,15 @@ export function writing<Result>(db: Db, work: (trx: Db) => Promise<Result>): Pro
 }
 
 /**
- * Runs something that only one process at a time may do. On PostgreSQL others wait for an advisory lock, which ends with
- * its connection; an SQLite file has one machine's processes, which are started by hand.
+ * A transaction that one process at a time may be in, also before there are tables. Others wait: on PostgreSQL for an
+ * advisory lock, on SQLite for the write lock of the file. Both end with the process that holds them.
  */
-export async function alone<Result>(db: Db, lock: number, work: () => Promise<Result>): Promise<Result> {
-  if (!isPostgres(db) || db.isTransaction) return work();
+export function alone<Result>(db: Db, lock: number, work: (trx: Db) => Promise<Result>): Promise<Result> {
   return db.transaction(async (trx) => {
-    await trx.raw('SELECT pg_advisory_xact_lock(?)', [lock]);
-    return work();
+    if (isPostgres(db)) await trx.raw('SELECT pg_advisory_xact_lock(?)', [lock]);
+    // Nobody reads this number; writing it takes the lock that a read would not.
+    else await trx.raw('PRAGMA user_version = 0');
+    return work(trx);
   });
 }
 
@@ -102,8 +103,8 @@ function openSqlite(file: string): Db {
 type SqliteConnection = { exec: (sql: string, done: (error: Error | null) => void) => void };
 
 function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
-  const settings = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-    PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`;
+  const settings = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON`;
   connection.exec(settings, (error) => {
     done(error, connection);
   });

@@ -32,28 +32,35 @@ export class NewerDatabaseError extends Error {
 }
 
 /** Brings the tables up to this version and answers the names of the migrations it ran. @throws NewerDatabaseError */
-export function migrate(db: Db): Promise<string[]> {
-  return alone(db, MIGRATION_LOCK, async () => {
-    await refuseNewer(db);
-    // Knex's own lock outlives a process that was killed; ours does not, and we hold it.
-    await db.migrate.forceFreeMigrationsLock({ migrationSource: source });
-    const [, names] = (await db.migrate.latest({ migrationSource: source })) as [number, string[]];
+export async function migrate(db: Db): Promise<string[]> {
+  // Most processes find nothing to do, and wait for nobody then.
+  if ((await pending(db)).length === 0) return [];
+  return alone(db, MIGRATION_LOCK, async (trx) => {
+    await pending(trx);
+    await trx.migrate.forceFreeMigrationsLock(FROM_SOURCE);
+    const [, names] = (await trx.migrate.latest(FROM_SOURCE)) as [number, string[]];
     return names;
   });
+}
+
+/** Undoes every migration, newest first. */
+export async function unmigrate(db: Db): Promise<void> {
+  await alone(db, MIGRATION_LOCK, (trx) => trx.migrate.rollback(FROM_SOURCE, true));
 }
 
 /** Any number that nobody else uses as an advisory lock in this data base. */
 const MIGRATION_LOCK = 7_236_401;
 
-/** Undoes every migration, newest first. */
-export async function unmigrate(db: Db): Promise<void> {
-  await db.migrate.rollback({ migrationSource: source }, true);
-}
+/** All of them in the one transaction that holds our lock: Knex's own lock outlives a process that was killed. */
+const FROM_SOURCE = { migrationSource: source, disableTransactions: true };
 
-async function refuseNewer(db: Db): Promise<void> {
-  if (!(await db.schema.hasTable('knex_migrations'))) return;
-  const known = new Set(await source.getMigrations([]));
+/** The migrations that this data base still needs. @throws NewerDatabaseError */
+async function pending(db: Db): Promise<string[]> {
+  const known = await source.getMigrations([]);
+  if (!(await db.schema.hasTable('knex_migrations'))) return known;
   const rows = await db<{ name: string }>('knex_migrations').select('name').orderBy('id');
-  const unknown = rows.map((row) => row.name).filter((name) => !known.has(name));
+  const done = rows.map((row) => row.name);
+  const unknown = done.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new NewerDatabaseError(unknown);
+  return known.filter((name) => !done.includes(name));
 }

@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openDb, type Db } from '../../src/platform/db.js';
 import { migrate } from '../../src/platform/migrations.js';
 import { postgresUrl, skip } from './services.js';
 
-/** A data base of a test's own, with all tables. */
+/** A data base of a test's own. */
 export type TestDatabase = { readonly db: Db; readonly url: string; readonly close: () => Promise<void> };
 
-/** Opens an empty data base: SQLite as named, or a schema of its own on PostgreSQL. */
+/** Opens an empty data base with all tables: SQLite as named, or a schema of its own on PostgreSQL. */
 export async function openTestDatabase(url: string): Promise<TestDatabase> {
+  const base = await openBareDatabase(url);
+  await migrate(base.db);
+  return base;
+}
+
+/** Opens a data base without any table. */
+export async function openBareDatabase(url: string): Promise<TestDatabase> {
   const own = url.startsWith('postgres') ? await createSchema(url) : { url, drop: () => Promise.resolve() };
   const db = openDb(own.url);
-  await migrate(db);
   return {
     db,
     url: own.url,
@@ -34,6 +43,29 @@ async function createSchema(url: string): Promise<{ readonly url: string; readon
     url: `${url}${separator}options=${encodeURIComponent(`-c search_path=${name}`)}`,
     drop: () => run(`DROP SCHEMA ${name} CASCADE`),
   };
+}
+
+/** Gives each test a new data base without any table, on SQLite (a file) and, where there is one, on PostgreSQL. */
+export function onEachBareDatabase(title: string, tests: (base: () => TestDatabase) => void): void {
+  for (const name of ['SQLite', 'PostgreSQL'] as const) {
+    describe(`${title} on ${name}`, () => {
+      let base: TestDatabase | undefined;
+      let folder = '';
+      beforeEach(async function () {
+        folder = mkdtempSync(join(tmpdir(), 'clarion-'));
+        if (name === 'PostgreSQL' && postgresUrl === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+        base = await openBareDatabase(name === 'SQLite' ? `sqlite:${folder}/new/bare.sqlite` : (postgresUrl ?? ''));
+      });
+      afterEach(async () => {
+        await base?.close();
+        rmSync(folder, { recursive: true });
+      });
+      tests(() => {
+        if (!base) throw new Error('The data base is open only inside a test.');
+        return base;
+      });
+    });
+  }
 }
 
 /** Runs the same tests on SQLite and, where there is one, on PostgreSQL; each test is rolled back. */
