@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createApp } from './app.js';
 import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, type Sweeping } from './deliveries/index.js';
-import { alone } from './platform/db.js';
 import { InputError } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
@@ -25,13 +24,6 @@ const DRAIN_MS = 15_000;
 /** Brings the data base up to date: tables, starter data, the campaigns in the folder. */
 async function prepare(wiring: Wiring, say: Say): Promise<void> {
   const migrated = await migrate(wiring.db);
-  await alone(wiring.db, LOADING_LOCK, () => load(wiring, migrated, say));
-}
-
-/** Any number that nobody else uses as an advisory lock in this data base. */
-const LOADING_LOCK = 7_236_402;
-
-async function load(wiring: Wiring, migrated: readonly string[], say: Say): Promise<void> {
   if (migrated.length > 0) say(`Database: ${migrated.length} migration${migrated.length === 1 ? '' : 's'} applied.`);
   for (const { dataSet } of await loadStarter(wiring))
     say(`Data: ${dataSet.title}, ${dataSet.records} records as of ${dataSet.asOf}.`);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { recordImport } from '../data-sets/index.js';
+import { importOnce } from '../data-sets/index.js';
 import { prepareRoster, type Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
@@ -62,9 +62,7 @@ export async function loadCampaignFolder(tools: LoadTools, folder: string): Prom
 
 async function loadList(tools: LoadTools, list: NonNullable<CampaignFolder['list']>): Promise<void> {
   const checksum = sha256(readFileSync(list.path));
-  const roster = await tools.roster.get();
-  if (roster.dataSets.some((old) => old.source === 'campaign-list' && old.checksum === checksum)) return;
-  const provenance = {
+  const result = await importOnce(tools, {
     source: 'campaign-list',
     title: `Officials of ${list.roster.bodies.map((body) => body.name).join(', ')}`,
     licence: 'part of the campaign',
@@ -72,7 +70,8 @@ async function loadList(tools: LoadTools, list: NonNullable<CampaignFolder['list
     asOf: dayOf(tools.clock.now(), 'utc'),
     fileName: basename(list.path),
     checksum,
-  };
-  await recordImport(tools, provenance, prepareRoster(list.roster, { path: list.path, options: { force: true } }));
-  tools.roster.forget();
+    isNeeded: (stored) => !stored.some((old) => old.source === 'campaign-list' && old.checksum === checksum),
+    prepare: () => prepareRoster(list.roster, { path: list.path, options: { force: true } }),
+  });
+  if (result) tools.roster.forget();
 }

@@ -43,18 +43,39 @@ export async function importFile(tools: ImportTools, request: ImportRequest): Pr
   const report = (bytes: number): void => {
     progress(Math.min(bytes / Math.max(file.bytes, 1), 1));
   };
-  return recordImport(tools, provenance, {
-    ...(await source.prepare(file, report, options)),
-    force: options.force,
+  const prepared = { ...(await source.prepare(file, report, options)), force: options.force };
+  return importing(tools, (trx) => writeImport({ ...tools, db: trx }, provenance, prepared));
+}
+
+/** An import that is made only once, by whichever of several processes comes first. */
+export type OnceImport = Provenance & {
+  readonly isNeeded: (stored: readonly DataSet[]) => boolean;
+  readonly prepare: () => PreparedImport | Promise<PreparedImport>;
+};
+
+/** Imports what is needed at the moment when nobody else can import; undefined when it is not. */
+export async function importOnce(
+  tools: ImportTools,
+  { isNeeded, prepare, ...provenance }: OnceImport,
+): Promise<ImportResult | undefined> {
+  if (!isNeeded(await listDataSets(tools.db))) return undefined;
+  const prepared = await prepare();
+  return importing(tools, async (trx) =>
+    isNeeded(await listDataSets(trx)) ? writeImport({ ...tools, db: trx }, provenance, prepared) : undefined,
+  );
+}
+
+type Prepared = PreparedImport & { readonly force?: boolean | undefined };
+
+/** A transaction in which nobody else imports. */
+function importing<Result>({ db }: ImportTools, work: (trx: Db) => Promise<Result>): Promise<Result> {
+  return writing(db, async (trx) => {
+    await holdRevision(trx, 'data-sets');
+    return work(trx);
   });
 }
 
-/** Writes a prepared import and the record of it in one transaction. */
-export async function recordImport(
-  tools: ImportTools,
-  provenance: Provenance,
-  prepared: PreparedImport & { readonly force?: boolean | undefined },
-): Promise<ImportResult> {
+async function writeImport(tools: ImportTools, provenance: Provenance, prepared: Prepared): Promise<ImportResult> {
   const { scope, records } = prepared;
   const dataSet: DataSet = {
     ...provenance,
@@ -63,14 +84,10 @@ export async function recordImport(
     records,
     importedAt: tools.clock.now(),
   };
-  const report = await writing(tools.db, async (trx: Db) => {
-    await holdRevision(trx, 'data-sets');
-    if (!prepared.force) await refuseOlder(trx, dataSet);
-    await insertDataSet(trx, dataSet);
-    const written = await prepared.write(trx, dataSet, tools.ids);
-    await bumpRevision(trx, 'data-sets');
-    return written;
-  });
+  if (!prepared.force) await refuseOlder(tools.db, dataSet);
+  await insertDataSet(tools.db, dataSet);
+  const report = await prepared.write(tools.db, dataSet, tools.ids);
+  await bumpRevision(tools.db, 'data-sets');
   return { dataSet, report };
 }
 

@@ -1,5 +1,5 @@
 export type { DataSet, ImportOptions, ImportReport, ImportSource, PreparedImport } from './data-set.js';
-export { importFile, recordImport, type ImportResult, type ImportTools, type Provenance } from './import-file.js';
+export { importFile, importOnce, type ImportResult, type ImportTools, type Provenance } from './import-file.js';
 export { loadStarterData, type StarterSet } from './starter.js';
 export { listDataSets } from './store.js';
 export { readTable, rowFault, type TableRow } from './table.js';

@@ -1,7 +1,6 @@
 import type { ImportResult, ImportTools, Provenance } from './import-file.js';
-import { recordImport } from './import-file.js';
-import type { PreparedImport } from './data-set.js';
-import { listDataSets } from './store.js';
+import { importOnce } from './import-file.js';
+import type { DataSet, PreparedImport } from './data-set.js';
 
 /** Data that ship with the program, so that a bare machine can answer. */
 export type StarterSet = Provenance & {
@@ -12,16 +11,13 @@ export type StarterSet = Provenance & {
 
 /** Loads each starter set once, and never over data that are as new or newer. */
 export async function loadStarterData(tools: ImportTools, sets: readonly StarterSet[]): Promise<ImportResult[]> {
-  const stored = await listDataSets(tools.db);
-  const isNeeded = (set: StarterSet): boolean =>
-    !stored.some(
-      (old) =>
-        (old.source === set.source && old.checksum === set.checksum) ||
-        (set.supersededBy.includes(old.source) && old.asOf >= set.asOf),
-    );
   const loaded: ImportResult[] = [];
-  for (const { supersededBy: _, prepare, ...provenance } of sets.filter(isNeeded)) {
-    loaded.push(await recordImport(tools, provenance, await prepare()));
+  for (const { supersededBy, ...set } of sets) {
+    const isNewer = (old: DataSet): boolean =>
+      (old.source === set.source && old.checksum === set.checksum) ||
+      (supersededBy.includes(old.source) && old.asOf >= set.asOf);
+    const result = await importOnce(tools, { ...set, isNeeded: (stored) => !stored.some(isNewer) });
+    if (result) loaded.push(result);
   }
   return loaded;
 }
