@@ -1,26 +1,26 @@
 import Bull from 'bull';
 import { Redis, type RedisOptions } from 'ioredis';
+import { messageOf } from '../errors.js';
 import { errorFacts, type Log } from '../log.js';
-import { CALLS_AT_ONCE, inCalls, type Queue } from './queue.js';
+import { CALLS_AT_ONCE, inCalls, runCall, type Queue } from './queue.js';
 
 type Call = { readonly ids: readonly string[] };
 
 const RECONNECT_AFTER_MS = 1_000;
 const PING_TIMEOUT_MS = 1_000;
 
+/** How long Bull may take to leave Redis once no call runs; an absent Redis would keep it for ever. */
+const CLOSE_TIMEOUT_MS = 1_000;
+
 /**
  * The queue of many processes, over Redis. Where Redis is away calls are dropped at once, without
  * holding up the request that makes them.
  */
 export function createBullQueue(redisUrl: string, log: Log, name = 'deliveries'): Queue {
-  const connections: Redis[] = [];
-  const connect = (options: RedisOptions): Redis => {
-    const connection = new Redis(redisUrl, { ...options, retryStrategy: () => RECONNECT_AFTER_MS });
-    connection.on('error', onceADrop(log));
-    connections.push(connection);
-    return connection;
-  };
+  const outage = watchOutage(log);
+  const { connect, disconnect } = openConnections(redisUrl, outage);
   const client = connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+  client.on('ready', outage.end);
   const queue = new Bull<Call>(name, {
     prefix: '{clarion}',
     // Bull asks that its blocking and subscribing connections never give up (its reference, `createClient`).
@@ -28,54 +28,87 @@ export function createBullQueue(redisUrl: string, log: Log, name = 'deliveries')
       kind === 'client' ? client : connect({ maxRetriesPerRequest: null, enableReadyCheck: false }),
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   });
-  queue.on('error', onceADrop(log));
+  queue.on('error', outage.tell);
+  const running = new Set<Promise<void>>();
 
   return {
     name: 'bull',
     announce: (ids) => {
-      if (client.status === 'ready') void addCalls(queue, ids, log);
+      if (client.status === 'ready') void addCalls(queue, ids).catch(outage.tell);
     },
     consume: (handle) => {
-      void queue.process(CALLS_AT_ONCE, async (job) => {
-        await handle(job.data.ids).catch((error: unknown) => {
-          log.error({ ...errorFacts(error), rows: job.data.ids.length }, 'a queue call failed');
-        });
+      void queue.process(CALLS_AT_ONCE, (job) => {
+        const call = runCall(handle, job.data.ids, log).finally(() => running.delete(call));
+        running.add(call);
+        return call;
       });
     },
     isUp: () => answersPing(client),
     close: async () => {
-      await queue.close().catch(() => undefined);
+      const left = queue
+        .close()
+        .finally(disconnect)
+        .catch(() => undefined);
+      // What was lost with the connection ends here too, though Bull no longer knows of it.
+      await Promise.all(running);
+      if (client.status === 'ready') await Promise.race([left, after(CLOSE_TIMEOUT_MS, undefined)]);
+      disconnect();
+    },
+  };
+}
+
+type Connections = { readonly connect: (options: RedisOptions) => Redis; readonly disconnect: () => void };
+
+/** Connections that are tried again until they are told to leave. */
+function openConnections(redisUrl: string, outage: Outage): Connections {
+  const connections: Redis[] = [];
+  let isLeaving = false;
+  return {
+    connect: (options) => {
+      // While it closes, Bull opens its blocking connection anew to break off a waiting command.
+      const retryStrategy = (): number | null => (isLeaving ? null : RECONNECT_AFTER_MS);
+      const connection = new Redis(redisUrl, { ...options, retryStrategy });
+      connection.on('error', outage.tell);
+      connections.push(connection);
+      return connection;
+    },
+    disconnect: () => {
+      isLeaving = true;
       for (const connection of connections) connection.disconnect();
     },
   };
 }
 
-async function addCalls(queue: Bull.Queue<Call>, ids: readonly string[], log: Log): Promise<void> {
-  try {
-    await queue.addBulk(inCalls(ids).map((call) => ({ data: { ids: call } })));
-  } catch (error) {
-    log.warn(errorFacts(error), 'Redis did not take a wake-up call; the sweep will find these rows');
-  }
+async function addCalls(queue: Bull.Queue<Call>, ids: readonly string[]): Promise<void> {
+  await queue.addBulk(inCalls(ids).map((call) => ({ data: { ids: call } })));
+}
+
+function after<Value>(ms: number, value: Value): Promise<Value> {
+  return new Promise((resolve) => setTimeout(resolve, ms, value).unref());
 }
 
 async function answersPing(client: Redis): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(resolve, PING_TIMEOUT_MS, false).unref());
-  return Promise.race([
-    client.ping().then(
-      () => true,
-      () => false,
-    ),
-    late,
-  ]);
+  const answer = client.ping().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answer, after(PING_TIMEOUT_MS, false)]);
 }
 
-/** A lost connection emits an error at each try; one line an outage is enough. */
-function onceADrop(log: Log): (error: Error) => void {
-  let lastAt = -Infinity;
-  return (error) => {
-    const now = performance.now();
-    if (now - lastAt > 60_000)
-      log.warn(errorFacts(error), 'Redis is not reachable; letters wait and are found by the sweep');
-    lastAt = now;
+type Outage = { readonly tell: (error: unknown) => void; readonly end: () => void };
+
+/** Every connection fails at each try, and so does every call under way: one line an outage is enough. */
+function watchOutage(log: Log): Outage {
+  let isTold = false;
+  return {
+    tell: (error) => {
+      // Refused because the connection is not up, or not up yet; where that is a fault the connection tells it.
+      if (messageOf(error).startsWith("Stream isn't writeable")) return;
+      if (!isTold) log.warn(errorFacts(error), 'Redis is not reachable; letters wait and are found by the sweep');
+      isTold = true;
+    },
+    end: () => {
+      isTold = false;
+    },
   };
 }

@@ -1,5 +1,5 @@
-import { errorFacts, type Log } from '../log.js';
-import { CALLS_AT_ONCE, inCalls, type Queue } from './queue.js';
+import type { Log } from '../log.js';
+import { CALLS_AT_ONCE, inCalls, runCall, type Handler, type Queue } from './queue.js';
 
 /** Calls beyond this number are dropped; the sweep finds their rows. */
 const MAX_WAITING_CALLS = 10_000;
@@ -8,21 +8,13 @@ const MAX_WAITING_CALLS = 10_000;
 export function createEmbeddedQueue(log: Log): Queue {
   const waiting: string[][] = [];
   const running = new Set<Promise<void>>();
-  let handler: ((ids: readonly string[]) => Promise<void>) | undefined;
-
-  const run = async (ids: readonly string[], handle: (ids: readonly string[]) => Promise<void>): Promise<void> => {
-    try {
-      await handle(ids);
-    } catch (error) {
-      log.error({ ...errorFacts(error), rows: ids.length }, 'a queue call failed');
-    }
-  };
+  let handler: Handler | undefined;
 
   const pump = (): void => {
     while (handler && running.size < CALLS_AT_ONCE) {
       const ids = waiting.shift();
       if (!ids) return;
-      const call = run(ids, handler).finally(() => {
+      const call = runCall(handler, ids, log).finally(() => {
         running.delete(call);
         pump();
       });

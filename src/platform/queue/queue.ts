@@ -1,3 +1,5 @@
+import { errorFacts, type Log } from '../log.js';
+
 /**
  * A wake-up call that carries row ids and nothing else. The data base is the truth: a call that
  * is lost or doubled costs time, never work, because the consumer claims rows and a sweep finds forgotten ones.
@@ -7,12 +9,15 @@ export type Queue = {
   /** Calls a consumer to these rows; never throws and never waits. */
   readonly announce: (ids: readonly string[]) => void;
   /** Hands every call to `handle`, in this process. A handler that throws is logged and the call is dropped. */
-  readonly consume: (handle: (ids: readonly string[]) => Promise<void>) => void;
+  readonly consume: (handle: Handler) => void;
   /** Whether calls get through at this moment. */
   readonly isUp: () => Promise<boolean>;
   /** Stops taking calls and resolves when the running handlers are done. */
   readonly close: () => Promise<void>;
 };
+
+/** Does the work of one call. */
+export type Handler = (ids: readonly string[]) => Promise<void>;
 
 /** Rows in one call at the most. */
 export const MAX_IDS_PER_CALL = 100;
@@ -27,4 +32,13 @@ export function inCalls(ids: readonly string[]): string[][] {
     calls.push(ids.slice(start, start + MAX_IDS_PER_CALL));
   }
   return calls;
+}
+
+/** Does a call to its end; one that fails is told and dropped, since the sweep finds its rows. */
+export async function runCall(handle: Handler, ids: readonly string[], log: Log): Promise<void> {
+  try {
+    await handle(ids);
+  } catch (error) {
+    log.error({ ...errorFacts(error), rows: ids.length }, 'a queue call failed');
+  }
 }
