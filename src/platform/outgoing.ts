@@ -59,6 +59,7 @@ export async function fetchFile(url: string, path: string, options: OutgoingOpti
 }
 
 async function request(url: string, options: OutgoingOptions, redirectsLeft: number): Promise<IncomingMessage> {
+  if (!URL.canParse(url)) throw new OutgoingError(`${url} is not a web address`);
   const target = new URL(url);
   if (target.protocol !== 'https:' && target.protocol !== 'http:')
     throw new OutgoingError(`${url} is not a web address`);
@@ -71,6 +72,7 @@ async function request(url: string, options: OutgoingOptions, redirectsLeft: num
   if (status >= 300 && status < 400 && location) {
     response.resume();
     if (redirectsLeft === 0) throw new OutgoingError(`${url} redirects too often`);
+    if (!URL.canParse(location, target.href)) throw new OutgoingError(`${url} redirects to no readable address`);
     return request(new URL(location, target).href, options, redirectsLeft - 1);
   }
   if (status === 200) return response;
@@ -112,9 +114,13 @@ const publicOnly: LookupFunction = (hostname, options, done) => {
   });
 };
 
+/** IPv4 addresses written as IPv6 ones (RFC 4291, section 2.5.5.1); deprecated, but some systems still connect. */
+const COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96');
+
 /** Whether an address is one of the public internet: no loopback, link-local, private, mapped or reserved range. */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   // `process` reads an IPv4 address that is mapped into IPv6 as what it is.
-  return ipaddr.process(address).range() === 'unicast';
+  const read = ipaddr.process(address);
+  return read.range() === 'unicast' && !(read instanceof ipaddr.IPv6 && read.match(COMPATIBLE));
 }
