@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const ONE_YEAR_SECONDS = 31_536_000;
+const TAG_CHARACTERS = 10;
 
 /** Stylesheet, scripts and icons, held in memory; their addresses change with their content. */
 export type Assets = {
@@ -28,11 +29,18 @@ export function loadAssets(): Assets {
       if (type) held.set(basename(file), makeRendition(type, readFileSync(join(folder, file))));
     }
   }
+  const tagOf = (rendition: Rendition): string => rendition.etag.slice(0, TAG_CHARACTERS);
   const routes = Router();
   routes.get('/assets/:tag/:name', (request, response) => {
     const rendition = held.get(request.params.name);
     if (!rendition) throw new NotFoundError('There is no such file.');
-    sendRendition(response, rendition, `public, max-age=${ONE_YEAR_SECONDS}, immutable`);
+    // A page from before an update names an older tag: it gets today's file, but nobody may keep that under this address.
+    const isThisContent = request.params.tag === tagOf(rendition);
+    sendRendition(response, rendition, isThisContent ? `public, max-age=${ONE_YEAR_SECONDS}, immutable` : 'no-cache');
   });
-  return { url: (name) => `/assets/${held.get(name)?.etag.slice(0, 10) ?? 'none'}/${name}`, routes };
+  const url = (name: string): string => {
+    const rendition = held.get(name);
+    return `/assets/${rendition ? tagOf(rendition) : 'none'}/${name}`;
+  };
+  return { url, routes };
 }
