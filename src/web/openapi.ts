@@ -45,12 +45,10 @@ export function createOpenApi(paths: readonly ApiPath[], server: string): object
 
 function operation(path: ApiPath): object {
   const responses: [string, object][] = Object.entries(path.responses).map(([status, { description, schema }]) => {
-    const isProblem = Number(status) >= 400 && !schema;
-    const content = schema && { 'application/json': { schema: jsonSchema(schema, 'output') } };
-    const problem = isProblem && {
-      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-    };
-    return [status, { description, ...((content ?? problem) && { content: content ?? problem }) }];
+    const isProblem = Number(status) >= 400;
+    const told = schema ? jsonSchema(schema, 'output') : isProblem && { $ref: '#/components/schemas/Problem' };
+    const type = isProblem ? 'application/problem+json' : 'application/json';
+    return [status, { description, ...(told && { content: { [type]: { schema: told } } }) }];
   });
   return {
     summary: path.summary,
