@@ -9,7 +9,9 @@ import {
   createOpenApi,
   healthRoutes,
   refuseCrossSite,
+  refuseOtherMethods,
   requestLog,
+  requireJson,
   securityHeaders,
 } from './web/index.js';
 import type { Wiring } from './wiring.js';
@@ -32,7 +34,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(healthRoutes({ metrics, isDatabaseUp: () => isUp(db), isQueueUp: queue.isUp, queueName: queue.name }));
   app.use(wiring.assets.routes);
   app.use(refuseCrossSite);
-  app.use('/api', express.json({ limit: MAX_BODY }));
+  app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
   app.use(
     ['/c', '/r', '/lookup'],
     express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }),
@@ -43,10 +45,12 @@ export function createApp(wiring: Wiring): Express {
   app.use(actionRoutes(tools));
   app.use(actionApiRoutes(tools));
   app.use(outboxRoutes({ ...tools, hasMailServer: config.SMTP_URL !== undefined }));
-  const openApi = createOpenApi([...lookupApi, ...campaignApi, ...actionApi], config.BASE_URL);
+  const api = [...lookupApi, ...campaignApi, ...actionApi];
+  const openApi = createOpenApi(api, config.BASE_URL);
   app.get('/api/v1/openapi.json', (_request, response) => {
     response.json(openApi);
   });
+  app.use(refuseOtherMethods(api));
 
   app.use(() => {
     throw new NotFoundError('There is no page at this address.');

@@ -1,3 +1,4 @@
+export { refuseOtherMethods, requireJson } from './api-requests.js';
 export { loadAssets, type Assets } from './assets.js';
 export { healthRoutes } from './health.js';
 export { createMetrics, type Metrics } from './metrics.js';

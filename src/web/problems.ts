@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { ConflictError, ForbiddenError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
+import { RequestError } from './api-requests.js';
 import type { Views } from './views.js';
 
 /** An error as a client sees it (RFC 9457). */
@@ -82,6 +83,7 @@ export function routeOf(request: Request): string {
 }
 
 function requestFault(error: HttpError): string {
+  if (error instanceof RequestError) return error.message;
   if (error.type === 'entity.too.large') return 'This is more than we can take in one request.';
   if (error.type === 'entity.parse.failed') return 'The body is not valid JSON.';
   return 'Please check the request.';
