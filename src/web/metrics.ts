@@ -29,7 +29,10 @@ export function createMetrics(
     labelNames: ['state'],
     registers: [registry],
     collect: async () => {
-      for (const { state, letters: count } of await letterStates()) letters.set({ state }, count);
+      // Without the data base the other figures are wanted all the more; what is not known is not shown.
+      const states = await letterStates().catch(() => []);
+      letters.reset();
+      for (const { state, letters: count } of states) letters.set({ state }, count);
     },
   });
   return {
