@@ -1,10 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runProgram, type Ended } from './support/program.js';
+import { runHere, runProgram, useSeededFolder, type Ended } from './support/program.js';
 import { sharedData } from './support/services.js';
-import { useFolder } from './support/world.js';
 
 type Lookup = {
   status: string;
@@ -14,19 +12,9 @@ type Lookup = {
   missing: string[];
 };
 
-describe('the command line', function () {
-  this.timeout(60_000);
-  const folder = useFolder();
-  // A folder as it is after the first command, so that each test need not load the starter data anew.
-  const seed = mkdtempSync(join(tmpdir(), 'clarion-seed-'));
-  before(() => runProgram(['data', 'status'], seed));
-  beforeEach(() => {
-    cpSync(seed, folder(), { recursive: true });
-  });
-  after(() => {
-    rmSync(seed, { recursive: true });
-  });
-  const run = (...args: string[]): Promise<Ended> => runProgram(args, folder());
+describe('the command line', () => {
+  const folder = useSeededFolder();
+  const run = (...args: string[]): Promise<Ended> => runHere(args, folder());
   const json = async (...args: string[]): Promise<unknown> =>
     JSON.parse((await run(...args, '--json')).stdout) as unknown;
 
@@ -46,7 +34,7 @@ describe('the command line', function () {
   });
 
   it('ends with 2 when it is called wrongly, with 1 when something failed', async () => {
-    expect((await run('dance')).code).to.equal(2);
+    expect((await runProgram(['dance'], folder())).code).to.equal(2);
     expect((await run('data', 'import', 'nonsense', 'x.csv')).code).to.equal(2);
     expect((await run('lookup', '8020')).code).to.equal(2);
     expect((await run('deliveries', 'list', '--state', 'lost')).code).to.equal(2);
@@ -117,7 +105,7 @@ describe('the command line', function () {
       MAIL_FROM: 'letters@mail.clarion.example',
       SECRET: 'x'.repeat(40),
     };
-    const { stdout } = await runProgram(['config'], folder(), env);
+    const { stdout } = await runHere(['config'], folder(), env);
     expect(stdout)
       .to.include('smtp://me:(hidden)@127.0.0.1')
       .and.to.match(/SECRET\s+\(hidden\)\s+environment/);
@@ -125,7 +113,7 @@ describe('the command line', function () {
   });
 
   it('reports every fault of the environment at once', async () => {
-    const { code, stderr } = await runProgram(['config'], folder(), {
+    const { code, stderr } = await runHere(['config'], folder(), {
       PORT: 'door',
       SMTP_URL: 'http://x',
       LOG_LEVEL: 'loud',

@@ -7,22 +7,38 @@ export type Ran = { readonly output: string; readonly exitCode: number };
 export async function runCommand(add: (program: Command) => void, args: readonly string[]): Promise<Ran> {
   const program = new Command('clarion').exitOverride();
   add(program);
-  const before = { write: process.stdout.write.bind(process.stdout), exitCode: process.exitCode };
-  let output = '';
-  process.stdout.write = (chunk: string | Uint8Array): boolean => {
-    output += String(chunk);
-    return true;
-  };
+  const exitCode = process.exitCode;
   process.exitCode = undefined;
   try {
-    await program.parseAsync(['node', 'clarion', ...args]);
-    return { output, exitCode: exitCodeNow() };
+    const { stdout } = await captureOutput(() => program.parseAsync(['node', 'clarion', ...args]));
+    return { output: stdout, exitCode: exitCodeNow() };
   } finally {
-    process.stdout.write = before.write;
-    process.exitCode = before.exitCode;
+    process.exitCode = exitCode;
   }
 }
 
-function exitCodeNow(): number {
+/** What is written to standard output and standard error while something runs. */
+export async function captureOutput(
+  work: () => Promise<unknown>,
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const written = { stdout: '', stderr: '' };
+  const streams = ['stdout', 'stderr'] as const;
+  const before = streams.map((name) => process[name].write.bind(process[name]));
+  for (const name of streams) {
+    process[name].write = (chunk: string | Uint8Array): boolean => {
+      written[name] += String(chunk);
+      return true;
+    };
+  }
+  try {
+    await work();
+    return written;
+  } finally {
+    for (const [index, name] of streams.entries()) process[name].write = before[index] as typeof process.stdout.write;
+  }
+}
+
+/** How the process would end now; a function, since the compiler believes that nothing changes what it saw assigned. */
+export function exitCodeNow(): number {
   return Number(process.exitCode ?? 0);
 }
