@@ -20,12 +20,14 @@ export type Campaign = Definition & {
   readonly organizationId: string;
   readonly versionId: string;
   readonly letter: LetterTemplate;
+  /** What this program finds wrong in a version that an older one took; it is shown, but takes no letters. */
+  readonly fault?: string | undefined;
 };
 
 /** Whether a campaign takes letters now, and if not, the sentence that says why. */
 export type Standing =
   | { readonly kind: 'open' }
-  | { readonly kind: 'draft' | 'scheduled' | 'paused' | 'closed'; readonly sentence: string }
+  | { readonly kind: 'draft' | 'scheduled' | 'paused' | 'closed' | 'faulty'; readonly sentence: string }
   | { readonly kind: 'missing-data'; readonly sentence: string; readonly needs: readonly DataNeed[] };
 
 /** What a campaign is at a moment; `needs` is what its rule lacks of loaded data. */

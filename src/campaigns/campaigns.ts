@@ -1,12 +1,14 @@
 import type { Places } from '../divisions/index.js';
-import { parseLetter } from '../letters/index.js';
+import { readLetter } from '../letters/index.js';
 import type { Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
-import { NotFoundError } from '../platform/errors.js';
+import { InputError, messageOf, NotFoundError, type Fault } from '../platform/errors.js';
+import type { Log } from '../platform/log.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { missingData } from '../targets/index.js';
 import { standingOf, type Campaign, type Definition, type Standing } from './campaign.js';
+import { campaignFileSchema, type CampaignFile } from './definition.js';
 import { listCampaigns, listVersions, type StoredCampaign } from './store.js';
 
 /** All campaigns in memory, with what each is at this moment. */
@@ -25,6 +27,7 @@ export type Version = Definition & Pick<Campaign, 'letter'>;
 export type CampaignTools = {
   readonly db: Db;
   readonly clock: Clock;
+  readonly log: Log;
   readonly roster: Followed<Roster>;
   readonly places: Places;
 };
@@ -33,7 +36,7 @@ export function createCampaigns(tools: CampaignTools): Campaigns {
   const current = follow({
     ...tools,
     names: ['campaigns'],
-    load: async () => (await listCampaigns(tools.db)).map(asCampaign),
+    load: async () => (await listCampaigns(tools.db)).flatMap((stored) => readStored(tools.log, stored)),
   });
   // A version never changes, so it is kept for as long as the process lives.
   const versions = new Map<string, Version>();
@@ -44,26 +47,58 @@ export function createCampaigns(tools: CampaignTools): Campaigns {
       if (!campaign) throw new NotFoundError('There is no campaign at this address.');
       return campaign;
     },
-    standing: async (campaign) =>
-      standingOf(
-        campaign.file,
-        await missingData(campaign.rule, await tools.roster.get(), tools.places),
-        tools.clock.now(),
-      ),
+    standing: async (campaign) => {
+      if (campaign.fault !== undefined) return FAULTY;
+      const missing = await missingData(campaign.rule, await tools.roster.get(), tools.places);
+      return standingOf(campaign.file, missing, tools.clock.now());
+    },
     versions: async (ids) => {
       const unknown = [...new Set(ids)].filter((id) => !versions.has(id));
-      for (const { id, definition } of await listVersions(tools.db, unknown)) versions.set(id, withLetter(definition));
+      for (const { id, definition: source } of await listVersions(tools.db, unknown)) {
+        const definition = JSON.parse(source) as Definition;
+        versions.set(id, { ...definition, letter: letterOf(definition).letter });
+      }
       return versions;
     },
   };
 }
 
-function asCampaign(stored: StoredCampaign): Campaign {
-  const { id, slug, organizationId, versionId, definition } = stored;
-  return { id, slug, organizationId, versionId, ...withLetter(definition) };
+const FAULTY: Standing = {
+  kind: 'faulty',
+  sentence: 'This campaign takes no letters at the moment: its organizers have something to correct.',
+};
+
+/** One campaign that this program cannot use must not keep the others from being served. */
+function readStored(log: Log, stored: StoredCampaign): Campaign[] {
+  const about = { campaign: stored.slug, version: stored.versionNumber };
+  try {
+    const campaign = asCampaign(stored);
+    if (campaign.fault !== undefined) log.error({ ...about, fault: campaign.fault }, 'a campaign takes no letters');
+    return [campaign];
+  } catch (error) {
+    log.error({ ...about, fault: messageOf(error) }, 'a campaign cannot be read and is left out');
+    return [];
+  }
 }
 
-function withLetter(definition: Definition): Version {
-  const letter = parseLetter({ subject: definition.file.letter.subject, text: definition.letterSource });
-  return { ...definition, letter };
+function asCampaign({ id, slug, organizationId, versionId, definition: source }: StoredCampaign): Campaign {
+  const definition = JSON.parse(source) as Definition;
+  const { file, faults } = checkedFile(definition.file);
+  const { letter, faults: ofLetter } = letterOf(definition);
+  const all = [...faults, ...ofLetter];
+  const fault = all.length > 0 ? new InputError(all).message : undefined;
+  return { id, slug, organizationId, versionId, ...definition, file, letter, fault };
+}
+
+/** The stored campaign.yaml by the rules of this program. @throws InputError where pages could not even be shown */
+function checkedFile(stored: CampaignFile): { readonly file: CampaignFile; readonly faults: readonly Fault[] } {
+  const { data, error } = campaignFileSchema.safeParse(stored);
+  if (data) return { file: data, faults: [] };
+  const faults = error.issues.map(({ path, message }) => ({ field: path.join('.') || 'file', message }));
+  if (error.issues.some(({ code }) => code === 'invalid_type')) throw new InputError(faults);
+  return { file: stored, faults };
+}
+
+function letterOf({ file, letterSource }: Definition): ReturnType<typeof readLetter> {
+  return readLetter({ subject: file.letter.subject, text: letterSource });
 }

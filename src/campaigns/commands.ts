@@ -7,11 +7,13 @@ import { BadCallError, print, type Open } from '../platform/command-line.js';
 import { programPath } from '../platform/paths.js';
 import { missingData } from '../targets/index.js';
 import { standingOf } from './campaign.js';
+import type { Campaigns } from './campaigns.js';
 import { loadCampaignFolder, type LoadTools } from './load-folder.js';
 import { readCampaignFolder, type CampaignFolder } from './read-folder.js';
 
 export type CampaignCommandTools = LoadTools & {
   readonly places: Places;
+  readonly campaigns: Campaigns;
   /** Renders the letters of a folder as a sample supporter would send them. */
   readonly previewFolder: (folder: CampaignFolder, sample: Sample) => Promise<PreviewedLetter[]>;
 };
@@ -92,11 +94,15 @@ async function check(tools: CampaignCommandTools, dir: string, flags: Json): Pro
   // A list in the folder is loaded together with it, so it is not missing.
   const missing = list ? [] : await missingData(definition.rule, roster, tools.places);
   const standing = standingOf(definition.file, missing, tools.clock.now());
-  print({ slug, ok: true, standing: standing.kind, missing }, flags, () =>
+  const stored = (await tools.campaigns.list()).find((one) => one.slug === slug)?.fault;
+  print({ slug, ok: true, standing: standing.kind, missing, stored_fault: stored ?? null }, flags, () =>
     [
       `${slug}: no faults.`,
       standing.kind === 'open' ? 'It would be open.' : standing.sentence,
       ...missing.map((need) => `Missing: ${need.what}. Run: ${need.command}`),
+      ...(stored === undefined
+        ? []
+        : [`The loaded version takes no letters; load this folder instead of it. ${stored}`]),
     ].join('\n'),
   );
 }

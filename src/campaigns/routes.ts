@@ -118,7 +118,7 @@ const campaignSchema = z.object({
   goal: z.number(),
   actions: z.number(),
   open: z.boolean(),
-  status: z.string().describe('open, draft, scheduled, paused, closed or missing-data'),
+  status: z.string().describe('open, draft, scheduled, paused, closed, missing-data or faulty'),
   reason: z.string().nullable().describe('Why it is not open, in a sentence.'),
   missing: z.array(z.object({ what: z.string(), command: z.string() })),
   required_fields: z.array(z.string()),

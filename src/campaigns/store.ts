@@ -9,36 +9,30 @@ export type StoredCampaign = {
   readonly versionId: string;
   readonly versionNumber: number;
   readonly checksum: string;
-  readonly definition: Definition;
+  /** A Definition as JSON, written by this or an older program. */
+  readonly definition: string;
 };
-
-type Row = Omit<StoredCampaign, 'definition'> & { readonly definition: string };
 
 const NEWEST = `SELECT campaigns.id, slug, organization_id AS "organizationId", version_id AS "versionId", number AS "versionNumber",
                        checksum, definition
                   FROM campaigns JOIN campaign_versions ON campaign_versions.id = campaigns.version_id`;
 
-export async function listCampaigns(db: Db): Promise<StoredCampaign[]> {
-  return (await query<Row>(db, `${NEWEST} ORDER BY campaigns.created_at, slug`)).map(asStored);
+export function listCampaigns(db: Db): Promise<StoredCampaign[]> {
+  return query(db, `${NEWEST} ORDER BY campaigns.created_at, slug`);
 }
 
 export async function findCampaign(db: Db, slug: string): Promise<StoredCampaign | undefined> {
-  return (await query<Row>(db, `${NEWEST} WHERE slug = ?`, [slug])).map(asStored)[0];
+  return (await query<StoredCampaign>(db, `${NEWEST} WHERE slug = ?`, [slug]))[0];
 }
 
 /** Versions by id, also old ones: letters are rendered with the version they were taken under. */
 export async function listVersions(
   db: Db,
   ids: readonly string[],
-): Promise<{ readonly id: string; readonly definition: Definition }[]> {
+): Promise<{ readonly id: string; readonly definition: string }[]> {
   if (ids.length === 0) return [];
   const marks = ids.map(() => '?').join(', ');
-  const rows = await query<{ id: string; definition: string }>(
-    db,
-    `SELECT id, definition FROM campaign_versions WHERE id IN (${marks})`,
-    ids,
-  );
-  return rows.map((row) => ({ id: row.id, definition: JSON.parse(row.definition) as Definition }));
+  return query(db, `SELECT id, definition FROM campaign_versions WHERE id IN (${marks})`, ids);
 }
 
 /** Makes or renames the organization and answers its id. */
@@ -87,8 +81,4 @@ export async function insertVersion(trx: Db, version: NewVersion): Promise<void>
     definition: JSON.stringify(version.definition),
     created_at: version.createdAt,
   });
-}
-
-function asStored(row: Row): StoredCampaign {
-  return { ...row, definition: JSON.parse(row.definition) as Definition };
 }

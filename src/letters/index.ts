@@ -1,5 +1,6 @@
 export {
   parseLetter,
+  readLetter,
   renderBody,
   renderLetter,
   renderUnsigned,

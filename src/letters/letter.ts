@@ -31,6 +31,19 @@ export type LetterSource = { readonly subject: string; readonly text: string };
  * @throws InputError with line and column of every fault; a fault in the subject has the field `letter.subject`
  */
 export function parseLetter(source: LetterSource): LetterTemplate {
+  const { letter, faults } = readLetter(source);
+  if (faults.length > 0) throw new InputError(faults);
+  return letter;
+}
+
+/**
+ * Reads a letter that was accepted before, perhaps under older rules: what can be filled is filled as it was then, and
+ * filling a part that cannot be read throws InputError.
+ */
+export function readLetter(source: LetterSource): {
+  readonly letter: LetterTemplate;
+  readonly faults: readonly Fault[];
+} {
   const pieces = [
     { part: 'subject', source: source.subject, field: 'letter.subject', firstLine: 1 } as const,
     ...splitLetter(source.text),
@@ -43,8 +56,7 @@ export function parseLetter(source: LetterSource): LetterTemplate {
       return [piece.part, fill];
     }),
   );
-  if (faults.length > 0) throw new InputError(faults);
-  return fills as LetterTemplate;
+  return { letter: fills as LetterTemplate, faults };
 }
 
 /** The letter to one target: greeting, own words, body, closing, with an empty line between. */

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import Handlebars from 'handlebars';
-import type { Fault } from '../platform/errors.js';
+import { InputError, type Fault } from '../platform/errors.js';
 import { allFields, fieldsOfPart, misplacedField, type LetterPart, type MergeValues } from './merge-fields.js';
 
 /** A piece of template that passed the checks, ready to be filled. */
@@ -25,7 +25,7 @@ const MAX_OPEN_PARENTHESES = 100;
  */
 export function compilePiece(piece: Piece): { readonly fill: Fill; readonly faults: readonly Fault[] } {
   const tooMuch = sizeFault(piece);
-  if (tooMuch) return { fill: () => '', faults: [tooMuch] };
+  if (tooMuch) return unusable(tooMuch);
   try {
     const tree = Handlebars.parse(piece.source);
     const faults = checkStatements(tree.body, piece);
@@ -36,8 +36,16 @@ export function compilePiece(piece: Piece): { readonly fill: Fill; readonly faul
     });
     return { fill: (values) => render(values), faults };
   } catch (error) {
-    return { fill: () => '', faults: [parseFault(error, piece)] };
+    return unusable(parseFault(error, piece));
   }
+}
+
+/** Never a letter with a part left empty. */
+function unusable(fault: Fault): { readonly fill: Fill; readonly faults: readonly Fault[] } {
+  const fill = (): never => {
+    throw new InputError([fault]);
+  };
+  return { fill, faults: [fault] };
 }
 
 function sizeFault({ source, field, firstLine }: Piece): Fault | undefined {
