@@ -53,7 +53,8 @@ export function campaignRoutes(tools: CampaignRouteTools): Router {
   });
 
   routes.get('/api/v1/campaigns', async (_request, response) => {
-    const campaigns = await tools.campaigns.list();
+    // A draft can be looked at by who knows its address, but is not made known.
+    const campaigns = (await tools.campaigns.list()).filter(({ file }) => file.status !== 'draft');
     response.json({ campaigns: await Promise.all(campaigns.map((one) => describe(tools, one))) });
   });
 
@@ -193,7 +194,7 @@ export const campaignApi: readonly ApiPath[] = [
   {
     path: '/api/v1/campaigns',
     method: 'get',
-    summary: 'All campaigns with their standing',
+    summary: 'All campaigns with their standing, without drafts',
     responses: {
       200: { description: 'The campaigns', schema: z.object({ campaigns: z.array(campaignSchema) }) },
     },

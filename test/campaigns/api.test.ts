@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { ana, ben, CITY, NATIONAL, START, useWorld } from '../support/world.js';
+import { loadCampaignFolder } from '../../src/campaigns/index.js';
+import { ana, ben, CITY, NATIONAL, START, useFolder, useWorld } from '../support/world.js';
+import { writeCampaign, YAML } from './folders.js';
 
 type Described = Readonly<Record<string, unknown>> & { readonly slug: string };
 type Counts = Readonly<Record<string, unknown>> & {
@@ -9,6 +11,7 @@ type Counts = Readonly<Record<string, unknown>> & {
 
 describe('campaigns for programs', () => {
   const world = useWorld();
+  const folder = useFolder();
   const get = async <Body>(path: string): Promise<Body> =>
     (
       await world()
@@ -26,6 +29,23 @@ describe('campaigns for programs', () => {
       'uk-supply-chains missing-data false',
     ]);
     for (const campaign of campaigns) expect(await get(`/${campaign.slug}`)).to.deep.equal(campaign);
+  });
+
+  it('are listed when they are yet to come or over, but not as drafts', async () => {
+    for (const [slug, more] of [
+      ['a-draft', 'status: draft'],
+      ['paused', 'status: paused'],
+      ['to-come', 'opens_at: 2027-04-01'],
+      ['over', 'closes_at: 2027-03-01'],
+    ] as const) {
+      await loadCampaignFolder(world(), writeCampaign(folder(), { 'campaign.yaml': `${YAML}${more}\n` }, slug));
+    }
+    world().moveClock(2_000);
+    const { campaigns } = await get<{ campaigns: Described[] }>('');
+    const statuses = Object.fromEntries(campaigns.map(({ slug, status }) => [slug, status]));
+    expect(statuses).to.include({ paused: 'paused', 'to-come': 'scheduled', over: 'closed' });
+    expect(statuses).not.to.have.property('a-draft');
+    expect(await get('/a-draft')).to.include({ status: 'draft', open: false });
   });
 
   it('say what a supporter has to give and is asked', async () => {
@@ -57,7 +77,7 @@ describe('campaigns for programs', () => {
   it('say what is missing, and how it comes', async () => {
     const { missing, required_fields } = await get<Described>('/colorado-clear-records');
     expect(missing).to.deep.include({
-      what: 'the members of the Colorado Senate',
+      what: 'the members of the Colorado Senate; the members of the Colorado House of Representatives',
       command: 'clarion data update us',
     });
     expect(required_fields).to.include('street');
