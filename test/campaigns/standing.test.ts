@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { standingOf } from '../../src/campaigns/index.js';
 import { campaignFileSchema, type CampaignFile } from '../../src/campaigns/definition.js';
 import { closingOf } from '../../src/campaigns/season.js';
+import { START } from '../support/world.js';
 
 type Dated = Partial<Pick<CampaignFile, 'status' | 'opens_at' | 'closes_at' | 'time_zone'>>;
 
@@ -45,11 +46,11 @@ describe('whether a campaign takes letters', () => {
     expect(standing({ status: 'paused', closes_at: '2027-03-09' }, '2027-03-10T12:00Z')).to.match(/^closed/);
   });
 
-  it('names every data set that is missing', () => {
-    expect(standing({}, '2027-03-10T12:00Z', [NEED, { ...NEED, what: 'its districts' }])).to.equal(
-      'missing-data: This campaign is not open yet, because data are missing on this server: ' +
-        'the members of the United States Senate; its districts.',
+  it('is not open while data are missing, and names them to who runs the site', () => {
+    expect(standing({}, '2027-03-10T12:00Z', [NEED])).to.equal(
+      'missing-data: This campaign is not open yet: data are missing on this server.',
     );
+    expect(standingOf(fileWith({}), [NEED], START)).to.deep.include({ needs: [NEED] });
   });
 
   it('opens at the minute that campaign.yaml says, in its own time zone', () => {

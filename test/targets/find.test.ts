@@ -261,10 +261,8 @@ onEachDatabase('what a campaign waits for', (db) => {
   it('is first the members and the districts, then only the districts, then nothing', async () => {
     const districts =
       'which ZIP code lies in which district of the United States House of Representatives: clarion data update us';
-    expect(await needs(own('us-senate', 'us-house'))).to.deep.equal([
-      'the members of the United States Senate: clarion data update us',
-      'the members of the United States House of Representatives: clarion data update us',
-      districts,
+    expect(await needs(own('us-senate', 'us-house')), 'one command brings them all').to.deep.equal([
+      `the members of the United States Senate; the members of the United States House of Representatives; ${districts}`,
     ]);
     await congress.importText(CONGRESS);
     expect(await needs(own('us-senate', 'us-house'))).to.deep.equal([districts]);
@@ -285,14 +283,11 @@ onEachDatabase('what a campaign waits for', (db) => {
     expect(await needs(own('us-wy-lower'))).to.have.length(2);
   });
 
-  it('is named office by office, and body by body for a list', async () => {
+  it('is named by office, and by body for a list', async () => {
     await congress.importText(CONGRESS);
     expect(
       await needs({ kind: 'offices', offices: ['us-house/co/1', 'us-house/co/99', 'us-co-lower/7'] }),
-    ).to.deep.equal([
-      'the office "us-house/co/99": clarion data update us',
-      'the office "us-co-lower/7": clarion data update us',
-    ]);
+    ).to.deep.equal(['the office "us-house/co/99"; the office "us-co-lower/7": clarion data update us']);
     expect(await needs({ kind: 'bodies', bodies: ['us-senate', 'testville-council'] })).to.deep.equal([
       'the members of the body "testville-council": clarion data import officials FILE',
     ]);
