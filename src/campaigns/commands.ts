@@ -107,10 +107,11 @@ async function check(tools: CampaignCommandTools, dir: string, flags: Json): Pro
   );
 }
 
+/** The folder that is meant; a bare name may be that of a shipped campaign, a path is only what it says. */
 function existing(dir: string): string {
   if (existsSync(dir)) return dir;
-  const shipped = join(programPath('campaigns'), basename(dir));
-  if (existsSync(shipped)) return shipped;
+  const shipped = join(programPath('campaigns'), dir);
+  if (basename(dir) === dir && existsSync(shipped)) return shipped;
   throw new BadCallError([{ field: 'dir', file: dir, message: 'there is no such folder' }]);
 }
 

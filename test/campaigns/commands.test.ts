@@ -72,11 +72,13 @@ describe('clarion campaigns', () => {
     expect(output).to.include('Sincerely,\n[first name] [last name]\nCO 80202\n');
   });
 
-  it('names a folder that is not there as a wrong call', async () => {
+  it('names a folder that is not there as a wrong call, also where a shipped campaign has its name', async () => {
     for (const command of ['check', 'load', 'preview']) {
-      const error = await failure(command, join(folder(), 'nothing'));
-      expect(error).to.be.instanceOf(BadCallError);
-      expect((error as Error).message).to.include('there is no such folder');
+      for (const dir of [join(folder(), 'nothing'), join(folder(), CITY), `./typo/${CITY}`, `./${CITY}`, '..x']) {
+        const error = await failure(command, dir);
+        expect(error, dir).to.be.instanceOf(BadCallError);
+        expect((error as Error).message).to.include('there is no such folder');
+      }
     }
     expect(existsSync(join(folder(), 'nothing'))).to.equal(false);
   });
