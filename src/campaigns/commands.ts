@@ -3,12 +3,13 @@ import { cp } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Places } from '../divisions/index.js';
+import { CAMPAIGN_LIST, changeOf } from '../offices/index.js';
 import { BadCallError, print, type Open } from '../platform/command-line.js';
 import { programPath } from '../platform/paths.js';
 import { missingData } from '../targets/index.js';
 import { standingOf } from './campaign.js';
 import type { Campaigns } from './campaigns.js';
-import { loadCampaignFolder, type LoadTools } from './load-folder.js';
+import { listOrigin, loadCampaignFolder, type LoadTools } from './load-folder.js';
 import { readCampaignFolder, type CampaignFolder } from './read-folder.js';
 
 export type CampaignCommandTools = LoadTools & {
@@ -91,6 +92,7 @@ async function preview(tools: CampaignCommandTools, dir: string, flags: PreviewF
 async function check(tools: CampaignCommandTools, dir: string, flags: Json): Promise<void> {
   const roster = await tools.roster.get();
   const { slug, definition, list } = await readCampaignFolder(dir, roster);
+  if (list) await changeOf(tools.db, list.roster, { source: CAMPAIGN_LIST, origin: listOrigin(slug), path: list.path });
   // A list in the folder is loaded together with it, so it is not missing.
   const missing = list ? [] : await missingData(definition.rule, roster, tools.places);
   const standing = standingOf(definition.file, missing, tools.clock.now());

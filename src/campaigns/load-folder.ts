@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { importOnce } from '../data-sets/index.js';
-import { prepareRoster, type Roster } from '../offices/index.js';
+import { CAMPAIGN_LIST, prepareRoster, type Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
@@ -31,7 +31,7 @@ export type Loaded = {
  */
 export async function loadCampaignFolder(tools: LoadTools, folder: string): Promise<Loaded> {
   const read = await readCampaignFolder(folder, await tools.roster.get());
-  if (read.list) await loadList(tools, read.list);
+  if (read.list) await loadList(tools, read.slug, read.list);
   const checksum = sha256(JSON.stringify(read.definition));
   return writing(tools.db, async (trx) => {
     await holdRevision(trx, 'campaigns');
@@ -60,18 +60,23 @@ export async function loadCampaignFolder(tools: LoadTools, folder: string): Prom
   });
 }
 
-async function loadList(tools: LoadTools, list: NonNullable<CampaignFolder['list']>): Promise<void> {
+async function loadList(tools: LoadTools, slug: string, list: NonNullable<CampaignFolder['list']>): Promise<void> {
   const checksum = sha256(readFileSync(list.path));
   const result = await importOnce(tools, {
-    source: 'campaign-list',
+    source: CAMPAIGN_LIST,
     title: `Officials of ${list.roster.bodies.map((body) => body.name).join(', ')}`,
     licence: 'part of the campaign',
-    origin: 'campaign folder',
+    origin: listOrigin(slug),
     asOf: dayOf(tools.clock.now(), 'utc'),
     fileName: basename(list.path),
     checksum,
-    isNeeded: (stored) => !stored.some((old) => old.source === 'campaign-list' && old.checksum === checksum),
+    isNeeded: (stored) => !stored.some((old) => old.source === CAMPAIGN_LIST && old.checksum === checksum),
     prepare: () => prepareRoster(list.roster, { path: list.path, options: { force: true } }),
   });
   if (result) tools.roster.forget();
+}
+
+/** Whose a campaign's own list of officials is. */
+export function listOrigin(slug: string): string {
+  return `campaign ${slug}`;
 }

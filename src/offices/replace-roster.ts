@@ -2,10 +2,11 @@ import type { DataSet, ImportOptions, ImportReport, PreparedImport } from '../da
 import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
-import { matchRoster, type RosterChange } from './match-roster.js';
-import type { Office, Official } from './office.js';
+import type { RosterChange } from './match-roster.js';
+import type { Office } from './office.js';
 import type { RosterFile } from './roster-file.js';
-import { endOfficials, listOffices, listOfficials, upsertBodies, upsertOffices, upsertOfficials } from './store.js';
+import { changeOf } from './roster-owner.js';
+import { endOfficials, upsertBodies, upsertOffices, upsertOfficials } from './store.js';
 
 /** A roster that ends more than half of this many officials is more likely a wrong file than an election. */
 const SMALL_BODY = 10;
@@ -22,12 +23,8 @@ export function prepareRoster(
     scope: scopeText(bodyIds),
     records: file.holders.length,
     write: async (trx, dataSet, ids) => {
-      const stored = {
-        offices: await listOffices(trx, bodyIds),
-        officials: await listOfficials(trx, bodyIds),
-      };
-      const change = matchRoster(stored, file);
-      if (!given.options.force) refuseMassDeparture(stored.officials, change, given.path);
+      const { change, before } = await changeOf(trx, file, { ...dataSet, path: given.path });
+      if (!given.options.force) refuseMassDeparture(before, change, given.path);
       await writeChange(trx, { ids, dataSet, file, change });
       return reportOf(file, change);
     },
@@ -91,10 +88,10 @@ function nameSome(word: string, names: readonly string[]): string[] {
   return [`${word} (${names.length}): ${names.slice(0, NAMES_IN_A_REMARK).join(', ')}${more}`];
 }
 
-function refuseMassDeparture(stored: readonly Official[], change: RosterChange, path: string): void {
-  const isSuspect = stored.length >= SMALL_BODY && change.departures.length > stored.length / 2;
+function refuseMassDeparture(before: number, change: RosterChange, path: string): void {
+  const isSuspect = before >= SMALL_BODY && change.departures.length > before / 2;
   if (!isSuspect) return;
-  const message = `would end ${change.departures.length} of ${stored.length} officials; if that is right, import it with --force`;
+  const message = `would end ${change.departures.length} of ${before} officials; if that is right, import it with --force`;
   throw new InputError([{ field: 'file', file: path, message }]);
 }
 

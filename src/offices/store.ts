@@ -34,6 +34,24 @@ export function listOffices(db: Db, bodyIds?: readonly string[]): Promise<Office
   );
 }
 
+/** From which sources the offices and present officials of some bodies come. */
+export function listOwners(
+  db: Db,
+  bodyIds: readonly string[],
+): Promise<(Pick<DataSet, 'source' | 'origin'> & { readonly body: string })[]> {
+  const of = within('offices.body_id', bodyIds);
+  const owners = (from: string, table: string): string =>
+    `SELECT bodies.name AS body, source, origin FROM ${from}
+       JOIN bodies ON bodies.id = offices.body_id JOIN data_sets ON data_sets.id = ${table}.data_set_id ${of.sql}`;
+  return query(
+    db,
+    `${owners('offices', 'offices')}
+      UNION ${owners('officials JOIN offices ON offices.id = officials.office_id', 'officials')} AND ended_on IS NULL
+      ORDER BY body`,
+    [...of.bindings, ...of.bindings],
+  );
+}
+
 /** Everyone in office who has not been replaced, also those whose planned term is over. */
 export async function listOfficials(db: Db, bodyIds?: readonly string[]): Promise<Official[]> {
   const of = within('offices.body_id', bodyIds);

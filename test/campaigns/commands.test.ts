@@ -7,7 +7,7 @@ import { BadCallError } from '../../src/platform/command-line.js';
 import { InputError } from '../../src/platform/errors.js';
 import { runCommand } from '../support/commands.js';
 import { CITY, NATIONAL, useFolder, useWorld } from '../support/world.js';
-import { LETTER, writeCampaign } from './folders.js';
+import { COUNCIL, LETTER, writeCampaign } from './folders.js';
 
 describe('clarion campaigns', () => {
   const world = useWorld();
@@ -42,6 +42,15 @@ describe('clarion campaigns', () => {
         '/letter.hbs:1:13 letter: write merge fields with two braces, not three',
       ].join('\n'),
     );
+  });
+
+  it('check names the campaign whose officials the folder’s list would overwrite', async () => {
+    await run('load', writeCampaign(folder()));
+    const dir = writeCampaign(folder(), { 'council.csv': COUNCIL.replace('Jo Sands', 'Ken Abe') }, 'other-town');
+    world().moveClock(2_000);
+    expect(await failure('check', dir))
+      .to.have.property('message')
+      .that.includes('the list of the campaign night-shelter');
   });
 
   it('load tells whether anything is new', async () => {

@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadCampaignFolder, type Loaded } from '../../src/campaigns/index.js';
+import { importFile } from '../../src/data-sets/index.js';
+import { officialsList } from '../../src/offices/index.js';
 import { openDb, query, type Db } from '../../src/platform/db.js';
 import { InputError } from '../../src/platform/errors.js';
 import { createLog } from '../../src/platform/log.js';
@@ -12,6 +16,15 @@ import { COUNCIL, LETTER, writeCampaign, YAML, yamlWith, type Files } from './fo
 /** The program over a data base, at a moment that does not move. */
 function wiringOver(db: Db): Wiring {
   return createWiring(testConfig(), { db, log: createLog('silent'), clock: { now: () => START } });
+}
+
+/** `clarion data import officials` of a text. */
+function useOfficials(wiring: Wiring, folder: string): (csv: string) => Promise<unknown> {
+  const path = join(folder, 'officials.csv');
+  return (csv) => {
+    writeFileSync(path, csv);
+    return importFile(wiring, { source: officialsList, path, options: { asOf: '2027-03-01' } });
+  };
 }
 
 const TABLES = ['organizations', 'campaigns', 'campaign_versions', 'data_sets', 'bodies', 'offices', 'officials'];
@@ -105,6 +118,41 @@ onEachDatabase('loading a campaign folder', (db) => {
     ]);
     const roster = await wiring.roster.get();
     expect(roster.holderOf('shelter-town-council/mayor')?.name).to.equal('Ken Abe');
+  });
+
+  it('does not overwrite the officials that another campaign brought for a body of the same name', async () => {
+    await load();
+    const other = (csv: string): string => writeCampaign(folder(), { 'council.csv': csv }, 'other-town');
+    const dir = other(COUNCIL.replace('Mara Lindqvist', 'Someone Else'));
+    const error: unknown = await loadCampaignFolder(wiring, dir).catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(InputError);
+    expect((error as Error).message).to.equal(
+      `${dir}/council.csv body: the officials of "Shelter Town Council" come from the list of the campaign ` +
+        'night-shelter and would be overwritten; call your body something else, or change them there',
+    );
+    expect(await holders()).to.include('shelter-town-council/mayor: Mara Lindqvist mayor@council.shelter.example');
+    expect(await wiring.campaigns.list()).to.have.length(1);
+    expect((await loadCampaignFolder(wiring, other(`${COUNCIL}\n`))).change, 'the same officials').to.equal('new');
+    await load({ 'council.csv': COUNCIL.replace('Mara Lindqvist', 'Ken Abe') });
+    expect(await holders()).to.include('shelter-town-council/mayor: Ken Abe mayor@council.shelter.example');
+  });
+
+  it('leaves imported officials alone, and an import leaves those of a campaign', async () => {
+    const officials = useOfficials(wiring, folder());
+    await officials(COUNCIL.replaceAll('Shelter Town', 'River Town').replace('Mara Lindqvist', 'Mia Stone'));
+    const refused = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'taken',
+        (error: unknown) => (error as Error).message,
+      );
+    const river = COUNCIL.replaceAll('Shelter Town', 'River Town');
+    expect(await refused(load({ 'council.csv': river }))).to.include('come from `clarion data import` and would be');
+    await load();
+    expect(await refused(officials(COUNCIL.replace('Mara Lindqvist', 'Mia Stone')))).to.include(
+      'list of the campaign night-shelter',
+    );
+    expect(await refused(officials(COUNCIL))).to.equal('taken');
+    expect(await refused(officials(river))).to.equal('taken');
   });
 
   it('gives the organization its new name and address', async () => {

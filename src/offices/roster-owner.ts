@@ -1,0 +1,49 @@
+import type { DataSet } from '../data-sets/index.js';
+import type { Db } from '../platform/db.js';
+import { InputError } from '../platform/errors.js';
+import { matchRoster, type RosterChange } from './match-roster.js';
+import type { RosterFile } from './roster-file.js';
+import { listOffices, listOfficials, listOwners } from './store.js';
+
+/** The source of the lists that stand in campaigns' folders; each belongs to its campaign, which its origin names. */
+export const CAMPAIGN_LIST = 'campaign-list';
+
+/** Who brings a roster, and in which file. */
+export type Bringer = Pick<DataSet, 'source' | 'origin'> & { readonly path: string };
+
+/**
+ * What a roster file would change. The officials of a body come with one campaign or from imports: a second list for
+ * the same body may say the same, but not something else.
+ * @throws InputError that names whose body it is
+ */
+export async function changeOf(
+  db: Db,
+  file: RosterFile,
+  bringer: Bringer,
+): Promise<{ readonly change: RosterChange; readonly before: number }> {
+  const bodyIds = file.bodies.map((body) => body.id);
+  const stored = { offices: await listOffices(db, bodyIds), officials: await listOfficials(db, bodyIds) };
+  const change = matchRoster(stored, file);
+  if (changesSomething(change)) await refuseForeign(db, bodyIds, bringer);
+  return { change, before: stored.officials.length };
+}
+
+function changesSomething(change: RosterChange): boolean {
+  const { newOffices, changedOffices, arrivals, updates, departures } = change;
+  return [newOffices, changedOffices, arrivals, updates, departures].some((changes) => changes.length > 0);
+}
+
+async function refuseForeign(db: Db, bodyIds: readonly string[], bringer: Bringer): Promise<void> {
+  const foreign = (await listOwners(db, bodyIds)).filter((owner) => ownerText(owner) !== ownerText(bringer));
+  if (foreign.length === 0) return;
+  const faults = foreign.map((owner) => ({
+    field: 'body',
+    file: bringer.path,
+    message: `the officials of "${owner.body}" come from ${ownerText(owner)} and would be overwritten; call your body something else, or change them there`,
+  }));
+  throw new InputError(faults);
+}
+
+function ownerText({ source, origin }: Pick<DataSet, 'source' | 'origin'>): string {
+  return source === CAMPAIGN_LIST ? `the list of the ${origin}` : '`clarion data import`';
+}
