@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from '../platform/clock.js';
+import { isTimeZone, parseLocalTime } from '../platform/clock.js';
 import { targetRuleSchema } from '../targets/index.js';
 import { closingOf, openingOf } from './season.js';
 
@@ -13,10 +13,16 @@ const webLink = z
     'must be a web address that starts with https://',
   );
 
-const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?$/, {
-  error: 'must be a moment such as 2026-12-01 or 2026-12-01 09:00',
-  abort: true,
-});
+const moment = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?$/, {
+    error: 'must be a moment such as 2026-12-01 or 2026-12-01 09:00',
+    abort: true,
+  })
+  .refine((text) => parseLocalTime(text, 'UTC') !== undefined, {
+    error: 'is not a moment of the calendar',
+    abort: true,
+  });
 
 const hotline = z.strictObject({
   name: line(100).describe('Who answers.'),
@@ -75,12 +81,8 @@ export const campaignFileSchema = z
   })
   .superRefine((file, context) => {
     const [opening, closing] = [openingOf(file), closingOf(file)];
-    const fault = (key: 'opens_at' | 'closes_at', message: string): void => {
-      context.addIssue({ code: 'custom', path: [key], message });
-    };
-    if (file.opens_at !== undefined && !opening) fault('opens_at', 'is not a moment of the calendar');
-    if (file.closes_at !== undefined && !closing) fault('closes_at', 'is not a moment of the calendar');
-    if (opening && closing && closing.at <= opening.at) fault('closes_at', 'must be after opens_at');
+    if (opening && closing && closing.at <= opening.at)
+      context.addIssue({ code: 'custom', path: ['closes_at'], message: 'must be after opens_at' });
     const names = file.opt_ins.map((optIn) => optIn.organization);
     const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
     if (twice >= 0)

@@ -54,12 +54,12 @@ export async function readCampaignFolder(folder: string, roster: Roster): Promis
     const subject = file?.letter.subject ?? writtenSubject(yaml);
     faults.push(...letterFaults(folder, yaml, { subject, text: letterSource.text }));
   }
-  if (file) faults.push(...targetFaults(yaml, file, roster));
+  faults.push(...targetFaults(yaml, roster));
   const list =
     file?.targets.officials === undefined
       ? undefined
       : await readList({ folder, yaml, name: file.targets.officials }, faults);
-  if (faults.length > 0 || !file) throw new InputError(faults);
+  if (faults.length > 0 || !file) throw new InputError(inOrder(faults));
   const definition = {
     file,
     rule: ruleOf(file, list?.roster),
@@ -67,6 +67,16 @@ export async function readCampaignFolder(folder: string, roster: Roster): Promis
     pageSource: pageSource?.text ?? '',
   };
   return { slug, definition, ...(list && { list }) };
+}
+
+/** File by file, from the top to the end of each, as a person corrects them. */
+function inOrder(faults: readonly Fault[]): Fault[] {
+  const files = [...new Set(faults.map(({ file }) => file))];
+  const placeOf = ({ file, line = 0, column = 0 }: Fault): number[] => [files.indexOf(file), line, column];
+  return faults
+    .map((fault) => ({ fault, place: placeOf(fault) }))
+    .sort((a, b) => a.place.reduce((order, part, index) => order || part - (b.place[index] ?? 0), 0))
+    .map(({ fault }) => fault);
 }
 
 async function readSource(path: string): Promise<{ readonly text: string; readonly faults: readonly Fault[] }> {
@@ -94,8 +104,8 @@ function checkFile(yaml: YamlText, faults: Fault[]): CampaignFile | undefined {
 }
 
 /** Names of bodies and offices that exist nowhere; what is only not loaded yet is no fault. */
-function targetFaults(yaml: YamlText, file: CampaignFile, roster: Roster): Fault[] {
-  const { own = [], offices = [] } = file.targets;
+function targetFaults(yaml: YamlText, roster: Roster): Fault[] {
+  const [own, offices] = [writtenNames(yaml, 'own'), writtenNames(yaml, 'offices')];
   const isBody = (id: string): boolean => roster.bodies.has(id) || findKnownBody(id) !== undefined;
   const known = [...new Set([...knownBodyIds(), ...roster.bodies.keys()])];
   const noBody = own.flatMap((id, index) =>
@@ -112,6 +122,13 @@ function targetFaults(yaml: YamlText, file: CampaignFile, roster: Roster): Fault
       : [];
   });
   return [...noBody, ...noOffice];
+}
+
+/** The names under a key of `targets`, also where campaign.yaml has other faults. */
+function writtenNames(yaml: YamlText, key: 'own' | 'offices'): string[] {
+  const targets = (yaml.value as { readonly targets?: Readonly<Record<string, unknown>> | null } | undefined)?.targets;
+  const names: unknown = targets?.[key];
+  return Array.isArray(names) ? names.map(String) : [];
 }
 
 /** The subject in a campaign.yaml that has other faults, so that those of the letter are told together with them. */

@@ -75,6 +75,62 @@ describe('a campaign folder', () => {
   }
 });
 
+describe('a campaign folder with a fault in every other line', () => {
+  const folder = useFolder();
+
+  it('is told them all at once, each with its place, file by file from the top', async () => {
+    const yaml = `titel: Fund the night shelter
+summary: Short.
+organization:
+  name: Shelter Now (example)
+  slug: Shelter Now
+  postal_adress: 1 Example Street
+ask: Fund it.
+goal: 0.5
+status: open
+closes_at: 2027-02-30
+time_zone: America/Denvr
+targets:
+  own: [us-senate, us-hous]
+letter:
+  subject: Please {{supporter.regoin}}
+safety:
+  quick_exit: weather.gov
+  hotline:
+    name: Helpline
+    phone: 18883737888
+`;
+    const faults = await faultsOf(
+      writeCampaign(folder(), {
+        'campaign.yaml': yaml,
+        'letter.hbs': LETTER.replace('target.salutation', 'target.salutaton'),
+        'page.md': '# Title\n\n![a picture](a.png)\n',
+      }),
+    );
+    expect(faults.map((fault) => fault.split(': ')[0])).to.deep.equal([
+      'campaign.yaml:1:1 title',
+      'campaign.yaml:1:1 titel',
+      'campaign.yaml:4:3 organization.postal_address',
+      'campaign.yaml:5:9 organization.slug',
+      'campaign.yaml:6:3 organization.postal_adress',
+      'campaign.yaml:8:7 goal',
+      'campaign.yaml:9:9 status',
+      'campaign.yaml:10:12 closes_at',
+      'campaign.yaml:11:12 time_zone',
+      'campaign.yaml:13:20 targets.own[1]',
+      'campaign.yaml:15:12 letter.subject',
+      'campaign.yaml:17:15 safety.quick_exit',
+      'campaign.yaml:20:12 safety.hotline.phone',
+      'page.md:1:1 page',
+      'page.md:3:1 page',
+      'letter.hbs:1:8 letter',
+    ]);
+    for (const nearest of ['"title"', '"postal_address"', '"us-house"', '{{target.salutation}}']) {
+      expect(faults.join('\n')).to.include(nearest);
+    }
+  });
+});
+
 describe('a campaign.yaml that is no campaign', () => {
   const folder = useFolder();
   const faults = (yaml: string): Promise<string[]> => faultsOf(writeCampaign(folder(), { 'campaign.yaml': yaml }));
