@@ -47,7 +47,9 @@ export function standingOf(file: CampaignFile, needs: readonly DataNeed[], now: 
   }
   if (opening && now < opening.at) return { kind: 'scheduled', sentence: `This campaign opens on ${opening.text}.` };
   if (needs.length > 0) {
-    return { kind: 'missing-data', needs, sentence: 'This campaign is not open yet: data are missing on this server.' };
+    const missing = needs.map(({ what }) => what).join('; ');
+    const sentence = `This campaign is not open yet, because data are missing on this server: ${missing}.`;
+    return { kind: 'missing-data', needs, sentence };
   }
   return { kind: 'open' };
 }

@@ -157,8 +157,10 @@ describe('a campaign that is not open', () => {
 
   it('names the data that are missing, and the command that brings them', async () => {
     const { text } = await world().http.get(`/c/${NATIONAL}`);
-    expect(text).to.include('This campaign is not open yet: data are missing on this server.');
-    expect(text).to.match(/the members of the United States House[^<]*<br><code>clarion data update us<\/code>/);
+    const missing =
+      'the members of the United States House of Representatives; which ZIP code lies in which district of the United States House of Representatives';
+    expect(text).to.include(`because data are missing on this server: ${missing}.`);
+    expect(text).to.include(`${missing}:<br><code>clarion data update us</code>`);
     expect(text).not.to.include('<form');
   });
 
@@ -209,7 +211,7 @@ describe('the front page', () => {
     const { text, headers } = await world().http.get('/').expect(200);
     const [open = '', other = ''] = text.split('Not open at the moment');
     expect(open).to.include(`<a href="/c/${CITY}">`).and.not.include(`<a href="/c/${NATIONAL}">`);
-    expect(other).to.match(new RegExp(`/c/${NATIONAL}.*not open yet: data are missing on this server\\.`));
+    expect(other).to.match(new RegExp(`/c/${NATIONAL}.*because data are missing on this server: the members`));
     expect(other).to.match(/\/c\/night-shelter.*This campaign is paused/);
     expect(text).not.to.include('/c/a-draft');
     expect(headers).not.to.have.property('set-cookie');

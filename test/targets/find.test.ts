@@ -258,10 +258,10 @@ onEachDatabase('what a campaign waits for', (db) => {
   };
   const own = (...bodies: string[]): TargetRule => ({ kind: 'own', bodies });
 
-  it('is first the members and the districts, then only the districts, then nothing', async () => {
+  it('is first the members and the districts, named with the one command for both, then the districts, then nothing', async () => {
     const districts =
       'which ZIP code lies in which district of the United States House of Representatives: clarion data update us';
-    expect(await needs(own('us-senate', 'us-house')), 'one command brings them all').to.deep.equal([
+    expect(await needs(own('us-senate', 'us-house'))).to.deep.equal([
       `the members of the United States Senate; the members of the United States House of Representatives; ${districts}`,
     ]);
     await congress.importText(CONGRESS);
@@ -283,7 +283,7 @@ onEachDatabase('what a campaign waits for', (db) => {
     expect(await needs(own('us-wy-lower'))).to.have.length(2);
   });
 
-  it('is named by office, and by body for a list', async () => {
+  it('is named office by office, and body by body for a list', async () => {
     await congress.importText(CONGRESS);
     expect(
       await needs({ kind: 'offices', offices: ['us-house/co/1', 'us-house/co/99', 'us-co-lower/7'] }),
