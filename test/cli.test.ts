@@ -73,7 +73,7 @@ describe('the command line', () => {
     expect(capital.notes.join(' ')).to.include('delegate').and.to.include('no senators');
 
     const status = await run('data', 'status');
-    expect(status.stdout).to.match(/congress-legislators\s+us-house us-senate\s+2026-06-15\s+\d+ days/);
+    expect(status.stdout).to.match(/congress-legislators\s+us-house, us-senate\s+2026-06-15\s+\d+ days/);
   });
 
   it('updates from a folder of files by the names they usually have', async function () {

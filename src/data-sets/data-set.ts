@@ -7,7 +7,12 @@ export type DataSet = {
   readonly id: string;
   /** The name of the importer: `congress-legislators`. */
   readonly source: string;
-  /** What part of the world it covers, so that Alaska's file does not stand for Colorado's: `us`, `us-ak-lower`. */
+  /**
+   * What it covers, part by part, so that Alaska's file does not stand for Colorado's: `us-ak-lower` for a body, `cd AK` for the
+   * ZIP codes of a state. Of two imports that share a part the later one holds it, whichever source it is from.
+   */
+  readonly covers: readonly string[];
+  /** The same for people: `cd AK`, `us-house, us-senate`, `102 bodies`. */
   readonly scope: string;
   readonly title: string;
   readonly licence: string;
@@ -45,7 +50,8 @@ export type ImportOptions = {
 
 /** A file that has been read and checked and can be written in one transaction. */
 export type PreparedImport = {
-  readonly scope: string;
+  /** See DataSet. */
+  readonly covers: readonly string[];
   readonly records: number;
   readonly write: (trx: Db, dataSet: DataSet, ids: Ids) => Promise<ImportReport>;
 };
@@ -65,3 +71,18 @@ export type ImportSource = {
     options: ImportOptions,
   ) => Promise<PreparedImport>;
 };
+
+const NAMED_BODIES = 4;
+const NAMED_STATES = 10;
+
+/** What a data set covers in a few words: few parts are named; many states stand for the country, many bodies are counted. */
+export function scopeText(covers: readonly string[]): string {
+  const kindOf = (part: string): string => part.split(' ')[0] ?? '';
+  const kinds = [...new Set(covers.filter((part) => part.includes(' ')).map(kindOf))].sort();
+  const bodies = covers.filter((part) => !part.includes(' ')).sort();
+  const named = kinds.flatMap((kind) => {
+    const parts = covers.filter((part) => part.startsWith(`${kind} `)).sort();
+    return parts.length > NAMED_STATES ? [kind] : parts;
+  });
+  return [...named, ...(bodies.length > NAMED_BODIES ? [`${bodies.length} bodies`] : bodies)].join(', ');
+}

@@ -5,8 +5,15 @@ import { bumpRevision, holdRevision } from '../platform/revisions.js';
 import { writing, type Db } from '../platform/db.js';
 import type { Clock } from '../platform/clock.js';
 import type { Ids } from '../platform/ids.js';
-import type { DataSet, ImportOptions, ImportReport, ImportSource, PreparedImport } from './data-set.js';
-import { insertDataSet, listDataSets } from './store.js';
+import {
+  scopeText,
+  type DataSet,
+  type ImportOptions,
+  type ImportReport,
+  type ImportSource,
+  type PreparedImport,
+} from './data-set.js';
+import { findHolders, insertDataSet, listLatestImports } from './store.js';
 
 export type ImportTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids };
 
@@ -58,10 +65,10 @@ export async function importOnce(
   tools: ImportTools,
   { isNeeded, prepare, ...provenance }: OnceImport,
 ): Promise<ImportResult | undefined> {
-  if (!isNeeded(await listDataSets(tools.db))) return undefined;
+  if (!isNeeded(await listLatestImports(tools.db))) return undefined;
   const prepared = await prepare();
   return importing(tools, async (trx) =>
-    isNeeded(await listDataSets(trx)) ? writeImport({ ...tools, db: trx }, provenance, prepared) : undefined,
+    isNeeded(await listLatestImports(trx)) ? writeImport({ ...tools, db: trx }, provenance, prepared) : undefined,
   );
 }
 
@@ -76,11 +83,12 @@ function importing<Result>({ db }: ImportTools, work: (trx: Db) => Promise<Resul
 }
 
 async function writeImport(tools: ImportTools, provenance: Provenance, prepared: Prepared): Promise<ImportResult> {
-  const { scope, records } = prepared;
+  const { covers, records } = prepared;
   const dataSet: DataSet = {
     ...provenance,
     id: tools.ids.next(),
-    scope,
+    covers,
+    scope: scopeText(covers),
     records,
     importedAt: tools.clock.now(),
   };
@@ -91,13 +99,14 @@ async function writeImport(tools: ImportTools, provenance: Provenance, prepared:
   return { dataSet, report };
 }
 
-/** A file from before the loaded one would bring back people who left. */
+/** A file from before what is loaded would bring back people who left; where it covers less or more does not matter. */
 async function refuseOlder(trx: Db, dataSet: DataSet): Promise<void> {
-  const newer = (await listDataSets(trx)).find(
-    (old) => old.source === dataSet.source && old.scope === dataSet.scope && old.asOf > dataSet.asOf,
-  );
+  const holders = await findHolders(trx);
+  const isNewer = (part: string): boolean => (holders.get(part)?.asOf ?? '') > dataSet.asOf;
+  const newerParts = dataSet.covers.filter(isNewer);
+  const newer = holders.get(newerParts[0] ?? '');
   if (!newer) return;
-  const message = `is good for ${dataSet.asOf}, but data as of ${newer.asOf} are loaded; use --force to go back in time`;
+  const message = `is good for ${dataSet.asOf}, but data as of ${newer.asOf} are loaded for ${scopeText(newerParts)} (${newer.title}); use --force to go back in time`;
   throw new InputError([{ field: '--as-of', file: dataSet.fileName, message }]);
 }
 

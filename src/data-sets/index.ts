@@ -1,7 +1,7 @@
 export type { DataSet, ImportOptions, ImportReport, ImportSource, PreparedImport } from './data-set.js';
 export { importFile, importOnce, type ImportResult, type ImportTools, type Provenance } from './import-file.js';
 export { loadStarterData, type StarterSet } from './starter.js';
-export { listDataSets } from './store.js';
+export { listDataSets, listLatestImports } from './store.js';
 export { readTable, rowFault, type TableRow } from './table.js';
 export { addDataCommands } from './commands.js';
 export type { PublicFile } from './update.js';

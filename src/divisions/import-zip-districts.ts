@@ -46,7 +46,7 @@ export const zipDistricts: ImportSource = {
       throw new InputError([{ field: 'file', file: file.path, message: 'holds no postal code with a district' }]);
     }
     return {
-      scope: scopeText(groups),
+      covers: groups.flatMap(partsOf),
       records,
       write: async (trx, dataSet) => {
         const total = { added: 0, changed: 0, ended: 0, unchanged: 0 };
@@ -96,14 +96,9 @@ function stateKey(division: DivisionId): string {
   return usStateOf(division)?.abbr ?? '';
 }
 
-/** Few states are named, many stand for the country: `cd`, `sldl CO`. */
-function scopeText(groups: readonly Group[]): string {
-  return groups
-    .map(({ country, layer, states }) => {
-      const named = states.size > 10 ? [] : [...states].sort().filter(Boolean);
-      return [country === 'us' ? '' : country, layer, ...named].filter(Boolean).join(' ');
-    })
-    .join(', ');
+/** What a group replaces, state by state: `cd CO`, `sldl CO`; elsewhere the country: `gb constituency`. */
+function partsOf({ country, layer, states }: Group): string[] {
+  return [...states].map((state) => (country === 'us' ? `${layer} ${state || 'us'}` : `${country} ${layer}`));
 }
 
 function divisionsOf(file: DataFile, line: number, values: Values): DivisionId[] {

@@ -34,7 +34,7 @@ export const zipPoints: ImportSource = {
     }
     if (points.size === 0) throw new InputError([{ field: 'file', file: file.path, message: 'holds no points' }]);
     return {
-      scope: 'us',
+      covers: ['points us'],
       records: points.size,
       write: async (trx, dataSet) => ({
         ...(await upsertCodePoints(trx, { country: 'us', dataSetId: dataSet.id }, [...points.values()])),

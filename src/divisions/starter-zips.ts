@@ -31,7 +31,7 @@ export const starterZips: StarterSet = {
     const { pairs, points } = await readPackage();
     pairs.push(...readTwoStates());
     return {
-      scope: 'us',
+      covers: ['states us'],
       records: pairs.length,
       write: async (trx, dataSet) => {
         const scope = { country: 'us', dataSetId: dataSet.id } as const;

@@ -20,7 +20,7 @@ export function prepareRoster(
 ): PreparedImport {
   const bodyIds = file.bodies.map((body) => body.id);
   return {
-    scope: scopeText(bodyIds),
+    covers: bodyIds,
     records: file.holders.length,
     write: async (trx, dataSet, ids) => {
       const { change, before } = await changeOf(trx, file, { ...dataSet, path: given.path });
@@ -93,8 +93,4 @@ function refuseMassDeparture(before: number, change: RosterChange, path: string)
   if (!isSuspect) return;
   const message = `would end ${change.departures.length} of ${before} officials; if that is right, import it with --force`;
   throw new InputError([{ field: 'file', file: path, message }]);
-}
-
-function scopeText(bodyIds: readonly string[]): string {
-  return bodyIds.length > 4 ? `${bodyIds.length} bodies` : [...bodyIds].sort().join(' ');
 }

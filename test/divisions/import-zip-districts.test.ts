@@ -181,7 +181,7 @@ onEachDatabase('importing which ZIP code lies in which district', (db) => {
   it('refuses a file that is older than the loaded one, unless told to go back', async () => {
     await importText('zip,districts\n80202,CO-01\n');
     const older = { text: 'zip,districts\n80202,CO-02\n', options: { asOf: '2020-01-01' } };
-    expect((await faultsOf(older))[0]?.message).to.include(`data as of ${FILE_DAY} are loaded; use --force`);
+    expect((await faultsOf(older))[0]?.message).to.include(`data as of ${FILE_DAY} are loaded for cd CO`);
     await importText({ ...older, options: { ...older.options, force: true } });
     expect(await stored()).to.deep.equal(['80202 state:co/cd:2']);
   });

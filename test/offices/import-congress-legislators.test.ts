@@ -155,7 +155,7 @@ onEachDatabase('importing the members of Congress', (db) => {
       'Vacant (4): us-house/ca/14, us-house/fl/20, us-house/ga/13, us-house/tx/23',
     );
     expect(report.remarks.some((remark) => remark.startsWith('Left out'))).to.equal(false);
-    expect(dataSet).to.include({ scope: 'us-house us-senate', licence: 'public domain (CC0)' });
+    expect(dataSet).to.include({ scope: 'us-house, us-senate', licence: 'public domain (CC0)' });
     const officials = await listOfficials(db());
     expect(officials.filter((one) => isTermOver(one, '2026-11-04')).map(({ officeId }) => officeId)).to.have.length(2);
     expect(officials.filter((one) => isTermOver(one, '2026-11-03'))).to.deep.equal([]);

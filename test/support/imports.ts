@@ -17,6 +17,11 @@ import { START } from './world.js';
 /** The day that files are good for unless a test says otherwise. */
 export const FILE_DAY = '2027-03-01';
 
+const clock = { now: () => START };
+
+/** What every import of a run shares: ids tell which of two imports came later. */
+export const importing = { clock, ids: createIds(clock.now) };
+
 /** What a test gives to import: the text of a file, and what the person says about it. */
 export type Given = {
   readonly text: string | Buffer;
@@ -41,10 +46,8 @@ export function useImporter(source: ImportSource, db: () => Db): Importer {
   after(() => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const clock = { now: () => START };
-  const ids = createIds(clock.now);
   const importPath = (path: string, options: ImportOptions = {}): Promise<ImportResult> =>
-    importFile({ db: db(), clock, ids }, { source, path, options: { asOf: FILE_DAY, ...options } });
+    importFile({ ...importing, db: db() }, { source, path, options: { asOf: FILE_DAY, ...options } });
   const importGiven = async (given: Given | string): Promise<ImportResult> => {
     const { text, name = 'file.csv', options } = typeof given === 'string' ? { text: given } : given;
     const path = join(folder, name);
