@@ -3,12 +3,12 @@ import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import type { RosterChange } from './match-roster.js';
-import type { Office } from './office.js';
+import type { Office, Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
-import { changeOf } from './roster-owner.js';
+import { changeOf, type StoredRoster } from './roster-owner.js';
 import { endOfficials, upsertBodies, upsertOffices, upsertOfficials } from './store.js';
 
-/** A roster that ends more than half of this many officials is more likely a wrong file than an election. */
+/** From this many officials on, a file that ends more than half is more likely a wrong file than an election. */
 const SMALL_BODY = 10;
 
 const NAMES_IN_A_REMARK = 12;
@@ -23,8 +23,9 @@ export function prepareRoster(
     covers: bodyIds,
     records: file.holders.length,
     write: async (trx, dataSet, ids) => {
-      const { change, before } = await changeOf(trx, file, { ...dataSet, path: given.path });
-      if (!given.options.force) refuseMassDeparture(before, change, given.path);
+      const stored = await changeOf(trx, file, { ...dataSet, path: given.path });
+      const { change } = stored;
+      if (!given.options.force) refuseMassDeparture({ ...stored, file }, given.path);
       await writeChange(trx, { ids, dataSet, file, change });
       return reportOf(file, change);
     },
@@ -58,7 +59,8 @@ function reportOf(file: RosterFile, change: RosterChange): ImportReport {
   const came = change.arrivals.map(
     ({ person, officeId }) => `${person.name} (${officeName.get(officeId) ?? officeId})`,
   );
-  const left = change.departures.map((official) => `${official.name} (${official.officeId})`);
+  const nameOf = (official: Official): string => `${official.name} (${official.officeId})`;
+  const left = change.departures.map(nameOf);
   const isFirst =
     change.arrivals.length > 0 && change.unchanged + change.updates.length + change.departures.length === 0;
   return {
@@ -88,9 +90,29 @@ function nameSome(word: string, names: readonly string[]): string[] {
   return [`${word} (${names.length}): ${names.slice(0, NAMES_IN_A_REMARK).join(', ')}${more}`];
 }
 
-function refuseMassDeparture(before: number, change: RosterChange, path: string): void {
-  const isSuspect = before >= SMALL_BODY && change.departures.length > before / 2;
-  if (!isSuspect) return;
-  const message = `would end ${change.departures.length} of ${before} officials; if that is right, import it with --force`;
-  throw new InputError([{ field: 'file', file: path, message }]);
+type Departing = StoredRoster & { readonly file: RosterFile; readonly change: RosterChange };
+
+/** Asked of each body, lest one that lost nearly everyone hides beside larger ones, and of all, for files of many small ones. */
+function refuseMassDeparture({ offices, officials, file, change }: Departing, path: string): void {
+  const bodyOf = new Map(offices.map((office) => [office.id, office.bodyId]));
+  const within = (people: readonly Official[], bodyId: string): Official[] =>
+    people.filter(({ officeId }) => bodyOf.get(officeId) === bodyId);
+  const bodies = file.bodies.map(({ id, name }) => ({
+    of: ` of the ${name}`,
+    held: within(officials, id).length,
+    ended: within(change.departures, id).length,
+  }));
+  const isSuspect = ({ held, ended }: { readonly held: number; readonly ended: number }): boolean =>
+    held >= SMALL_BODY && ended > held / 2;
+  const whole = { of: '', held: officials.length, ended: change.departures.length };
+  const suspect = bodies.filter(isSuspect);
+  const told = suspect.length > 0 ? suspect : [whole].filter(isSuspect);
+  if (told.length === 0) return;
+  throw new InputError(
+    told.map(({ of, held, ended }) => ({
+      field: 'file',
+      file: path,
+      message: `would end ${ended} of ${held} officials${of}; if that is right, import it with --force`,
+    })),
+  );
 }

@@ -2,6 +2,7 @@ import type { DataSet } from '../data-sets/index.js';
 import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import { matchRoster, type RosterChange } from './match-roster.js';
+import type { Office, Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
 import { listOffices, listOfficials, listOwners } from './store.js';
 
@@ -10,6 +11,9 @@ export const CAMPAIGN_LIST = 'campaign-list';
 
 /** Who brings a roster, and in which file. */
 export type Bringer = Pick<DataSet, 'source' | 'origin'> & { readonly path: string };
+
+/** What is stored of a file's bodies. */
+export type StoredRoster = { readonly offices: readonly Office[]; readonly officials: readonly Official[] };
 
 /**
  * What a roster file would change. The officials of a body come with one campaign or from imports: a second list for
@@ -20,12 +24,12 @@ export async function changeOf(
   db: Db,
   file: RosterFile,
   bringer: Bringer,
-): Promise<{ readonly change: RosterChange; readonly before: number }> {
+): Promise<StoredRoster & { readonly change: RosterChange }> {
   const bodyIds = file.bodies.map((body) => body.id);
   const stored = { offices: await listOffices(db, bodyIds), officials: await listOfficials(db, bodyIds) };
   const change = matchRoster(stored, file);
   if (changesSomething(change)) await refuseForeign(db, bodyIds, bringer);
-  return { change, before: stored.officials.length };
+  return { ...stored, change };
 }
 
 function changesSomething(change: RosterChange): boolean {

@@ -98,7 +98,9 @@ onEachDatabase('importing the members of Congress', (db) => {
     const few = JSON.stringify(members.slice(0, 5));
     const [fault] = await faultsOf({ text: few, name: 'torso.json' });
     expect(fault?.file).to.equal('/torso.json');
-    expect(fault?.message).to.equal('would end 7 of 12 officials; if that is right, import it with --force');
+    expect(fault?.message).to.equal(
+      'would end 7 of 12 officials of the United States House of Representatives; if that is right, import it with --force',
+    );
     expect(await held()).to.have.length(12);
     expect(
       (await listDataSets(db())).map(({ records }) => records),
