@@ -51,6 +51,7 @@ export const congressLegislators: ImportSource = {
       bodies: [usSenate, usHouse],
       seats: [...senateSeats(), ...houseSeats()],
       holders,
+      keepsForms: true,
       remarks: [],
     };
     return prepareRoster(roster, { path: file.path, options });

@@ -9,6 +9,9 @@ export type RosterChange = {
   /** The same person with other facts: a new phone, a new term. */
   readonly updates: readonly { readonly official: Official; readonly person: Person }[];
   readonly departures: readonly Official[];
+  /** Those whose contact form the file does not name: it is kept, or lost. */
+  readonly keptForms: readonly Official[];
+  readonly lostForms: readonly Official[];
   readonly unchanged: number;
   /** Offices of these bodies that nobody holds now. */
   readonly vacancies: readonly Office[];
@@ -27,21 +30,27 @@ export function matchRoster(stored: Stored, file: RosterFile): RosterChange {
   const holding = assignHolders({ known: new Set([...named.keys(), ...before.keys()]), heldBy }, file.holders);
 
   const seated = new Set([...holding.values()].map((person) => person.key));
-  const pairs = [...holding].map(([officeId, person]) => ({
-    officeId,
-    person,
-    official: heldBy.get(officeId),
-  }));
+  const pairs = [...holding].map(([officeId, named]) => {
+    const official = heldBy.get(officeId);
+    const person = file.keepsForms && official?.key === named.key ? withKnownForm(named, official) : named;
+    return { officeId, official, named, person };
+  });
   const staying = pairs.filter(({ official, person }) => official?.key === person.key);
   const updates = staying.flatMap(({ official, person }) =>
     official && !isSamePerson(official, person) ? [{ official, person }] : [],
   );
+  const unnamed = staying.filter(({ official, named }) => official?.formUrl && !named.formUrl);
+  const officialsOf = (some: typeof pairs): Official[] => some.flatMap(({ official }) => official ?? []);
   return {
     newOffices: offices.filter((office) => !before.has(office.id)),
     changedOffices: offices.filter((office) => isChanged(before.get(office.id), office)),
-    arrivals: pairs.filter(({ official, person }) => official?.key !== person.key),
+    arrivals: pairs
+      .filter(({ official, person }) => official?.key !== person.key)
+      .map(({ officeId, person }) => ({ officeId, person })),
     updates,
     departures: stored.officials.filter((official) => holding.get(official.officeId)?.key !== official.key),
+    keptForms: officialsOf(unnamed.filter(({ person }) => person.formUrl)),
+    lostForms: officialsOf(unnamed.filter(({ person }) => !person.formUrl)),
     unchanged: staying.length - updates.length,
     vacancies: [...new Map([...before, ...named]).values()].filter((office) => !holding.has(office.id)),
     seatless: file.holders.filter(({ person }) => !seated.has(person.key)),
@@ -86,6 +95,13 @@ function officeIds(known: ReadonlySet<string>, seatKey: string): string[] {
   const ids: string[] = [];
   for (let number = 1; known.has(officeId(seatKey, number)); number++) ids.push(officeId(seatKey, number));
   return ids;
+}
+
+/** A form stays good while its person does and their website has not moved. */
+function withKnownForm(person: Person, official: Official): Person {
+  if (!official.formUrl || person.formUrl) return person;
+  const isSameSite = person.website === null || new URL(person.website).host === new URL(official.formUrl).host;
+  return isSameSite ? { ...person, formUrl: official.formUrl } : person;
 }
 
 function isChanged(old: Office | undefined, now: Office): boolean {

@@ -71,6 +71,8 @@ function reportOf(file: RosterFile, change: RosterChange): ImportReport {
     remarks: [
       ...(isFirst ? [] : nameSome('Came', came)),
       ...nameSome('Left', left),
+      ...nameSome('Contact form not in the file, kept', change.keptForms.map(nameOf)),
+      ...nameSome('Contact form gone', change.lostForms.map(nameOf)),
       ...nameSome(
         'Vacant',
         change.vacancies.map((office: Office) => office.id),

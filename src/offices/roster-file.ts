@@ -19,6 +19,8 @@ export type RosterFile = {
   /** Every seat that the source names, held or vacant; once for each member where there are several. */
   readonly seats: readonly Seat[];
   readonly holders: readonly { readonly seatKey: string; readonly person: Person }[];
+  /** The source names contact forms of some people only: the form of the same person known before is kept. */
+  readonly keepsForms?: boolean;
   /** What the reader should know about the file itself: left-out rows, unusable addresses. */
   readonly remarks: readonly string[];
 };

@@ -52,6 +52,8 @@ function readList(): Parameters<typeof prepareRoster>[0] {
 }
 
 function personOf(row: Row): Person {
+  // Some senators have no page of their own for letters: their website stands in its place.
+  const { href, origin } = new URL(row.contact_page);
   return {
     key: `bioguide:${row.bioguide}`,
     name: row.name,
@@ -60,8 +62,8 @@ function personOf(row: Row): Person {
     party: row.party,
     email: null,
     phone: row.phone,
-    formUrl: webAddress(row.contact_page),
-    website: webAddress(new URL('/', row.contact_page).href),
+    formUrl: href === `${origin}/` ? null : webAddress(row.contact_page),
+    website: webAddress(origin),
     ids: { bioguide: row.bioguide },
     startsOn: row.since,
     termEndsOn: row.term_ends,
