@@ -1,5 +1,6 @@
-import { findUsState, postalCodeWords, usStates, type DivisionId } from '../divisions/index.js';
+import { findUsState, postalCodeWords, usStateOf, usStates, type DivisionId } from '../divisions/index.js';
 import type { Body } from './office.js';
+import { publishesLegislators } from './public-files.js';
 
 /** What has to be loaded before a body can be addressed, as a person would type it. */
 export type DataNeed = { readonly what: string; readonly command: string };
@@ -88,11 +89,20 @@ export function territoryOf(body: Body): DivisionId {
 /** What brings a missing roster. */
 export function rosterNeed(body: Body | undefined, id: string): DataNeed {
   const what = `the members of the ${body?.name ?? `body "${id}"`}`;
-  if (body?.id === usSenate.id || body?.id === usHouse.id || (body && /^us-..-/.test(body.id))) {
-    return { what, command: 'clarion data update us' };
+  if (body?.id === usSenate.id || body?.id === usHouse.id) return { what, command: 'clarion data update us' };
+  const state = body && usStateOf(territoryOf(body));
+  if (state) {
+    const isPublished = publishesLegislators(state);
+    return { what, command: isPublished ? 'clarion data update us' : 'clarion data import openstates-people FILE' };
   }
   if (body?.id === ukCommons.id) return { what, command: 'clarion data import uk-mps FILE' };
   return { what, command: 'clarion data import officials FILE' };
+}
+
+/** What tells the right id of an office that a loaded roster does not have; no data bring it. */
+export function unknownOfficeNeed(body: Pick<Body, 'name'>, id: string): DataNeed {
+  const what = `the office "${id}", which is not in the loaded roster of the ${body.name}: its id in campaign.yaml is wrong`;
+  return { what, command: 'clarion campaigns check FOLDER' };
 }
 
 /** What brings a missing way from postal code to district. */

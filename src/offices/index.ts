@@ -1,4 +1,12 @@
-export { districtNeed, findKnownBody, knownBodyIds, rosterNeed, territoryOf, type DataNeed } from './bodies.js';
+export {
+  districtNeed,
+  findKnownBody,
+  knownBodyIds,
+  rosterNeed,
+  territoryOf,
+  unknownOfficeNeed,
+  type DataNeed,
+} from './bodies.js';
 export { congressLegislators } from './import-congress-legislators.js';
 export { ukMps } from './import-uk-mps.js';
 export { officialsList, readOfficials } from './import-officials.js';
@@ -10,4 +18,4 @@ export { explainRepresentation } from './representation.js';
 export { followRoster, rosterOfFile, type Roster } from './roster.js';
 export type { RosterFile } from './roster-file.js';
 export { starterSenate } from './starter-senate.js';
-export { usPublicFiles } from './public-files.js';
+export { publishesLegislators, usPublicFiles } from './public-files.js';

@@ -1,5 +1,5 @@
 import type { PublicFile } from '../data-sets/index.js';
-import { usStates } from '../divisions/index.js';
+import { usStates, type UsState } from '../divisions/index.js';
 
 const CENSUS = 'https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld';
 
@@ -15,11 +15,14 @@ export const usPublicFiles: readonly PublicFile[] = [
     url: `${CENSUS}/tab20_cd11920_zcta520_natl.txt`,
     names: ['tab20_cd11920_zcta520_natl.txt', 'zccd.csv'],
   },
-  ...usStates
-    .filter(({ abbr, kind }) => kind !== 'territory' || abbr === 'PR')
-    .map(({ abbr }) => ({
-      source: 'openstates-people',
-      url: `https://data.openstates.org/people/current/${abbr.toLowerCase()}.csv`,
-      names: ['state-legislators.csv', `${abbr.toLowerCase()}.csv`],
-    })),
+  ...usStates.filter(publishesLegislators).map(({ abbr }) => ({
+    source: 'openstates-people',
+    url: `https://data.openstates.org/people/current/${abbr.toLowerCase()}.csv`,
+    names: ['state-legislators.csv', `${abbr.toLowerCase()}.csv`],
+  })),
 ];
+
+/** Whether Open States publishes the members of this legislature: of the territories only Puerto Rico's (list of 2026-08-05). */
+export function publishesLegislators({ abbr, kind }: UsState): boolean {
+  return kind !== 'territory' || abbr === 'PR';
+}

@@ -1,5 +1,14 @@
-import { divisionName, type DivisionId, type Places } from '../divisions/index.js';
-import { districtNeed, findKnownBody, rosterNeed, territoryOf, type DataNeed, type Roster } from '../offices/index.js';
+import { divisionName, usStateOf, type DivisionId, type Places } from '../divisions/index.js';
+import {
+  districtNeed,
+  findKnownBody,
+  publishesLegislators,
+  rosterNeed,
+  territoryOf,
+  unknownOfficeNeed,
+  type DataNeed,
+  type Roster,
+} from '../offices/index.js';
 import type { Finding } from './find.js';
 import type { TargetRule } from './rule.js';
 
@@ -15,12 +24,7 @@ export async function missingData(rule: TargetRule, roster: Roster, places: Plac
 
 async function needsOf(rule: TargetRule, roster: Roster, places: Places): Promise<DataNeed[]> {
   if (rule.kind === 'offices') {
-    return rule.offices
-      .filter((id) => !roster.offices.has(id))
-      .map((id) => ({
-        ...rosterNeed(findKnownBody(id.split('/')[0] ?? ''), id),
-        what: `the office "${id}"`,
-      }));
+    return rule.offices.filter((id) => !roster.offices.has(id)).map((id) => officeNeed(roster, id));
   }
   const needs: DataNeed[] = [];
   for (const id of rule.bodies) {
@@ -32,6 +36,13 @@ async function needsOf(rule: TargetRule, roster: Roster, places: Places): Promis
   return needs;
 }
 
+function officeNeed(roster: Roster, id: string): DataNeed {
+  const bodyId = id.split('/')[0] ?? '';
+  const body = roster.bodies.get(bodyId);
+  if (body && roster.officesOfBody(bodyId).length > 0) return unknownOfficeNeed(body, id);
+  return { ...rosterNeed(findKnownBody(bodyId), id), what: `the office "${id}"` };
+}
+
 const UPDATE = '`clarion data update us`';
 
 /** What a look-up could not answer about Congress and the state's legislature for want of data, in sentences. */
@@ -39,20 +50,27 @@ export function missingHere(finding: Finding, roster: Roster): string[] {
   const { place } = finding;
   if (place.country !== 'us' || place.layers.size === 0) return [];
   const hasHouse = roster.officesOfBody('us-house').length > 0;
-  const unloaded = (place.layers.get('state') ?? []).filter((state) => !hasLegislature(roster, state));
+  const states = place.layers.get('state') ?? [];
+  const unloaded = states.filter((state) => !hasLegislature(roster, state));
+  const promised = unloaded.filter(isPublished);
   const missing: string[] = [];
   if (!hasHouse) missing.push(`Members of the U.S. House are not loaded here; they come with ${UPDATE}.`);
   else if (!place.layers.has('cd'))
     missing.push(`Which ZIP code lies in which congressional district is not loaded here; it comes with ${UPDATE}.`);
-  if (unloaded.length > 0) {
-    const states = unloaded.map(divisionName).join(' and ');
-    missing.push(`State legislators of ${states} are not loaded here; they come with ${UPDATE}.`);
-  } else if (!place.layers.has('sldu')) {
+  if (promised.length > 0) {
+    const names = promised.map(divisionName).join(' and ');
+    missing.push(`State legislators of ${names} are not loaded here; they come with ${UPDATE}.`);
+  } else if (unloaded.length < states.length && !place.layers.has('sldu')) {
     missing.push(
       'Which ZIP code lies in which state legislative district is not loaded here; it comes with `clarion data import zip-districts FILE`.',
     );
   }
   return missing;
+}
+
+function isPublished(division: DivisionId): boolean {
+  const state = usStateOf(division);
+  return state !== undefined && publishesLegislators(state);
 }
 
 function hasLegislature(roster: Roster, state: DivisionId): boolean {

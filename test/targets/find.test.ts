@@ -243,6 +243,10 @@ onEachDatabase('finding who represents a person', (db) => {
     await zips.importText(`postal_code,division\n80202,${CO}/sldu:29\n`);
     expect(await missing('80202')).to.deep.equal([]);
     expect(await missing('09012'), 'no place, no promise').to.deep.equal([]);
+    for (const territory of ['96910', '00801', '96799', '96950']) {
+      expect(await missing(territory), 'nobody publishes its legislators').to.deep.equal([]);
+    }
+    expect((await missing('00901')).join()).to.include('State legislators of Puerto Rico are not loaded');
   });
 });
 
@@ -281,13 +285,17 @@ onEachDatabase('what a campaign waits for', (db) => {
     await zips.importText(`postal_code,division\n80202,${CO}/sldl:36\n`);
     expect(await needs(rule)).to.deep.equal([]);
     expect(await needs(own('us-wy-lower'))).to.have.length(2);
+    expect((await needs(own('us-gu-upper')))[0]).to.include('Guam Senate: clarion data import openstates-people FILE');
   });
 
   it('is named office by office, and body by body for a list', async () => {
     await congress.importText(CONGRESS);
     expect(
       await needs({ kind: 'offices', offices: ['us-house/co/1', 'us-house/co/99', 'us-co-lower/7'] }),
-    ).to.deep.equal(['the office "us-house/co/99"; the office "us-co-lower/7": clarion data update us']);
+    ).to.deep.equal([
+      'the office "us-house/co/99", which is not in the loaded roster of the United States House of Representatives: its id in campaign.yaml is wrong: clarion campaigns check FOLDER',
+      'the office "us-co-lower/7": clarion data update us',
+    ]);
     expect(await needs({ kind: 'bodies', bodies: ['us-senate', 'testville-council'] })).to.deep.equal([
       'the members of the body "testville-council": clarion data import officials FILE',
     ]);
