@@ -3,7 +3,7 @@ import { InputError } from '../platform/errors.js';
 import { openDataFile } from '../platform/open-file.js';
 import { bumpRevision, holdRevision } from '../platform/revisions.js';
 import { writing, type Db } from '../platform/db.js';
-import type { Clock } from '../platform/clock.js';
+import { isCalendarDay, type Clock } from '../platform/clock.js';
 import type { Ids } from '../platform/ids.js';
 import {
   scopeText,
@@ -111,7 +111,7 @@ async function refuseOlder(trx: Db, dataSet: DataSet): Promise<void> {
 }
 
 function checkedDay(day: string): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
-  if (!isDay) throw new InputError([{ field: '--as-of', message: `"${day}" is not a day such as 2026-06-15` }]);
+  if (!isCalendarDay(day))
+    throw new InputError([{ field: '--as-of', message: `"${day}" is not a day such as 2026-06-15` }]);
   return day;
 }

@@ -2,6 +2,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { ImportSource } from '../data-sets/index.js';
 import { findUsState } from '../divisions/index.js';
+import { isCalendarDay } from '../platform/clock.js';
 import { parseEmailAddress } from '../platform/email-address.js';
 import { InputError, messageOf } from '../platform/errors.js';
 import { readText, type DataFile } from '../platform/open-file.js';
@@ -12,7 +13,7 @@ import { prepareRoster } from './replace-roster.js';
 import type { RosterFile } from './roster-file.js';
 
 const text = z.string().optional();
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day such as 2025-01-03');
+const day = z.string().refine(isCalendarDay, 'must be a day such as 2025-01-03');
 
 const term = z.object({
   type: z.enum(['sen', 'rep']),

@@ -1,5 +1,6 @@
 import { readTable, rowFault, type ImportSource, type TableRow } from '../data-sets/index.js';
 import { countryOf, layerOf, type DivisionId } from '../divisions/index.js';
+import { isCalendarDay } from '../platform/clock.js';
 import { parseEmailAddress } from '../platform/email-address.js';
 import { InputError, type Fault } from '../platform/errors.js';
 import { slugOf } from '../platform/slug.js';
@@ -97,7 +98,7 @@ function faultsOf(values: Values, bodyName: string | undefined): Fault[] {
     ['starts_on', values.startsOn],
     ['term_ends_on', values.termEndsOn],
   ] as const) {
-    if (value && !/^\d{4}-\d{2}-\d{2}$/.test(value)) fault(field, `"${value}" is not a day such as 2027-01-04`);
+    if (value && !isCalendarDay(value)) fault(field, `"${value}" is not a day such as 2027-01-04`);
   }
   return faults;
 }

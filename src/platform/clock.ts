@@ -25,6 +25,11 @@ export function dayText(on: string): string {
   return DateTime.fromISO(on, { zone: 'utc', locale: 'en-GB' }).toFormat('d LLLL yyyy');
 }
 
+/** Whether a text is a day of the calendar such as `2026-11-21`: not `2026-02-30`. */
+export function isCalendarDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+}
+
 /** Whole days from one day to a moment, for ages such as "158 days old". */
 export function daysSince(on: string, now: number): number {
   return Math.floor(DateTime.fromMillis(now, { zone: 'utc' }).diff(DateTime.fromISO(on, { zone: 'utc' }), 'days').days);

@@ -117,6 +117,25 @@ onEachDatabase('importing a list of one’s own', (db) => {
     }
   });
 
+  it('refuses days that no calendar has, and takes a leap day', async () => {
+    for (const day of [
+      '2027-13-45',
+      '2026-02-30',
+      '2027-02-29',
+      '2027-2-3',
+      '2027-01-01T00:00',
+      '20270101',
+      '04/01/2027',
+    ]) {
+      for (const field of ['starts_on', 'term_ends_on']) {
+        const [fault] = await faultsOf(`name,office,body,${field}\nAna,Mayor,Testville Council,${day}\n`);
+        expect(fault, day).to.include({ field, line: 2, message: `"${day}" is not a day such as 2027-01-04` });
+      }
+    }
+    await importText('name,office,body,starts_on\nAna,Mayor,Testville Council,2028-02-29\n');
+    expect(await held()).to.have.length(1);
+  });
+
   it('refuses names that leave nothing for an id, and a list without people', async () => {
     expect((await faultsOf('name,office,body\nAna,Mayor,Рада\n'))[0]).to.include({ field: 'body', line: 2 });
     expect((await faultsOf('name,office,body\nAna,Голова,Testville Council\n'))[0]).to.include({ field: 'office' });
