@@ -1,4 +1,5 @@
 import { findUsState, postalCodeWords, usStateOf, usStates, type DivisionId } from '../divisions/index.js';
+import { slugOf } from '../platform/slug.js';
 import type { Body } from './office.js';
 import { publishesLegislators } from './public-files.js';
 
@@ -70,6 +71,31 @@ export const ukCommons: Body = {
   country: 'gb',
   layer: 'constituency',
 };
+
+/** A public body by one of the names that people give it: `U.S. Senate`, `the Colorado State Senate`. */
+export function findBodyByName(name: string): Body | undefined {
+  const wanted = commonName(name);
+  const isMeant = (body: Body): boolean => [commonName(body.name), ...(SHORT_NAMES[body.id] ?? [])].includes(wanted);
+  return knownBodyIds()
+    .flatMap((id) => findKnownBody(id) ?? [])
+    .find(isMeant);
+}
+
+const SHORT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'us-senate': ['senate-of-us'],
+  'us-house': ['us-house', 'house-of-representatives-of-us', 'us-congress', 'congress-of-us'],
+  'gb-commons': ['british-house-of-commons', 'house-of-commons-of-uk', 'uk-parliament'],
+};
+
+/** Without articles, and with one spelling for the countries; "state" tells nothing that the state's name does not. */
+function commonName(name: string): string {
+  return slugOf(name)
+    .replace(/\bunited-states(?:-of-america)?\b|\bu-s(?:-a)?\b|\busa\b/, 'us')
+    .replace(/\bunited-kingdom\b|\bu-k\b/, 'uk')
+    .split('-')
+    .filter((word) => word !== 'the' && word !== 'state')
+    .join('-');
+}
 
 /** Every id that findKnownBody answers, for "did you mean". */
 export function knownBodyIds(): string[] {

@@ -5,7 +5,7 @@ import { parseEmailAddress } from '../platform/email-address.js';
 import { InputError, type Fault } from '../platform/errors.js';
 import { slugOf } from '../platform/slug.js';
 import type { DataFile } from '../platform/open-file.js';
-import { findKnownBody } from './bodies.js';
+import { findBodyByName, findKnownBody } from './bodies.js';
 import { webAddress, type Body, type Person } from './office.js';
 import { prepareRoster } from './replace-roster.js';
 import type { RosterFile, Seat } from './roster-file.js';
@@ -77,7 +77,7 @@ function faultsOf(values: Values, bodyName: string | undefined): Fault[] {
   const faults: Fault[] = [];
   const fault = (field: string, message: string): number => faults.push({ field, message });
   if (!bodyName) fault('body', 'is missing: which council, chamber or board is this?');
-  if (bodyName && findKnownBody(slugOf(bodyName)))
+  if (bodyName && (findKnownBody(slugOf(bodyName)) ?? findBodyByName(bodyName)))
     fault('body', `"${bodyName}" is a public body with a roster of its own; call your list something else`);
   if (bodyName && !slugOf(bodyName)) fault('body', `"${bodyName}" needs at least one Latin letter or digit`);
   if (values.office && !slugOf(values.office))

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { findUsState, usStates } from '../../src/divisions/index.js';
+import { findBodyByName } from '../../src/offices/bodies.js';
 import {
   districtNeed,
   explainRepresentation,
@@ -31,6 +32,29 @@ describe('the bodies that a campaign may name', () => {
       '',
     ]) {
       expect(findKnownBody(id), id).to.equal(undefined);
+    }
+  });
+
+  it('are known by the names that people give them, and by no other', () => {
+    for (const [name, id] of [
+      ['U.S. Senate', 'us-senate'],
+      ['The United States Senate', 'us-senate'],
+      ['US House of Representatives', 'us-house'],
+      ['U.S. House', 'us-house'],
+      ['Congress of the United States of America', 'us-house'],
+      ['UK House of Commons', 'gb-commons'],
+      ['U.K. Parliament', 'gb-commons'],
+      ['united kingdom house of commons', 'gb-commons'],
+      ['Colorado State Senate', 'us-co-upper'],
+      ['California Assembly', 'us-ca-lower'],
+      ['Washington State House of Representatives', 'us-wa-lower'],
+      ['Nebraska Legislature', 'us-ne-legislature'],
+      ['Student Senate', undefined],
+      ['Senate', undefined],
+      ['Denver City Council', undefined],
+      ['', undefined],
+    ] as const) {
+      expect(findBodyByName(name)?.id, name).to.equal(id);
     }
   });
 

@@ -73,6 +73,7 @@ onEachDatabase('importing a list of one’s own', (db) => {
       '7 division',
       '7 starts_on',
       '8 division',
+      '9 body',
       '10 body',
     ]);
     expect(new Set(faults.map(({ file }) => file))).to.deep.equal(new Set(['/council.csv']));
@@ -84,6 +85,7 @@ onEachDatabase('importing a list of one’s own', (db) => {
       .and.include('"javascript:alert(document.cookie)" is not a web address that starts with https://')
       .and.include('"somewhere" is not a division id such as ocd-division/country:us/state:co/sldl:7')
       .and.include('"4 January" is not a day such as 2027-01-04')
+      .and.include('"U.S. Senate" is a public body with a roster of its own')
       .and.include('"us-co-lower" is a public body with a roster of its own; call your list something else');
     expect(await listOffices(db())).to.deep.equal([]);
   });
