@@ -33,6 +33,14 @@ export function layerOf(division: DivisionId): Layer | undefined {
   return (['country', 'state', 'cd', 'sldu', 'sldl', 'constituency', 'ward'] as const).find((layer) => layer === kind);
 }
 
+/** Whether a text has the form of an OCD division id (opencivicdata.org, proposal 2), whatever kinds of area it names. */
+export function isDivisionId(text: string): boolean {
+  return (
+    /^ocd-division\/country:[a-z]{2}(?:\/[a-z][a-z0-9_]*:[\p{L}\p{M}\p{N}_.~-]+)*$/u.test(text) &&
+    text === text.toLowerCase()
+  );
+}
+
 /** The country of a division, or undefined for one we do not know. */
 export function countryOf(division: DivisionId): Country | undefined {
   const code = /^ocd-division\/country:([a-z]{2})(?:\/|$)/.exec(division)?.[1];

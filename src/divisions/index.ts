@@ -3,6 +3,7 @@ export {
   countryOf,
   districtLabel,
   divisionName,
+  isDivisionId,
   layerOf,
   legislativeDistrict,
   ordinal,

@@ -1,5 +1,5 @@
 import { readTable, rowFault, type ImportSource, type TableRow } from '../data-sets/index.js';
-import { countryOf, layerOf, type DivisionId } from '../divisions/index.js';
+import { countryOf, isDivisionId, layerOf, type DivisionId } from '../divisions/index.js';
 import { isCalendarDay } from '../platform/clock.js';
 import { parseEmailAddress } from '../platform/email-address.js';
 import { InputError, type Fault } from '../platform/errors.js';
@@ -90,9 +90,9 @@ function faultsOf(values: Values, bodyName: string | undefined): Fault[] {
   ] as const) {
     if (value && !webAddress(value)) fault(field, `"${value}" is not a web address that starts with https://`);
   }
-  if (values.division && !layerOf(values.division))
+  if (values.division && !isDivisionId(values.division))
     fault('division', `"${values.division}" is not a division id such as ocd-division/country:us/state:co/sldl:7`);
-  if (values.division && !countryOf(values.division))
+  else if (values.division && !countryOf(values.division))
     fault('division', 'lies in a country that Clarion does not know yet');
   for (const [field, value] of [
     ['starts_on', values.startsOn],
@@ -109,7 +109,8 @@ function seatOf(values: Values, bodyName: string): { readonly body: Body; readon
     id: slugOf(bodyName),
     name: bodyName,
     country: countryOf(division) ?? 'us',
-    layer: layerOf(division) ?? 'country',
+    // A council district, a county or a place: no postal code tells them yet, as it does not tell wards.
+    layer: layerOf(division) ?? 'ward',
   };
   const name = values.office.includes(bodyName) ? values.office : `${values.office}, ${bodyName}`;
   return {

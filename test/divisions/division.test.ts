@@ -7,6 +7,7 @@ import {
   districtLabel,
   divisionName,
   findUsState,
+  isDivisionId,
   layerOf,
   legislativeDistrict,
   ordinal,
@@ -114,6 +115,14 @@ describe('the names of divisions', () => {
         expect(divisionKey(divisionKey(label))).to.equal(divisionKey(label));
       }),
     );
+  });
+
+  it('have the form of every id of the public lists, whatever kind of area it is', async function () {
+    for (const file of ['us_aliases.csv', 'country-fr.csv.gz', 'country-de.csv.gz']) {
+      const list = await listOcdDivisions(this, file);
+      const broken = list.filter((id) => id.startsWith('ocd-division/country:') && !isDivisionId(id));
+      expect(broken, file).to.deep.equal([]);
+    }
   });
 
   it('are those of the public list for every district of the House', async function () {

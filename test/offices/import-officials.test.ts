@@ -70,7 +70,6 @@ onEachDatabase('importing a list of one’s own', (db) => {
       '7 email',
       '7 form_url',
       '7 division',
-      '7 division',
       '7 starts_on',
       '8 division',
       '9 body',
@@ -85,6 +84,7 @@ onEachDatabase('importing a list of one’s own', (db) => {
       .and.include('"javascript:alert(document.cookie)" is not a web address that starts with https://')
       .and.include('"somewhere" is not a division id such as ocd-division/country:us/state:co/sldl:7')
       .and.include('"4 January" is not a day such as 2027-01-04')
+      .and.include('lies in a country that Clarion does not know yet')
       .and.include('"U.S. Senate" is a public body with a roster of its own')
       .and.include('"us-co-lower" is a public body with a roster of its own; call your list something else');
     expect(await listOffices(db())).to.deep.equal([]);
@@ -136,6 +136,27 @@ onEachDatabase('importing a list of one’s own', (db) => {
     }
     await importText('name,office,body,starts_on\nAna,Mayor,Testville Council,2028-02-29\n');
     expect(await held()).to.have.length(1);
+  });
+
+  it('takes the divisions of a city, which no layer of ours names', async () => {
+    const place = 'ocd-division/country:us/state:co/place:denver';
+    await importText(
+      `name,office,body,division\nAna Lima,Mayor,Testville Council,${place}\nBen Okafor,District 3,Testville Council,${place}/council_district:3\n`,
+    );
+    expect((await listOffices(db())).map(({ id, division }) => `${id} ${division}`)).to.deep.equal([
+      `testville-council/district-3 ${place}/council_district:3`,
+      `testville-council/mayor ${place}`,
+    ]);
+    for (const broken of [
+      `${place}/`,
+      `${place}/ward`,
+      `${place}/ward:3 b`,
+      'ocd-division/country:usa',
+      place.toUpperCase(),
+    ]) {
+      const [fault] = await faultsOf(`name,office,body,division\nAna,Mayor,Testville Council,${broken}\n`);
+      expect(fault, broken).to.include({ field: 'division', line: 2 });
+    }
   });
 
   it('refuses names that leave nothing for an id, and a list without people', async () => {
