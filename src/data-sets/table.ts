@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { CsvError, parse, type Info } from 'csv-parse';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse } from 'csv-parse';
 import { closest } from 'fastest-levenshtein';
 import { InputError } from '../platform/errors.js';
 import type { DataFile } from '../platform/open-file.js';
+import { NotTextError, notTextFault, passUtf8 } from './utf8.js';
 
 /**
  * The columns a table may have: our name for each, and the names it goes by in files (compared in lower
@@ -35,11 +37,13 @@ export async function* readTable<Key extends string>(
   progress?: (bytes: number) => void,
 ): AsyncGenerator<TableRow<Key>> {
   const header = await firstLine(file);
+  const lines = countLines();
   const parser = parse({
     bom: true,
     delimiter: mostUsed(header),
-    columns: (names: string[]) => ourNames(file, names, shape),
-    info: true,
+    raw: true,
+    // With `raw` a record is an object, which the types do not tell.
+    on_record: (given: unknown) => lined(given as RawRecord, lines) as unknown as string[],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -47,20 +51,56 @@ export async function* readTable<Key extends string>(
     max_record_size: MAX_RECORD_CHARACTERS,
   });
   const input = file.read(progress);
-  input.on('error', (error) => parser.destroy(error)).pipe(parser);
-  const absent = Object.fromEntries(Object.keys(shape.columns).map((key) => [key, ''])) as Record<Key, string>;
+  // A failure of any stage destroys the parser with it; the loop below hears of it there.
+  pipeline(input, passUtf8(), parser).catch(() => undefined);
+  const keys = Object.keys(shape.columns) as Key[];
+  let places: ReadonlyMap<Key, number> | undefined;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: Partial<Record<Key, string>>;
-      info: Info;
-    }>) {
-      yield { line: info.lines, values: { ...absent, ...record } };
+    for await (const { line, cells } of parser as AsyncIterable<Row>) {
+      if (!places) places = placesOf(file, { line, cells }, shape);
+      else yield { line, values: valuesOf(keys, places, cells) };
     }
   } catch (error) {
-    throw asInputError(file, error);
+    throw error instanceof NotTextError ? await notTextFault(file) : asInputError(file, error, lines.next());
   } finally {
     input.destroy();
   }
+}
+
+type RawRecord = { readonly record: readonly string[]; readonly raw: string };
+type Row = { readonly line: number; readonly cells: readonly string[] };
+
+function lined({ record, raw }: RawRecord, lines: LineCounter): Row {
+  return { line: lines.pass(raw), cells: record };
+}
+
+type LineCounter = {
+  /** The line on which a record begins, below the empty lines that stand before it. */
+  readonly pass: (raw: string) => number;
+  /** The line after the last record. */
+  readonly next: () => number;
+};
+
+/** Counts lines as editors do: the parser counts a line break of two characters twice within quotes. */
+function countLines(): LineCounter {
+  const breaksIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+  let line = 1;
+  return {
+    pass: (raw) => {
+      const start = line + breaksIn(/^\s*/.exec(raw)?.[0] ?? '');
+      line += breaksIn(raw);
+      return start;
+    },
+    next: () => line,
+  };
+}
+
+function valuesOf<Key extends string>(
+  keys: readonly Key[],
+  places: ReadonlyMap<Key, number>,
+  cells: readonly string[],
+): TableRow<Key>['values'] {
+  return Object.fromEntries(keys.map((key) => [key, cells[places.get(key) ?? -1] ?? ''])) as TableRow<Key>['values'];
 }
 
 /** A fault in one row, in words for the person who gave the file. */
@@ -89,32 +129,28 @@ function mostUsed(header: string): string {
   return DELIMITERS.reduce((best, delimiter) => (uses(delimiter) > uses(best) ? delimiter : best));
 }
 
-function ourNames<Key extends string>(
+/** Where each column stands; of two that mean the same the first one counts. */
+function placesOf<Key extends string>(
   file: DataFile,
-  header: readonly string[],
+  { line, cells: header }: Row,
   shape: TableShape<Key>,
-): (Key | false)[] {
+): Map<Key, number> {
   const keys = Object.keys(shape.columns) as Key[];
   const goesBy = (key: Key, name: string): boolean =>
     shape.columns[key].some((known) => (typeof known === 'string' ? known === name : known.test(name)));
   const names = header.map((name) => name.trim().toLowerCase());
-  // A file may hold two columns that mean the same; the first one counts.
-  const taken = names.map((name, index) => {
+  const places = new Map<Key, number>();
+  for (const [index, name] of names.entries()) {
     const key = keys.find((candidate) => goesBy(candidate, name));
-    return key !== undefined && !names.slice(0, index).some((earlier) => goesBy(key, earlier)) ? key : false;
-  });
-  const missing = shape.required.filter((key) => !taken.includes(key));
-  if (missing.length > 0)
-    throw missingColumns(
-      file,
-      header,
-      missing.map((key) => shape.columns[key]),
-    );
-  return taken;
+    if (key !== undefined && !places.has(key)) places.set(key, index);
+  }
+  const missing = shape.required.filter((key) => !places.has(key)).map((key) => shape.columns[key]);
+  if (missing.length > 0) throw missingColumns({ file, line }, header, missing);
+  return places;
 }
 
 function missingColumns(
-  file: DataFile,
+  { file, line }: { readonly file: DataFile; readonly line: number },
   header: readonly string[],
   missing: readonly (readonly (string | RegExp)[])[],
 ): InputError {
@@ -125,18 +161,25 @@ function missingColumns(
       return {
         field: names[0] ?? 'column',
         file: file.path,
-        line: 1,
+        line,
         message: `the column is missing (it may be called ${names.join(', ')}); the nearest column here is "${near ?? ''}"`,
       };
     }),
   );
 }
 
-function asInputError(file: DataFile, error: unknown): unknown {
+function asInputError(file: DataFile, error: unknown, line?: number): unknown {
   if (error instanceof InputError) return error;
+  const where = { field: 'file', file: file.path };
+  if (error instanceof CsvError) return new InputError([{ ...where, line: line ?? 1, message: csvMessage(error) }]);
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!(error instanceof CsvError) && !code.startsWith('Z_')) return error;
-  const line = error instanceof CsvError ? (error as { lines?: number }).lines : undefined;
-  const message = `cannot be read as a table: ${(error as Error).message}`;
-  return new InputError([{ field: 'file', file: file.path, message, ...(line === undefined ? {} : { line }) }]);
+  if (!code.startsWith('Z_')) return error;
+  return new InputError([{ ...where, message: `cannot be unpacked: ${(error as Error).message}` }]);
+}
+
+function csvMessage({ code, message }: CsvError): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quotation mark opens in this row and nothing closes it';
+  if (code === 'CSV_MAX_RECORD_SIZE')
+    return `this row is longer than ${MAX_RECORD_CHARACTERS} characters; is a quotation mark left open?`;
+  return `cannot be read as a table: ${message.replace(/ at line \d+$/, '')}`;
 }
