@@ -27,6 +27,8 @@ export async function updateUs(tools: UpdateTools, updating: Updating): Promise<
   if (updating.from !== undefined && !existsSync(updating.from)) {
     throw new InputError([{ field: '--from', file: updating.from, message: 'there is no such folder' }]);
   }
+  const { from, say } = updating;
+  if (from !== undefined) tellLacking(tools.publicFiles, from, say);
   const results: ImportResult[] = [];
   const seen = new Set<string>();
   for (const file of tools.publicFiles) {
@@ -36,8 +38,8 @@ export async function updateUs(tools: UpdateTools, updating: Updating): Promise<
     const result = await importOne(tools, {
       file,
       path,
-      isLocal: updating.from !== undefined,
-      say: updating.say,
+      isLocal: from !== undefined,
+      say,
     });
     if (result) results.push(result);
   }
@@ -87,6 +89,15 @@ async function importOne(
     if (!(error instanceof InputError)) throw error;
     say(`Not loaded: ${messageOf(error)}`);
     return undefined;
+  }
+}
+
+/** Says for each source which of its files the folder does not hold. */
+function tellLacking(files: readonly PublicFile[], folder: string, say: Updating['say']): void {
+  const lacking = files.filter((file) => findIn(folder, file.names) === undefined);
+  for (const source of new Set(lacking.map((file) => file.source))) {
+    const names = new Set(lacking.filter((file) => file.source === source).flatMap((file) => file.names));
+    say(`Not in ${folder}, plain or .gz: ${[...names].join(' or ')} (${source})`);
   }
 }
 
