@@ -89,8 +89,10 @@ function findSource(sources: readonly ImportSource[], name: string): ImportSourc
 }
 
 function reportText({ dataSet, report }: ImportResult): string {
+  const hasChanged = report.added + report.changed + report.ended > 0;
   return [
     `${dataSet.title}: ${dataSet.records} records as of ${dataSet.asOf} (${dataSet.fileName})`,
+    ...(hasChanged ? [] : ['  nothing changed: all of it was loaded already']),
     `  added ${report.added}, changed ${report.changed}, ended ${report.ended}, unchanged ${report.unchanged}`,
     ...report.remarks.map((remark) => `  ${remark}`),
     `  licence: ${dataSet.licence}; origin: ${dataSet.origin}`,
