@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { importOnce } from '../data-sets/index.js';
-import { CAMPAIGN_LIST, prepareRoster, type Roster } from '../offices/index.js';
+import { CAMPAIGN_LIST, importOnce } from '../data-sets/index.js';
+import { prepareRoster, type Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';

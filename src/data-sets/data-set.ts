@@ -28,6 +28,9 @@ export type DataSet = {
   readonly importedAt: number;
 };
 
+/** The source of the lists that stand in campaigns' folders; each belongs to its campaign, which its origin names. */
+export const CAMPAIGN_LIST = 'campaign-list';
+
 /** What an import did to what was there before. */
 export type ImportReport = {
   readonly added: number;

@@ -6,6 +6,7 @@ import { writing, type Db } from '../platform/db.js';
 import { isCalendarDay, type Clock } from '../platform/clock.js';
 import type { Ids } from '../platform/ids.js';
 import {
+  CAMPAIGN_LIST,
   scopeText,
   type DataSet,
   type ImportOptions,
@@ -102,7 +103,11 @@ async function writeImport(tools: ImportTools, provenance: Provenance, prepared:
 /** A file from before what is loaded would bring back people who left; where it covers less or more does not matter. */
 async function refuseOlder(trx: Db, dataSet: DataSet): Promise<void> {
   const holders = await findHolders(trx);
-  const isNewer = (part: string): boolean => (holders.get(part)?.asOf ?? '') > dataSet.asOf;
+  const isNewer = (part: string): boolean => {
+    const holder = holders.get(part);
+    // The day of a campaign's own list is only that of its loading; whose officials they are is asked elsewhere.
+    return holder !== undefined && holder.source !== CAMPAIGN_LIST && holder.asOf > dataSet.asOf;
+  };
   const newerParts = dataSet.covers.filter(isNewer);
   const newer = holders.get(newerParts[0] ?? '');
   if (!newer) return;

@@ -1,4 +1,11 @@
-export type { DataSet, ImportOptions, ImportReport, ImportSource, PreparedImport } from './data-set.js';
+export {
+  CAMPAIGN_LIST,
+  type DataSet,
+  type ImportOptions,
+  type ImportReport,
+  type ImportSource,
+  type PreparedImport,
+} from './data-set.js';
 export { importFile, importOnce, type ImportResult, type ImportTools, type Provenance } from './import-file.js';
 export { loadStarterData, type StarterSet } from './starter.js';
 export { listDataSets, listLatestImports } from './store.js';

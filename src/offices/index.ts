@@ -13,7 +13,7 @@ export { officialsList, readOfficials } from './import-officials.js';
 export { openstatesPeople } from './import-openstates-people.js';
 export { isTermOver, salutationOf, type Body, type Office, type Official } from './office.js';
 export { prepareRoster } from './replace-roster.js';
-export { CAMPAIGN_LIST, changeOf } from './roster-owner.js';
+export { changeOf } from './roster-owner.js';
 export { explainRepresentation } from './representation.js';
 export { followRoster, rosterOfFile, type Roster } from './roster.js';
 export type { RosterFile } from './roster-file.js';

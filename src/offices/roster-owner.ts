@@ -1,13 +1,10 @@
-import type { DataSet } from '../data-sets/index.js';
+import { CAMPAIGN_LIST, type DataSet } from '../data-sets/index.js';
 import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import { matchRoster, type RosterChange } from './match-roster.js';
 import type { Office, Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
 import { listOffices, listOfficials, listOwners } from './store.js';
-
-/** The source of the lists that stand in campaigns' folders; each belongs to its campaign, which its origin names. */
-export const CAMPAIGN_LIST = 'campaign-list';
 
 /** Who brings a roster, and in which file. */
 export type Bringer = Pick<DataSet, 'source' | 'origin'> & { readonly path: string };

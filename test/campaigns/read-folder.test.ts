@@ -234,7 +234,7 @@ describe('the list of officials in a campaign folder', () => {
     expect(await faultsOf(writeCampaign(folder(), { 'council.csv': csv }))).to.deep.equal([
       'council.csv:3 email: "jo@one@two" is not one e-mail address',
       'council.csv:3 form_url: "javascript:alert(1)" is not a web address that starts with https://',
-      'council.csv:5 office: is missing: which seat is this, for example "Ward 3"?',
+      'council.csv:4 office: is missing: which seat is this, for example "Ward 3"?',
       'council.csv:6 body: is missing: which council, chamber or board is this?',
     ]);
   });

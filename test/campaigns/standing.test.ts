@@ -48,7 +48,7 @@ describe('whether a campaign takes letters', () => {
 
   it('is not open while data are missing, and names them to who runs the site', () => {
     expect(standing({}, '2027-03-10T12:00Z', [NEED])).to.equal(
-      'missing-data: This campaign is not open yet: data are missing on this server.',
+      'missing-data: This campaign is not open yet, because data are missing on this server: the members of the United States Senate.',
     );
     expect(standingOf(fileWith({}), [NEED], START)).to.deep.include({ needs: [NEED] });
   });
