@@ -44,7 +44,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(lookupRoutes(tools));
   app.use(actionRoutes(tools));
   app.use(actionApiRoutes(tools));
-  app.use(outboxRoutes({ ...tools, hasMailServer: config.SMTP_URL !== undefined }));
+  app.use(outboxRoutes({ ...tools, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined }));
   const api = [...lookupApi, ...campaignApi, ...actionApi];
   const openApi = createOpenApi(api, config.BASE_URL);
   app.get('/api/v1/openapi.json', (_request, response) => {

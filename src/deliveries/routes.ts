@@ -13,6 +13,8 @@ export type OutboxTools = {
   readonly views: Views;
   readonly compose: ComposeLetters;
   readonly identity: SendingIdentity;
+  /** Where the pages are for everyone; when that is a public address, a proxy may make anyone look like this machine. */
+  readonly baseUrl: string;
   /** With a mail server there is no outbox. */
   readonly hasMailServer: boolean;
 };
@@ -23,9 +25,9 @@ const LETTERS_ON_A_PAGE = 50;
 export function outboxRoutes(tools: OutboxTools): Router {
   const routes = Router();
   routes.use('/outbox', (request, response, next) => {
-    if (!isFromThisMachine(request)) {
+    if (!isFromThisMachine(request) || !OWN_NAME.test(new URL(tools.baseUrl).host)) {
       throw new ForbiddenError(
-        'The outbox holds people’s letters, so it is shown only on the machine that Clarion runs on, under the name localhost.',
+        'The outbox holds people’s letters, so it is shown only on the machine that Clarion runs on, under the name localhost, and only while BASE_URL names no public address.',
       );
     }
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });

@@ -5,6 +5,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import supertest from 'supertest';
+import { createApp } from '../../src/app.js';
 import { query } from '../../src/platform/db.js';
 import { decode, lettersOf, textsOf } from '../support/pages.js';
 import { ana, CITY, useWorld } from '../support/world.js';
@@ -105,6 +107,11 @@ describe('the outbox of a machine without a mail server', () => {
   it('is shown by each name of this machine, with any port', async () => {
     for (const host of ['localhost', 'LOCALHOST:3000', '127.0.0.1', '127.0.0.1:80', '[::1]', '[::1]:3000'])
       expect((await world().http.get('/outbox').set('Host', host)).status, host).to.equal(200);
+  });
+
+  it('is not shown while BASE_URL names a public address, since a proxy may make anyone look local', async () => {
+    const app = createApp({ ...world(), config: { ...world().config, BASE_URL: 'https://letters.example' } });
+    expect((await supertest(app).get('/outbox').set('Host', 'localhost')).status).to.equal(403);
   });
 
   it('is not shown to who asks as nginx does by itself', async () => {
