@@ -31,8 +31,13 @@ async function countsOf(address: string): Promise<Counts> {
   return (await (await fetch(`${address}/api/v1/campaigns/${CITY}/counts`)).json()) as Counts;
 }
 
+/** Waits until something is so; gives up after a minute, lest a failed test keeps the whole run from ending. */
 async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let looks = 0; looks < 3_000; looks++) {
+    if (await isDone()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('What was waited for did not come within a minute.');
 }
 
 describe('the program as a process', function () {

@@ -62,7 +62,7 @@ export async function loadCampaignFolder(tools: LoadTools, folder: string): Prom
 
 async function loadList(tools: LoadTools, slug: string, list: NonNullable<CampaignFolder['list']>): Promise<void> {
   const checksum = sha256(readFileSync(list.path));
-  const result = await importOnce(tools, {
+  await importOnce(tools, {
     source: CAMPAIGN_LIST,
     title: `Officials of ${list.roster.bodies.map((body) => body.name).join(', ')}`,
     licence: 'part of the campaign',
@@ -73,7 +73,8 @@ async function loadList(tools: LoadTools, slug: string, list: NonNullable<Campai
     isNeeded: (stored) => !stored.some((old) => old.source === CAMPAIGN_LIST && old.checksum === checksum),
     prepare: () => prepareRoster(list.roster, { path: list.path, options: { force: true } }),
   });
-  if (result) tools.roster.forget();
+  // Also where another process brought the list meanwhile.
+  tools.roster.forget();
 }
 
 /** Whose a campaign's own list of officials is. */
