@@ -12,7 +12,7 @@ import {
   type SendingIdentity,
   type Worker,
 } from './deliveries/index.js';
-import { createPlaces, starterZips, zipDistricts, zipPoints, type Places } from './divisions/index.js';
+import { createPlaces, districts, starterZips, zipDistricts, zipPoints, type Places } from './divisions/index.js';
 import {
   congressLegislators,
   followRoster,
@@ -73,7 +73,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   return {
     ...base,
     ...createPages(base.db),
-    importSources: [congressLegislators, openstatesPeople, ukMps, zipDistricts, zipPoints, officialsList],
+    importSources: [congressLegislators, openstatesPeople, ukMps, districts, zipDistricts, zipPoints, officialsList],
     places,
     roster,
     finder,

@@ -16,12 +16,15 @@ export function addDataCommands(program: Command, open: Open<DataTools>): void {
     .description('load a file; the same file can be loaded again at any time')
     .argument(
       '<source>',
-      'the kind of file: congress-legislators, openstates-people, uk-mps, zip-districts, zip-points, officials',
+      'the kind of file: congress-legislators, openstates-people, uk-mps, districts, zip-districts, zip-points, officials',
     )
     .argument('<file>', 'the file, plain or gzip')
     .option('--as-of <day>', 'the day the data are good for, 2026-06-15 (else the day the file was changed)')
     .option('--licence <text>', 'the licence, where it is not the usual one of this source')
     .option('--origin <text>', 'where the file came from, where it is not the usual place')
+    .option('--in-force <day>', 'districts: the day the map comes into force, where it is no map of Congress')
+    .option('--within <prefix>', 'districts: where they lie, ocd-division/country:us/state:co/place:denver/ward:')
+    .option('--property <name>', 'districts: the attribute that names each, with --within')
     .option('--force', 'take the file even if it is older than what is loaded or ends most officials')
     .option('--json', 'print JSON')
     .action((name: string, path: string, flags: ImportFlags) =>

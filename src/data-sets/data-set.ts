@@ -49,6 +49,11 @@ export type ImportOptions = {
   readonly origin?: string | undefined;
   /** Takes a file even if it ends more than half of a body's officials. */
   readonly force?: boolean | undefined;
+  /** The day a map comes into force, where it is not the beginning of a Congress. */
+  readonly inForce?: string | undefined;
+  /** Where a map's districts lie, `ocd-division/country:us/state:co/place:denver/ward:`, and the attribute that names them. */
+  readonly within?: string | undefined;
+  readonly property?: string | undefined;
 };
 
 /** A file that has been read and checked and can be written in one transaction. */

@@ -3,16 +3,20 @@ import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
+import { createDistrictMaps, type Point } from './maps/index.js';
+import { placeAtPoint } from './place-at-point.js';
 import { countryDivision, type Place } from './place.js';
 import { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
 import { listCodeDivisions } from './store.js';
-import { usStateOf, usStates, type UsState } from './us-states.js';
+import { isAtLarge, usStateOf, usStates } from './us-states.js';
 import { explainPlacelessZip, findTerritoryByZip } from './zip-prefixes.js';
 
 /** The look-up of places, on the loaded data. */
 export type Places = {
   /** @throws InputError when the text is not a postal code of that country */
   readonly findByCode: (text: string, country: Country) => Promise<Place>;
+  /** Where a point in degrees lies, or undefined where no map is loaded. @throws InputError when it is no point on earth */
+  readonly findByPoint: (point: Point) => Promise<Place | undefined>;
   /** Whether postal codes can tell this layer anywhere in a state (`ocd-division/country:us/state:co`) or country. */
   readonly knowsLayer: (layer: Layer, within: DivisionId) => Promise<boolean>;
 };
@@ -24,12 +28,6 @@ type CodeIndex = {
   readonly byState: ReadonlyMap<string, readonly DivisionId[]>;
 };
 
-/**
- * States with one House seat since the 2020 census (Clerk of the House, apportionment of 2021); the federal
- * district and the territories have one delegate each.
- */
-const AT_LARGE_STATES = new Set(['AK', 'DE', 'ND', 'SD', 'VT', 'WY']);
-
 export function createPlaces(tools: { readonly db: Db; readonly clock: Clock }): Places {
   const followIndex = (country: Country): Followed<CodeIndex> =>
     follow({
@@ -38,7 +36,9 @@ export function createPlaces(tools: { readonly db: Db; readonly clock: Clock }):
       load: async () => buildIndex(await listCodeDivisions(tools.db, country)),
     });
   const indexes = { us: followIndex('us'), gb: followIndex('gb'), ca: followIndex('ca') };
+  const maps = createDistrictMaps(tools);
   return {
+    findByPoint: async (point) => ((await maps.hasAny()) ? placeAtPoint(maps, point) : undefined),
     findByCode: async (text, country) => {
       const code = parsePostalCode(text, country);
       if (code === undefined) throw new InputError([{ field: 'postal_code', message: postalCodeFault(country) }]);
@@ -97,10 +97,6 @@ function candidatesIn(
   if (state && where.layer === 'cd' && isAtLarge(state)) return [congressionalDistrict(state, 'at-large')];
   const own = where.known.filter((division) => division.startsWith(where.state + '/'));
   return own.length > 0 ? own : (index.byState.get(`${where.layer} ${where.state}`) ?? []);
-}
-
-function isAtLarge(state: UsState): boolean {
-  return state.kind !== 'state' || AT_LARGE_STATES.has(state.abbr);
 }
 
 function explainUnknown(zip: string): string {

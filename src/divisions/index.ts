@@ -13,6 +13,7 @@ export {
 export { createPlaces, type Places } from './find-place.js';
 export { zipDistricts } from './import-zip-districts.js';
 export { zipPoints } from './import-zip-points.js';
+export { districts, type Point } from './maps/index.js';
 export { countryDivision, divisionsOf, narrowPlace, type Place } from './place.js';
 export { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
 export { starterZips } from './starter-zips.js';

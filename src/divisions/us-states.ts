@@ -52,3 +52,11 @@ export function findUsStateByFips(fips: string): UsState | undefined {
 export function usStateOf(division: string): UsState | undefined {
   return byDivision.get(division.split('/').slice(0, 3).join('/'));
 }
+
+/** States with one House seat since the 2020 census (Clerk of the House, apportionment of 2021). */
+const AT_LARGE_STATES = new Set(['AK', 'DE', 'ND', 'SD', 'VT', 'WY']);
+
+/** Whether the whole state is one congressional district; the federal district and the territories have one delegate each. */
+export function isAtLarge(state: UsState): boolean {
+  return state.kind !== 'state' || AT_LARGE_STATES.has(state.abbr);
+}

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import { asCall, BadCallError, print, tableText, type Open } from '../platform/command-line.js';
+import { asCall, print, tableText, type Open } from '../platform/command-line.js';
 import type { Roster } from '../offices/index.js';
 import type { Followed } from '../platform/revisions.js';
+import { pointIn, whereaboutsOf } from './ask.js';
 import type { Finding, TargetFinder } from './find.js';
-import { askOf, lookupAnswer, type AskedCampaigns, type LookupAnswer } from './routes.js';
+import { lookupAnswer, type LookupAnswer } from './lookup-answer.js';
+import { askOf, type AskedCampaigns } from './routes.js';
 
 export type LookupCommandTools = {
   readonly finder: TargetFinder;
@@ -16,18 +18,15 @@ export function addLookupCommand(program: Command, open: Open<LookupCommandTools
   program
     .command('lookup')
     .description('say who represents a place')
-    .argument('<place>', 'a ZIP code, or with a campaign a postal code of its country')
+    .argument('<place>', 'a ZIP code, a point as lat,lng, or with a campaign a postal code of its country')
     .option('--campaign <slug>', 'only those whom this campaign addresses')
     .option('--json', 'print JSON')
     .action((place: string, flags: { readonly campaign?: string; readonly json?: boolean }) =>
       open(async (tools) => {
         const { rule, country } = await askOf(tools, flags.campaign);
-        if (country === 'us' && !/^[\s\d-]*$/.test(place)) {
-          const message =
-            'addresses and points need district maps, which this version cannot load yet; give a ZIP code';
-          throw new BadCallError([{ field: 'place', message }]);
-        }
-        const finding = await asCall(() => tools.finder.find(rule, { country, postalCode: place }));
+        const finding = await asCall(() =>
+          tools.finder.find(rule, whereaboutsOf(pointIn(place) ?? { zip: place }, country)),
+        );
         const answer = lookupAnswer(finding, await tools.roster.get());
         print(answer, flags, () => answerText(place, answer, finding.candidates));
       }),
@@ -37,7 +36,7 @@ export function addLookupCommand(program: Command, open: Open<LookupCommandTools
 function answerText(place: string, answer: LookupAnswer, candidates: Finding['candidates']): string {
   const headline = {
     exact: `${place}: ${answer.districts.join(', ') || 'found'}`,
-    choose: `${place} is split between ${candidates.map(({ label }) => label).join(', ')}. Only the person can say which is theirs.`,
+    choose: `${place} ${answer.near_line ? 'is near the line' : 'is split'} between ${candidates.map(({ label }) => label).join(', ')}. Only the person can say which is theirs.`,
     none: `${place}: nothing found.`,
   }[answer.status];
   const rows = answer.officials.map((one) => [

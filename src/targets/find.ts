@@ -9,20 +9,19 @@ import {
   type DivisionId,
   type Place,
   type Places,
+  type Point,
 } from '../divisions/index.js';
 import { explainRepresentation, findKnownBody, type Office, type Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
-import { InputError } from '../platform/errors.js';
+import { ConflictError, InputError } from '../platform/errors.js';
 import type { Followed } from '../platform/revisions.js';
 import { chooseOffices } from './choose.js';
 import type { TargetRule } from './rule.js';
 import { districtOf, targetOf, type Target } from './target.js';
 
-/** What a person told about where they live. */
-export type Whereabouts = {
-  readonly country: Country;
-  readonly postalCode: string;
+/** What a person told about where they live: a postal code, or a point on the map. */
+export type Whereabouts = ({ readonly country: Country; readonly postalCode: string } | { readonly point: Point }) & {
   /** Answers to "which of these is yours?": a district's label (`WI-02`) or a division id. */
   readonly chosen?: readonly string[] | undefined;
 };
@@ -73,7 +72,7 @@ export function createTargetFinder(tools: TargetTools): TargetFinder {
     find: async (rule, whereabouts) => {
       const roster = await tools.roster.get();
       const today = dayOf(tools.clock.now(), 'utc');
-      const place = await tools.places.findByCode(whereabouts.postalCode, whereabouts.country);
+      const place = await placeOf(tools.places, whereabouts);
       return findingOf({ rule, roster, today }, narrowToChosen(place, whereabouts.chosen ?? []));
     },
     everyBody: async () => {
@@ -84,6 +83,16 @@ export function createTargetFinder(tools: TargetTools): TargetFinder {
       };
     },
   };
+}
+
+async function placeOf(places: Places, whereabouts: Whereabouts): Promise<Place> {
+  if (!('point' in whereabouts)) return places.findByCode(whereabouts.postalCode, whereabouts.country);
+  const place = await places.findByPoint(whereabouts.point);
+  if (place) return place;
+  throw new ConflictError(
+    'no-maps',
+    'Addresses and points need district maps, which are not loaded here. Please look up by ZIP code.',
+  );
 }
 
 type Looking = { readonly rule: TargetRule; readonly roster: Roster; readonly today: string };
@@ -142,7 +151,9 @@ function foreignChoice(place: Place, answer: string): InputError {
   const certain = divisionsOf(place).map(districtOf).filter(Boolean);
   const whereItLies = certain.length > 0 ? `It lies in ${certain.join(', ')}.` : 'Leave the district out.';
   const remedy = labels.length > 0 ? `Choose one of ${labels.join(', ')}.` : whereItLies;
-  return new InputError([{ field: 'district', message: `${answer} does not lie in ${place.code}. ${remedy}` }]);
+  return new InputError([
+    { field: 'district', message: `${answer} does not lie in ${place.code || 'this place'}. ${remedy}` },
+  ]);
 }
 
 function candidateLabel(division: DivisionId): string {

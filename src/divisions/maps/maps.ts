@@ -1,0 +1,105 @@
+import type { Clock } from '../../platform/clock.js';
+import { dayOf } from '../../platform/clock.js';
+import type { Db } from '../../platform/db.js';
+import { follow } from '../../platform/revisions.js';
+import type { DivisionId, Layer } from '../division.js';
+import { unpackPolygons } from './area.js';
+import { createDistrictIndex, type DistrictIndex, type Point } from './district-index.js';
+import { congressBegins } from './name-district.js';
+import { listMaps, listOutlines, type MapFacts } from './store-outlines.js';
+
+/** Where a point lies on the maps in force today. */
+export type Located = {
+  /** All districts that the point lies in or so near to that it may; more than one means that nobody can be sure. */
+  readonly layers: ReadonlyMap<Layer, readonly DivisionId[]>;
+  /** Layers whose answer hangs on a line nearer than {@link NEAR_LINE_METRES}. */
+  readonly nearLine: ReadonlySet<Layer>;
+  /** Whether it lies in no district, but near one: on a pier, or on a coast that the map draws roughly. */
+  readonly isOutside: boolean;
+  /** Metres to the nearest line that another district touches, where one is near. */
+  readonly metresToLine: number | undefined;
+};
+
+/** The maps of district lines that are in force today, in memory. */
+export type DistrictMaps = {
+  readonly locate: (point: Point) => Promise<Located>;
+  readonly hasAny: () => Promise<boolean>;
+  /** The newest Congress whose map is in use, and whether it has ended by now. */
+  readonly congress: () => Promise<{ readonly number: number; readonly hasEnded: boolean } | undefined>;
+};
+
+/** Public maps are generalized; nearer to a line than this they are wrong too often to be believed. */
+export const NEAR_LINE_METRES = 200;
+
+/** The maps of one day. */
+type Loaded = {
+  readonly day: string;
+  readonly maps: readonly MapFacts[];
+  readonly index: DistrictIndex;
+  readonly districts: readonly { readonly layer: Layer; readonly division: DivisionId }[];
+};
+
+/** Follows the maps in the data base and, from day to day, which of them are in force. */
+export function createDistrictMaps(tools: { readonly db: Db; readonly clock: Clock }): DistrictMaps {
+  const facts = follow({ ...tools, names: ['data-sets'], load: () => listMaps(tools.db) });
+  let held: { readonly of: readonly MapFacts[]; readonly loaded: Promise<Loaded> } | undefined;
+  let heldDay = '';
+  const loaded = async (): Promise<Loaded> => {
+    const all = await facts.get();
+    const day = dayOf(tools.clock.now(), 'utc');
+    if (held?.of !== all || heldDay !== day) {
+      held = { of: all, loaded: load(tools.db, mapsInForce(all, day), day) };
+      heldDay = day;
+    }
+    return held.loaded;
+  };
+  return {
+    locate: async (point) => locate(await loaded(), point),
+    hasAny: async () => (await facts.get()).length > 0,
+    congress: async () => {
+      const { maps, day } = await loaded();
+      const number = Math.max(0, ...maps.map((map) => map.congress ?? 0));
+      return number === 0 ? undefined : { number, hasEnded: congressBegins(number + 1) <= day };
+    },
+  };
+}
+
+/** Of each layer in each territory the map that came into force last. */
+export function mapsInForce(maps: readonly MapFacts[], day: string): MapFacts[] {
+  const newest = new Map<string, MapFacts>();
+  for (const map of maps) {
+    const key = `${map.layer} ${map.territory}`;
+    const rival = newest.get(key);
+    if (map.inForceFrom <= day && (!rival || map.inForceFrom > rival.inForceFrom)) newest.set(key, map);
+  }
+  return [...newest.values()];
+}
+
+async function load(db: Db, maps: readonly MapFacts[], day: string): Promise<Loaded> {
+  const outlines = await listOutlines(db, maps);
+  return {
+    day,
+    maps,
+    index: createDistrictIndex(outlines.map(({ outline }) => unpackPolygons(outline))),
+    districts: outlines.map(({ layer, division }) => ({ layer, division })),
+  };
+}
+
+function locate({ index, districts }: Loaded, point: Point): Located {
+  const inside = new Set(index.at(point));
+  const near = index.linesNear(point, NEAR_LINE_METRES);
+  const layers = new Map<Layer, DivisionId[]>();
+  const nearLine = new Set<Layer>();
+  let metresToLine: number | undefined;
+  for (const position of new Set([...inside, ...near.keys()])) {
+    const { layer, division } = districts[position] ?? {};
+    if (!layer || !division) continue;
+    const candidates = layers.get(layer) ?? [];
+    layers.set(layer, candidates.includes(division) ? candidates : [...candidates, division].sort());
+    if (!inside.has(position)) {
+      nearLine.add(layer);
+      metresToLine = Math.min(metresToLine ?? Infinity, near.get(position) ?? Infinity);
+    }
+  }
+  return { layers, nearLine, isOutside: inside.size === 0 && nearLine.size > 0, metresToLine };
+}
