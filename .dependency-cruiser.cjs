@@ -78,7 +78,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: ['^src/web/browser/'] },
+      from: { orphan: true, path: '^src/', pathNot: ['^src/web/browser/', '\\.d\\.ts$'] },
       to: {},
     },
     {

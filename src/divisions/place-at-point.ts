@@ -1,5 +1,5 @@
 import { InputError } from '../platform/errors.js';
-import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
+import { congressionalDistrict, countryOf, ordinal, type DivisionId, type Layer } from './division.js';
 import type { DistrictMaps, Located, Point } from './maps/index.js';
 import { countryDivision, type Place } from './place.js';
 import { isAtLarge, usStateOf } from './us-states.js';
@@ -16,10 +16,20 @@ export async function placeAtPoint(maps: DistrictMaps, point: Point): Promise<Pl
   const place = { country: country ?? 'us', code: '', isNearLine: located.nearLine.size > 0 } as const;
   if (!country) return { ...place, layers: new Map(), explanation: await explainNowhere(maps, point) };
   const layers = country === 'us' ? usLayers(located) : new Map([...located.layers]);
+  const notes = layers.has('cd') ? await datedMapNotes(maps) : [];
   const outside = located.isOutside && {
     explanation: 'This point lies just outside of all districts that we know; please check that it is right.',
   };
-  return { ...place, layers: new Map([['country', [countryDivision(country)]], ...layers]), ...outside };
+  return { ...place, layers: new Map([['country', [countryDivision(country)]], ...layers]), notes, ...outside };
+}
+
+async function datedMapNotes(maps: DistrictMaps): Promise<string[]> {
+  const congress = await maps.congress();
+  return congress?.hasEnded
+    ? [
+        `The lines are those of the ${ordinal(String(congress.number))} Congress, which has ended; some have moved since.`,
+      ]
+    : [];
 }
 
 function usLayers(located: Located): Map<Layer, readonly DivisionId[]> {

@@ -14,6 +14,8 @@ export type Place = {
   readonly isNearLine: boolean;
   /** Why there is nothing to find here, in words for the person. */
   readonly explanation?: string;
+  /** What the person should know of the data behind the answer. */
+  readonly notes?: readonly string[];
 };
 
 /** The country's own division, `ocd-division/country:us`. */

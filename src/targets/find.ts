@@ -99,7 +99,11 @@ type Looking = { readonly rule: TargetRule; readonly roster: Roster; readonly to
 
 function findingOf(looking: Looking, place: Place): Finding {
   const { rule, roster } = looking;
-  const notes = [...(place.explanation ? [place.explanation] : []), ...representationNotes(place)];
+  const notes = [
+    ...(place.explanation ? [place.explanation] : []),
+    ...(place.notes ?? []),
+    ...representationNotes(place),
+  ];
   if (rule.kind === 'own' && place.layers.size === 0) {
     const nobody = { targets: [], vacancies: [] };
     return { status: 'none', place, ...nobody, candidates: [], possible: nobody, notes };

@@ -1,4 +1,5 @@
-import shapefile from 'shpjs';
+import { unzipSync, type UnzipFileInfo } from 'fflate';
+import { combine, parseDbf, parseShp } from 'shpjs';
 import { feature as featuresOf } from 'topojson-client';
 import { InputError, messageOf } from '../../platform/errors.js';
 import type { DataFile } from '../../platform/open-file.js';
@@ -32,7 +33,7 @@ const ZIP_MARK = 'PK';
 export async function readMap(file: DataFile, progress?: (bytes: number) => void): Promise<MapFeature[]> {
   const content = await readAll(file, progress);
   const features =
-    content.subarray(0, 2).toString('latin1') === ZIP_MARK ? await readZip(file, content) : readJson(file, content);
+    content.subarray(0, 2).toString('latin1') === ZIP_MARK ? readZip(file, content) : readJson(file, content);
   if (features.length === 0) throw fault(file, 'holds no features');
   return features.map((feature, index) => ({
     number: index + 1,
@@ -52,13 +53,29 @@ async function readAll(file: DataFile, progress?: (bytes: number) => void): Prom
   return Buffer.concat(parts);
 }
 
-async function readZip(file: DataFile, content: Buffer): Promise<Feature[]> {
+/** Reads every shapefile in the archive. The archive is opened by another library, since shpjs's own never ends on a broken one. */
+function readZip(file: DataFile, content: Buffer): Feature[] {
   try {
-    const layers = [await shapefile(content)].flat();
-    return layers.flatMap((layer) => layer.features);
+    const parts = Object.entries(unzipSync(content, { filter: isPart })).map(
+      ([name, bytes]) => [name.toLowerCase(), bytes] as const,
+    );
+    const partOf = (name: string): Uint8Array | undefined => parts.find(([other]) => other === name)?.[1];
+    const names = parts.flatMap(([name]) => (name.endsWith('.shp') ? name.slice(0, -4) : []));
+    if (names.length === 0) throw new Error('it holds no .shp file');
+    return names.flatMap((name) => {
+      const [shp, dbf, prj, cpg] = ['.shp', '.dbf', '.prj', '.cpg'].map((ending) => partOf(name + ending));
+      if (!shp || !dbf) throw new Error(`${name}.dbf is missing`);
+      return combine([parseShp(shp, prj), parseDbf(dbf, cpg)]).features;
+    });
   } catch (error) {
-    throw fault(file, `is no zipped shapefile (${messageOf(error)})`);
+    throw fault(file, `is no sound zipped shapefile (${messageOf(error)})`);
   }
+}
+
+function isPart({ name, originalSize }: UnzipFileInfo): boolean {
+  if (!/\.(?:shp|dbf|prj|cpg)$/i.test(name) || name.includes('__MACOSX')) return false;
+  if (originalSize > MAX_BYTES) throw new Error(`${name} unpacks to more than ${MAX_BYTES / 1e6} MB`);
+  return true;
 }
 
 function readJson(file: DataFile, content: Buffer): Feature[] {
