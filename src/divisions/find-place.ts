@@ -3,11 +3,12 @@ import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
+import { addMappedDistricts } from './mapped-districts.js';
 import { createDistrictMaps, type Point } from './maps/index.js';
 import { placeAtPoint } from './place-at-point.js';
 import { countryDivision, type Place } from './place.js';
 import { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
-import { listCodeDivisions } from './store.js';
+import { findCodePoint, listCodeDivisions } from './store.js';
 import { isAtLarge, usStateOf, usStates } from './us-states.js';
 import { explainPlacelessZip, findTerritoryByZip } from './zip-prefixes.js';
 
@@ -37,22 +38,29 @@ export function createPlaces(tools: { readonly db: Db; readonly clock: Clock }):
     });
   const indexes = { us: followIndex('us'), gb: followIndex('gb'), ca: followIndex('ca') };
   const maps = createDistrictMaps(tools);
+  const pointOf = ({ country, code }: Place): Promise<Point | undefined> => findCodePoint(tools.db, country, code);
   return {
     findByPoint: async (point) => ((await maps.hasAny()) ? placeAtPoint(maps, point) : undefined),
     findByCode: async (text, country) => {
       const code = parsePostalCode(text, country);
       if (code === undefined) throw new InputError([{ field: 'postal_code', message: postalCodeFault(country) }]);
       const index = await indexes[country].get();
-      return country === 'us' ? findByZip(index, code) : findByOtherCode(index, country, code);
+      const place = country === 'us' ? findByZip(index, code) : findByOtherCode(index, country, code);
+      return addMappedDistricts({ maps, pointOf }, place);
     },
     knowsLayer: async (layer, within) => {
       if (layer === 'country' || layer === 'state') return true;
       const country = countryOf(within) ?? 'us';
       const { byState } = await indexes[country].get();
-      if (country !== 'us') return byState.has(`${layer} `);
+      const isMapped = async (territory: DivisionId): Promise<boolean> =>
+        (await maps.districtsOf(layer, territory)).length > 0;
+      if (country !== 'us') return byState.has(`${layer} `) || isMapped(within);
       const only = usStateOf(within);
       const states = only ? [only] : usStates.filter(({ kind }) => kind === 'state');
-      return states.every((state) => (layer === 'cd' && isAtLarge(state)) || byState.has(`${layer} ${state.division}`));
+      const unlisted = states.filter(
+        (state) => !(layer === 'cd' && isAtLarge(state)) && !byState.has(`${layer} ${state.division}`),
+      );
+      return (await Promise.all(unlisted.map(({ division }) => isMapped(division)))).every(Boolean);
     },
   };
 }

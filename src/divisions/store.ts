@@ -108,3 +108,17 @@ export async function upsertCodePoints(
 export function listCodePoints(db: Db, country: Country): Promise<CodePoint[]> {
   return query(db, 'SELECT code, lat, lng, place FROM postal_code_points WHERE country = ?', [country]);
 }
+
+/** Where one code lies, if that is known. */
+export async function findCodePoint(
+  db: Db,
+  country: Country,
+  code: string,
+): Promise<Pick<CodePoint, 'lat' | 'lng'> | undefined> {
+  const rows = await query<Pick<CodePoint, 'lat' | 'lng'>>(
+    db,
+    'SELECT lat, lng FROM postal_code_points WHERE country = ? AND code = ?',
+    [country, code],
+  );
+  return rows[0];
+}

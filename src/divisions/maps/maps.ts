@@ -4,6 +4,7 @@ import type { Db } from '../../platform/db.js';
 import { follow } from '../../platform/revisions.js';
 import type { DivisionId, Layer } from '../division.js';
 import { unpackPolygons } from './area.js';
+import { NEARBY_METRES, orderDistricts } from './district-order.js';
 import { createDistrictIndex, type DistrictIndex, type Point } from './district-index.js';
 import { congressBegins } from './name-district.js';
 import { listMaps, listOutlines, type MapFacts } from './store-outlines.js';
@@ -24,6 +25,8 @@ export type Located = {
 export type DistrictMaps = {
   readonly locate: (point: Point) => Promise<Located>;
   readonly hasAny: () => Promise<boolean>;
+  /** The districts of a layer in a state, city or country, the nearest to a point first; none where no map is loaded. */
+  readonly districtsOf: (layer: Layer, territory: DivisionId, near?: Point) => Promise<DivisionId[]>;
   /** The newest Congress whose map is in use, and whether it has ended by now. */
   readonly congress: () => Promise<{ readonly number: number; readonly hasEnded: boolean } | undefined>;
 };
@@ -31,12 +34,14 @@ export type DistrictMaps = {
 /** Public maps are generalized; nearer to a line than this they are wrong too often to be believed. */
 export const NEAR_LINE_METRES = 200;
 
+type District = { readonly layer: Layer; readonly division: DivisionId };
+
 /** The maps of one day. */
 type Loaded = {
   readonly day: string;
   readonly maps: readonly MapFacts[];
   readonly index: DistrictIndex;
-  readonly districts: readonly { readonly layer: Layer; readonly division: DivisionId }[];
+  readonly districts: readonly District[];
 };
 
 /** Follows the maps in the data base and, from day to day, which of them are in force. */
@@ -56,6 +61,12 @@ export function createDistrictMaps(tools: { readonly db: Db; readonly clock: Clo
   return {
     locate: async (point) => locate(await loaded(), point),
     hasAny: async () => (await facts.get()).length > 0,
+    districtsOf: async (layer, territory, near) => {
+      const { index, districts } = await loaded();
+      const isWanted = (one: District): boolean => one.layer === layer && one.division.startsWith(territory + '/');
+      const found = districts.filter(isWanted).map(({ division }) => division);
+      return orderDistricts(found, near && distancesFrom(index, districts, near));
+    },
     congress: async () => {
       const { maps, day } = await loaded();
       const number = Math.max(0, ...maps.map((map) => map.congress ?? 0));
@@ -83,6 +94,13 @@ async function load(db: Db, maps: readonly MapFacts[], day: string): Promise<Loa
     index: createDistrictIndex(outlines.map(({ outline }) => unpackPolygons(outline))),
     districts: outlines.map(({ layer, division }) => ({ layer, division })),
   };
+}
+
+/** Metres from a point to the districts around it; 0 for those that it lies in. */
+function distancesFrom(index: DistrictIndex, districts: readonly District[], point: Point): Map<DivisionId, number> {
+  const near = index.linesNear(point, NEARBY_METRES);
+  for (const position of index.at(point)) near.set(position, 0);
+  return new Map([...near].map(([position, metres]) => [districts[position]?.division ?? '', metres]));
 }
 
 function locate({ index, districts }: Loaded, point: Point): Located {
