@@ -24,11 +24,9 @@ export const districts: ImportSource = {
   origin: 'U.S. Census Bureau, cartographic boundary and TIGER/Line files',
   prepare: async (file, progress, options) => {
     const found = await readDistricts(file, progress, options);
-    const territories = new Set(found.map(({ division }) => territoryOf(division)));
-    const layers = new Set(found.map(({ layer }) => layer));
     const inForceFrom = inForceOf(found, options);
     return {
-      scope: scopeText([...layers], [...territories], inForceFrom),
+      covers: [...new Set(found.map((district) => partOf(district, inForceFrom)))],
       records: found.length,
       write: (trx, dataSet) => writeOutlines(trx, dataSet, { found, inForceFrom }),
     };
@@ -78,10 +76,10 @@ function inForceOf(found: readonly District[], { inForce }: ImportOptions): stri
   return congress === undefined ? '' : congressBegins(congress);
 }
 
-function scopeText(layers: readonly Layer[], territories: readonly DivisionId[], inForceFrom: string): string {
-  const few = territories.map((territory) => territory.split(/[/:]/).at(-1) ?? '').sort();
-  const where = few.length > 10 ? `${few.length} territories` : few.join(' ');
-  return [layers.join(' '), where, inForceFrom && `from ${inForceFrom}`].filter(Boolean).join(' ');
+/** A map as it stands among what data sets cover: `sldl-map co`, `cd-map-2027-01-03 co`. */
+function partOf({ layer, division }: District, inForceFrom: string): string {
+  const territory = territoryOf(division).split(/[/:]/).at(-1) ?? '';
+  return `${[layer, 'map', inForceFrom].filter(Boolean).join('-')} ${territory}`;
 }
 
 /** What a division is a part of: a layer of it comes in one map. */
