@@ -58,15 +58,45 @@ export async function fetchFile(url: string, path: string, options: OutgoingOpti
   return { path, bytes, sha256: hash.digest('hex') };
 }
 
+/** What another server said, with whatever status but a redirect. */
+export type Said = { readonly status: number; readonly text: string };
+
+/**
+ * Asks another server for a small text. The time limit holds for the whole exchange, and redirects are not followed:
+ * what was meant for one server is not told to another. Errors name the server only, since path and query may hold a
+ * person's data.
+ * @throws OutgoingError
+ */
+export async function fetchText(url: string, options: OutgoingOptions & Pick<Sending, 'headers'>): Promise<Said> {
+  const target = new URL(url);
+  const { origin: name } = target;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await open(target, { ...options, name, signal });
+    const status = response.statusCode ?? 0;
+    if (status >= 300 && status < 400) {
+      response.destroy();
+      throw new OutgoingError(`${name} redirects`);
+    }
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of response as AsyncIterable<Buffer>) {
+      bytes += part.length;
+      if (bytes > maxBytes) throw new OutgoingError(`${name} answered more than ${maxBytes} bytes`);
+      parts.push(part);
+    }
+    return { status, text: Buffer.concat(parts).toString('utf8') };
+  } catch (error) {
+    if (signal.aborted) throw new OutgoingError(`${name} took longer than ${timeoutMs / 1000} s`);
+    throw error instanceof OutgoingError ? error : new OutgoingError(`${name} broke off: ${codeOf(error)}`);
+  }
+}
+
 async function request(url: string, options: OutgoingOptions, redirectsLeft: number): Promise<IncomingMessage> {
   if (!URL.canParse(url)) throw new OutgoingError(`${url} is not a web address`);
   const target = new URL(url);
-  if (target.protocol !== 'https:' && target.protocol !== 'http:')
-    throw new OutgoingError(`${url} is not a web address`);
-  const isAllowed = options.allowedHosts?.includes(target.hostname) ?? false;
-  const literal = target.hostname.replace(/^\[|\]$/g, '');
-  if (!isAllowed && isIP(literal) && !isPublic(literal)) throw new OutgoingError(`${url} leads to a private address`);
-  const response = await send(target, options, isAllowed ? undefined : publicOnly);
+  const response = await open(target, { ...options, name: url });
   const status = response.statusCode ?? 0;
   const location = response.headers.location;
   if (status >= 300 && status < 400 && location) {
@@ -80,24 +110,42 @@ async function request(url: string, options: OutgoingOptions, redirectsLeft: num
   throw new OutgoingError(`${url} answered ${status}`);
 }
 
-function send(target: URL, options: OutgoingOptions, lookup: LookupFunction | undefined): Promise<IncomingMessage> {
-  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+type Sending = OutgoingOptions & {
+  /** What errors call the other side. */
+  readonly name: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+};
+
+async function open(target: URL, sending: Sending): Promise<IncomingMessage> {
+  const { name, allowedHosts } = sending;
+  if (target.protocol !== 'https:' && target.protocol !== 'http:')
+    throw new OutgoingError(`${name} is not a web address`);
+  const isAllowed = allowedHosts?.includes(target.hostname) ?? false;
+  const literal = target.hostname.replace(/^\[|\]$/g, '');
+  if (!isAllowed && isIP(literal) && !isPublic(literal)) throw new OutgoingError(`${name} leads to a private address`);
+  return send(target, sending, isAllowed ? undefined : publicOnly);
+}
+
+function send(target: URL, sending: Sending, lookup: LookupFunction | undefined): Promise<IncomingMessage> {
+  const { name, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = sending;
   const client = target.protocol === 'https:' ? https : http;
+  const headers = { 'User-Agent': 'Clarion', ...sending.headers };
   return new Promise((resolve, reject) => {
     const sent = client.get(
       target,
-      { headers: { 'User-Agent': 'Clarion' }, timeout: timeoutMs, ...(lookup && { lookup }) },
+      { headers, timeout: timeoutMs, ...(lookup && { lookup }), ...(signal && { signal }) },
       resolve,
     );
-    sent.on('timeout', () => sent.destroy(new OutgoingError(`${target.href} was silent for ${timeoutMs / 1000} s`)));
+    sent.on('timeout', () => sent.destroy(new OutgoingError(`${name} was silent for ${timeoutMs / 1000} s`)));
     sent.on('error', (error) => {
-      reject(
-        error instanceof OutgoingError
-          ? error
-          : new OutgoingError(`${target.href} cannot be reached: ${error.message}`),
-      );
+      reject(error instanceof OutgoingError ? error : new OutgoingError(`${name} cannot be reached: ${error.message}`));
     });
   });
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'no reason given';
 }
 
 /** Name look-up that answers public addresses only; the socket connects to what was checked, so a second answer cannot differ. */
