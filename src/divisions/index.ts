@@ -11,6 +11,10 @@ export {
   type Layer,
 } from './division.js';
 export { createPlaces, type Places } from './find-place.js';
+export { createGeocoding, type Geocoding } from './geocoders/geocoding.js';
+export type { Address } from './geocoders/address.js';
+export type { Geocoded, Located } from './geocoders/judge.js';
+export { geocodersText, parseGeocoders, type GeocoderSetting } from './geocoders/setting.js';
 export { zipDistricts } from './import-zip-districts.js';
 export { zipPoints } from './import-zip-points.js';
 export { districts, type Point } from './maps/index.js';
