@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { geocodersText, parseGeocoders } from './divisions/index.js';
 import { parseEmailAddress } from './platform/email-address.js';
 import { InputError, messageOf, type Fault } from './platform/errors.js';
 import { keptSecret, MIN_SECRET_CHARACTERS } from './platform/kept-secret.js';
@@ -65,6 +66,18 @@ const environment = z.object({
       }
     })
     .optional(),
+  GEOCODERS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      try {
+        return parseGeocoders(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: messageOf(error) });
+        return z.NEVER;
+      }
+    }),
+  GOOGLE_CIVIC_KEY: z.string().optional(),
   SECRET: z
     .string()
     .min(
@@ -133,6 +146,9 @@ function lonelySettings(given: Readonly<Record<string, string>>): Fault[] {
     ...(dkim.some(isSet) ? dkim.filter((name) => !isSet(name)) : []).map((name) =>
       faultOf(name, 'is needed with the other DKIM_ settings'),
     ),
+    ...(/\bgoogle-civic\b/.test(given['GEOCODERS'] ?? '') && !isSet('GOOGLE_CIVIC_KEY')
+      ? [faultOf('GOOGLE_CIVIC_KEY', 'is needed with google-civic in GEOCODERS')]
+      : []),
   ];
 }
 
@@ -166,10 +182,13 @@ export function describeConfig(config: Config, env: NodeJS.ProcessEnv = process.
   }));
 }
 
-function shownValue(name: string, value: string | number | undefined): string {
-  if (value === undefined) return '(not set)';
-  if (name === 'SECRET' || name === 'DKIM_PRIVATE_KEY') return HIDDEN;
-  return withoutPasswords(String(value));
+/** Settings that are shown to nobody. */
+const SECRETS = ['SECRET', 'DKIM_PRIVATE_KEY', 'GOOGLE_CIVIC_KEY'];
+
+function shownValue(name: string, value: Config[keyof Config]): string {
+  const text = typeof value === 'object' ? geocodersText(value) : String(value ?? '');
+  if (text === '') return '(not set)';
+  return SECRETS.includes(name) ? HIDDEN : withoutPasswords(text);
 }
 
 function originOf(name: string, given: string | undefined): string {

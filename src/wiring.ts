@@ -12,7 +12,16 @@ import {
   type SendingIdentity,
   type Worker,
 } from './deliveries/index.js';
-import { createPlaces, districts, starterZips, zipDistricts, zipPoints, type Places } from './divisions/index.js';
+import {
+  createGeocoding,
+  createPlaces,
+  districts,
+  starterZips,
+  zipDistricts,
+  zipPoints,
+  type Geocoding,
+  type Places,
+} from './divisions/index.js';
 import {
   congressLegislators,
   followRoster,
@@ -46,6 +55,7 @@ export type Wiring = {
   readonly metrics: Metrics;
   readonly importSources: readonly ImportSource[];
   readonly places: Places;
+  readonly geocoding: Geocoding;
   readonly roster: Followed<Roster>;
   readonly finder: TargetFinder;
   readonly campaigns: Campaigns;
@@ -75,6 +85,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     ...createPages(base.db),
     importSources: [congressLegislators, openstatesPeople, ukMps, districts, zipDistricts, zipPoints, officialsList],
     places,
+    geocoding: createStreetLookup(base),
     roster,
     finder,
     campaigns,
@@ -104,6 +115,11 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     db: given.db ?? openDb(config.DATABASE_URL),
     queue: given.queue ?? createQueue(),
   };
+}
+
+function createStreetLookup(base: Base): Geocoding {
+  const { GEOCODERS, GOOGLE_CIVIC_KEY } = base.config;
+  return createGeocoding({ ...base, geocoders: GEOCODERS, googleCivicKey: GOOGLE_CIVIC_KEY });
 }
 
 function createPages(db: Db): Pick<Wiring, 'assets' | 'views' | 'metrics'> {
