@@ -33,6 +33,7 @@ describe('the configuration', () => {
       DATABASE_URL: 'sqlite:var/clarion.sqlite',
       SECRET,
       LOG_LEVEL: 'info',
+      GEOCODERS: [],
     });
   });
 

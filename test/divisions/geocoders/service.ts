@@ -29,6 +29,10 @@ export function useService(): Service {
     server.listen(0, '127.0.0.1', done);
   });
   after((done) => {
+    if (!server.listening) {
+      done();
+      return;
+    }
     server.close(done);
     server.closeAllConnections();
   });

@@ -32,7 +32,7 @@ describe('the setting GEOCODERS', () => {
     ]);
     const shown = describeConfig(read(env), env).filter(({ name }) => /GEO|GOOGLE/.test(name));
     expect(shown.map(({ value }) => value)).to.deep.equal([
-      'us-census,nominatim=http://me:(hidden)@10.0.0.7:8080/geo,google-civic',
+      'us-census,nominatim=http://(hidden)@10.0.0.7:8080/geo,google-civic',
       '(hidden)',
     ]);
   });
