@@ -73,7 +73,8 @@ const PREVIEW_MAIL_FROM = 'letters@clarion.example';
 /** Builds everything once; what a test gives is used instead of what would be built. */
 export function createWiring(config: Config, given: Partial<Wiring> = {}): Wiring {
   const base = createBase(config, given);
-  const places = given.places ?? createPlaces(base);
+  const geocoding = given.geocoding ?? createStreetLookup(base);
+  const places = given.places ?? createPlaces({ ...base, geocoding });
   const roster = given.roster ?? followRoster(base);
   const finder = given.finder ?? createTargetFinder({ ...base, places, roster });
   const campaigns = given.campaigns ?? createCampaigns({ ...base, roster, places });
@@ -85,7 +86,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     ...createPages(base.db),
     importSources: [congressLegislators, openstatesPeople, ukMps, districts, zipDistricts, zipPoints, officialsList],
     places,
-    geocoding: createStreetLookup(base),
+    geocoding,
     roster,
     finder,
     campaigns,

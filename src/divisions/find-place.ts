@@ -3,8 +3,11 @@ import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
+import type { Address } from './geocoders/address.js';
+import type { Geocoding } from './geocoders/geocoding.js';
 import { addMappedDistricts } from './mapped-districts.js';
 import { createDistrictMaps, type Point } from './maps/index.js';
+import { placeAtAddress } from './place-at-address.js';
 import { placeAtPoint } from './place-at-point.js';
 import { countryDivision, type Place } from './place.js';
 import { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
@@ -18,6 +21,10 @@ export type Places = {
   readonly findByCode: (text: string, country: Country) => Promise<Place>;
   /** Where a point in degrees lies, or undefined where no map is loaded. @throws InputError when it is no point on earth */
   readonly findByPoint: (point: Point) => Promise<Place | undefined>;
+  /** Where a street address lies; see placeAtAddress. */
+  readonly findByAddress: (address: Address, country: Country) => Promise<Place>;
+  /** How a person may be asked to be more exact than their code: by street, where a geocoder serves the country, and by position on a map. */
+  readonly exacter: (country: Country) => Promise<{ readonly street: boolean; readonly position: boolean }>;
   /** Whether postal codes can tell this layer anywhere in a state (`ocd-division/country:us/state:co`) or country. */
   readonly knowsLayer: (layer: Layer, within: DivisionId) => Promise<boolean>;
 };
@@ -29,7 +36,13 @@ type CodeIndex = {
   readonly byState: ReadonlyMap<string, readonly DivisionId[]>;
 };
 
-export function createPlaces(tools: { readonly db: Db; readonly clock: Clock }): Places {
+const NO_GEOCODING: Geocoding = { serves: () => false, find: () => Promise.resolve({ kind: 'unavailable' }) };
+
+export function createPlaces(tools: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly geocoding?: Geocoding;
+}): Places {
   const followIndex = (country: Country): Followed<CodeIndex> =>
     follow({
       ...tools,
@@ -41,6 +54,12 @@ export function createPlaces(tools: { readonly db: Db; readonly clock: Clock }):
   const pointOf = ({ country, code }: Place): Promise<Point | undefined> => findCodePoint(tools.db, country, code);
   return {
     findByPoint: async (point) => ((await maps.hasAny()) ? placeAtPoint(maps, point) : undefined),
+    findByAddress: (address, country) =>
+      placeAtAddress({ maps, geocoding: tools.geocoding ?? NO_GEOCODING }, address, country),
+    exacter: async (country) => ({
+      street: tools.geocoding?.serves(country) ?? false,
+      position: await maps.hasAny(),
+    }),
     findByCode: async (text, country) => {
       const code = parsePostalCode(text, country);
       if (code === undefined) throw new InputError([{ field: 'postal_code', message: postalCodeFault(country) }]);
@@ -51,18 +70,22 @@ export function createPlaces(tools: { readonly db: Db; readonly clock: Clock }):
     knowsLayer: async (layer, within) => {
       if (layer === 'country' || layer === 'state') return true;
       const country = countryOf(within) ?? 'us';
-      const { byState } = await indexes[country].get();
-      const isMapped = async (territory: DivisionId): Promise<boolean> =>
-        (await maps.districtsOf(layer, territory)).length > 0;
-      if (country !== 'us') return byState.has(`${layer} `) || isMapped(within);
-      const only = usStateOf(within);
-      const states = only ? [only] : usStates.filter(({ kind }) => kind === 'state');
-      const unlisted = states.filter(
-        (state) => !(layer === 'cd' && isAtLarge(state)) && !byState.has(`${layer} ${state.division}`),
-      );
-      return (await Promise.all(unlisted.map(({ division }) => isMapped(division)))).every(Boolean);
+      const territories = unlisted(await indexes[country].get(), layer, within);
+      const mapped = await Promise.all(territories.map((territory) => maps.districtsOf(layer, territory)));
+      return mapped.every((districts) => districts.length > 0);
     },
   };
+}
+
+/** The states (or abroad, the country) whose codes do not tell a layer that codes have to tell. */
+function unlisted({ byState }: CodeIndex, layer: Layer, within: DivisionId): DivisionId[] {
+  if ((countryOf(within) ?? 'us') !== 'us') return byState.has(`${layer} `) ? [] : [within];
+  const only = usStateOf(within);
+  const states = only ? [only] : usStates.filter(({ kind }) => kind === 'state');
+  return states
+    .filter((state) => !(layer === 'cd' && isAtLarge(state)))
+    .map(({ division }) => division)
+    .filter((division) => !byState.has(`${layer} ${division}`));
 }
 
 function findByZip(index: CodeIndex, zip: string): Place {

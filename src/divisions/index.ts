@@ -18,7 +18,7 @@ export { geocodersText, parseGeocoders, type GeocoderSetting } from './geocoders
 export { zipDistricts } from './import-zip-districts.js';
 export { zipPoints } from './import-zip-points.js';
 export { districts, type Point } from './maps/index.js';
-export { countryDivision, divisionsOf, narrowPlace, type Place } from './place.js';
+export { countryDivision, divisionsOf, narrowPlace, settledBy, type Place } from './place.js';
 export { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
 export { starterZips } from './starter-zips.js';
 export { ukConstituency } from './uk.js';

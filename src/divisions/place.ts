@@ -47,3 +47,15 @@ export function divisionsOf(place: Place): DivisionId[] {
 function stateOf(division: DivisionId): DivisionId {
   return division.split('/').slice(0, 3).join('/');
 }
+
+/**
+ * What a more exact place settles of a split one: for each split layer the one candidate that both share. Nothing where they
+ * share none, as when the address is not in the code that was typed, or several, as near a line.
+ */
+export function settledBy(place: Place, exact: Place): DivisionId[] {
+  const split = [...place.layers].filter(([, divisions]) => divisions.length > 1);
+  return split.flatMap(([layer, divisions]) => {
+    const shared = divisions.filter((division) => exact.layers.get(layer)?.includes(division));
+    return shared.length === 1 ? shared : [];
+  });
+}

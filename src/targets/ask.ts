@@ -1,10 +1,11 @@
-import type { Country } from '../divisions/index.js';
+import { parsePostalCode, type Country } from '../divisions/index.js';
 import { InputError } from '../platform/errors.js';
 import type { Whereabouts } from './find.js';
 
 /** What a look-up may be given; the first of code, point and address that is there counts. */
 export type AskedPlace = {
   readonly zip?: string | undefined;
+  readonly address?: string | undefined;
   readonly lat?: string | undefined;
   readonly lng?: string | undefined;
 };
@@ -20,16 +21,28 @@ export function whereaboutsOf(asked: AskedPlace, country: Country): Whereabouts 
     }
   }
   if (asked.zip !== undefined) return { country, postalCode: asked.zip };
+  if (asked.address !== undefined) return { country, address: asked.address };
   if (asked.lat === undefined && asked.lng === undefined) {
     throw new InputError([
-      { field: 'zip', message: 'Give a ZIP code (/api/v1/lookup?zip=80202) or a point (?lat=39.74&lng=-104.99)' },
+      {
+        field: 'zip',
+        message: 'Give a ZIP code: /api/v1/lookup?zip=80202, or a point: ?lat=39.74&lng=-104.99, or an address.',
+      },
     ]);
   }
   return { point: { lat: degreesOf('lat', asked.lat), lng: degreesOf('lng', asked.lng) } };
 }
 
+/** What one argument of a command is: a point, a postal code, or else a street address. */
+export function placeIn(text: string, country: Country): AskedPlace {
+  const point = pointIn(text);
+  if (point) return point;
+  const isCode = parsePostalCode(text, country) !== undefined || !/\s|,/.test(text.trim());
+  return isCode ? { zip: text } : { address: text };
+}
+
 /** `39.74, -104.99` as a person types it; undefined for other text. */
-export function pointIn(text: string): AskedPlace | undefined {
+function pointIn(text: string): AskedPlace | undefined {
   const [, lat, lng] = /^\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text) ?? [];
   return lat === undefined ? undefined : { lat, lng };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { asCall, print, tableText, type Open } from '../platform/command-line.js';
 import type { Roster } from '../offices/index.js';
 import type { Followed } from '../platform/revisions.js';
-import { pointIn, whereaboutsOf } from './ask.js';
+import { placeIn, whereaboutsOf } from './ask.js';
 import type { Finding, TargetFinder } from './find.js';
 import { lookupAnswer, type LookupAnswer } from './lookup-answer.js';
 import { askOf, type AskedCampaigns } from './routes.js';
@@ -18,15 +18,16 @@ export function addLookupCommand(program: Command, open: Open<LookupCommandTools
   program
     .command('lookup')
     .description('say who represents a place')
-    .argument('<place>', 'a ZIP code, a point as lat,lng, or with a campaign a postal code of its country')
+    .argument(
+      '<place>',
+      'a ZIP code (with a campaign a postal code of its country), "a street address", or a point as lat,lng',
+    )
     .option('--campaign <slug>', 'only those whom this campaign addresses')
     .option('--json', 'print JSON')
     .action((place: string, flags: { readonly campaign?: string; readonly json?: boolean }) =>
       open(async (tools) => {
         const { rule, country } = await askOf(tools, flags.campaign);
-        const finding = await asCall(() =>
-          tools.finder.find(rule, whereaboutsOf(pointIn(place) ?? { zip: place }, country)),
-        );
+        const finding = await asCall(() => tools.finder.find(rule, whereaboutsOf(placeIn(place, country), country)));
         const answer = lookupAnswer(finding, await tools.roster.get());
         print(answer, flags, () => answerText(place, answer, finding.candidates));
       }),

@@ -20,8 +20,12 @@ import { chooseOffices } from './choose.js';
 import type { TargetRule } from './rule.js';
 import { districtOf, targetOf, type Target } from './target.js';
 
-/** What a person told about where they live: a postal code, or a point on the map. */
-export type Whereabouts = ({ readonly country: Country; readonly postalCode: string } | { readonly point: Point }) & {
+/** What a person told about where they live: a postal code, a point on the map, or a street address in one line. */
+export type Whereabouts = (
+  | { readonly country: Country; readonly postalCode: string }
+  | { readonly point: Point }
+  | { readonly country: Country; readonly address: string }
+) & {
   /** Answers to "which of these is yours?": a district's label (`WI-02`) or a division id. */
   readonly chosen?: readonly string[] | undefined;
 };
@@ -86,12 +90,13 @@ export function createTargetFinder(tools: TargetTools): TargetFinder {
 }
 
 async function placeOf(places: Places, whereabouts: Whereabouts): Promise<Place> {
-  if (!('point' in whereabouts)) return places.findByCode(whereabouts.postalCode, whereabouts.country);
+  if ('postalCode' in whereabouts) return places.findByCode(whereabouts.postalCode, whereabouts.country);
+  if ('address' in whereabouts) return places.findByAddress(whereabouts.address, whereabouts.country);
   const place = await places.findByPoint(whereabouts.point);
   if (place) return place;
   throw new ConflictError(
     'no-maps',
-    'Addresses and points need district maps, which are not loaded here. Please look up by ZIP code.',
+    'Points need district maps, which are not loaded here; they come with `clarion data import districts FILE`. Please look up by ZIP code.',
   );
 }
 

@@ -34,7 +34,12 @@ export function lookupRoutes(tools: LookupTools): Router {
       return typeof value === 'string' ? value : undefined;
     };
     const ask = await askOf(tools, parameter('campaign'));
-    const finding = await find(tools, ask, { zip: parameter('zip'), lat: parameter('lat'), lng: parameter('lng') });
+    const finding = await find(tools, ask, {
+      zip: parameter('zip'),
+      address: parameter('address'),
+      lat: parameter('lat'),
+      lng: parameter('lng'),
+    });
     response.set('Cache-Control', 'no-store').json(lookupAnswer(finding, await tools.roster.get()));
   });
 
@@ -116,6 +121,7 @@ export const lookupApi: readonly ApiPath[] = [
     summary: 'Who represents a place',
     parameters: [
       { name: 'zip', in: 'query', required: false, description: ZIP_WORDS },
+      { name: 'address', in: 'query', required: false, description: 'A street address in one line; needs a geocoder.' },
       { name: 'lat', in: 'query', required: false, description: 'Latitude in degrees, with `lng`: 39.74' },
       { name: 'lng', in: 'query', required: false, description: 'Longitude in degrees, with `lat`: -104.99' },
       {
@@ -128,7 +134,7 @@ export const lookupApi: readonly ApiPath[] = [
     responses: {
       200: { description: 'Exact, a choice of all candidates, or none', schema: lookupSchema },
       404: { description: 'No such campaign' },
-      409: { description: 'Points need district maps, which are not loaded' },
+      409: { description: 'Points need district maps, addresses a geocoder, and there is none' },
       422: { description: 'Not a ZIP code, not a point' },
     },
   },

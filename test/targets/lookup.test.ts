@@ -116,12 +116,15 @@ describe('looking up who represents a place', () => {
       }
     });
 
-    it('says that addresses and points need maps', async () => {
-      for (const query of [{ address: '200 E Colfax Ave, Denver' }, { lat: '39.7', lng: '-105' }]) {
+    it('says that points need maps, and addresses a geocoder', async () => {
+      for (const [query, kind, detail] of [
+        [{ address: '200 E Colfax Ave, Denver' }, 'no-geocoder', 'no geocoder is named in GEOCODERS'],
+        [{ lat: '39.7', lng: '-105' }, 'no-maps', 'they come with `clarion data import districts FILE`'],
+      ] as const) {
         const response = await get(query);
         expect(response.status).to.equal(409);
-        expect(response.body).to.include({ type: 'urn:clarion:problem:no-maps' });
-        expect((response.body as { detail: string }).detail).to.include('Please look up by ZIP code');
+        expect(response.body).to.include({ type: `urn:clarion:problem:${kind}` });
+        expect((response.body as { detail: string }).detail).to.include(detail);
       }
     });
 
