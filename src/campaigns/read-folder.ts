@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import { InputError, messageOf, type Fault } from '../platform/errors.js';
 import { openDataFile } from '../platform/open-file.js';
 import { parseLetter } from '../letters/index.js';
-import { findKnownBody, knownBodyIds, readOfficials, type Roster, type RosterFile } from '../offices/index.js';
-import type { TargetRule } from '../targets/index.js';
+import { readOfficials, type Roster, type RosterFile } from '../offices/index.js';
+import { ruleOf } from '../targets/index.js';
 import type { Definition } from './campaign.js';
 import { campaignFileSchema, type CampaignFile } from './definition.js';
 import { faultAt, locateIssues, readYaml, type YamlText } from './locate-faults.js';
 import { checkPageText } from './page-text.js';
+import { checkRule } from './read-rule.js';
 
 /** A campaign folder that passed every check. */
 export type CampaignFolder = {
@@ -54,7 +54,7 @@ export async function readCampaignFolder(folder: string, roster: Roster): Promis
     const subject = file?.letter.subject ?? writtenSubject(yaml);
     faults.push(...letterFaults(folder, yaml, { subject, text: letterSource.text }));
   }
-  faults.push(...targetFaults(yaml, roster));
+  const positions = file ? await checkRule({ folder, yaml, roster }, file, faults) : [];
   const list =
     file?.targets.officials === undefined
       ? undefined
@@ -62,7 +62,7 @@ export async function readCampaignFolder(folder: string, roster: Roster): Promis
   if (faults.length > 0 || !file) throw new InputError(inOrder(faults));
   const definition = {
     file,
-    rule: ruleOf(file, list?.roster),
+    rule: ruleOf(file.targets, { listed: list?.roster.bodies.map((body) => body.id) ?? [], positions }),
     letterSource: letterSource?.text ?? '',
     pageSource: pageSource?.text ?? '',
   };
@@ -101,34 +101,6 @@ function checkFile(yaml: YamlText, faults: Fault[]): CampaignFile | undefined {
   if (parsed.success) return parsed.data;
   faults.push(...locateIssues(yaml, campaignFileSchema, parsed.error.issues));
   return undefined;
-}
-
-/** Names of bodies and offices that exist nowhere; what is only not loaded yet is no fault. */
-function targetFaults(yaml: YamlText, roster: Roster): Fault[] {
-  const [own, offices] = [writtenNames(yaml, 'own'), writtenNames(yaml, 'offices')];
-  const isBody = (id: string): boolean => roster.bodies.has(id) || findKnownBody(id) !== undefined;
-  const known = [...new Set([...knownBodyIds(), ...roster.bodies.keys()])];
-  const noBody = own.flatMap((id, index) =>
-    isBody(id)
-      ? []
-      : [faultAt(yaml, ['targets', 'own', index], `there is no body "${id}"; the nearest is "${closest(id, known)}"`)],
-  );
-  const noOffice = offices.flatMap((id, index) => {
-    const ofBody = roster.officesOfBody(id.split('/')[0] ?? '').map((office) => office.id);
-    const isMissing = !roster.offices.has(id) && (ofBody.length > 0 || !isBody(id.split('/')[0] ?? ''));
-    const near = ofBody.length > 0 ? closest(id, ofBody) : `${closest(id.split('/')[0] ?? '', known)}/…`;
-    return isMissing
-      ? [faultAt(yaml, ['targets', 'offices', index], `there is no office "${id}"; the nearest is "${near}"`)]
-      : [];
-  });
-  return [...noBody, ...noOffice];
-}
-
-/** The names under a key of `targets`, also where campaign.yaml has other faults. */
-function writtenNames(yaml: YamlText, key: 'own' | 'offices'): string[] {
-  const targets = (yaml.value as { readonly targets?: Readonly<Record<string, unknown>> | null } | undefined)?.targets;
-  const names: unknown = targets?.[key];
-  return Array.isArray(names) ? names.map(String) : [];
 }
 
 /** The subject in a campaign.yaml that has other faults, so that those of the letter are told together with them. */
@@ -175,10 +147,4 @@ async function readList(
     faults.push(...error.faults);
     return undefined;
   }
-}
-
-function ruleOf(file: CampaignFile, list: RosterFile | undefined): TargetRule {
-  if (file.targets.own) return { kind: 'own', bodies: file.targets.own };
-  if (file.targets.offices) return { kind: 'offices', offices: file.targets.offices };
-  return { kind: 'bodies', bodies: list?.bodies.map((body) => body.id) ?? [] };
 }

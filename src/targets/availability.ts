@@ -10,15 +10,15 @@ import {
   type Roster,
 } from '../offices/index.js';
 import type { Finding } from './find.js';
-import type { TargetRule } from './rule.js';
+import { stepsOf, type TargetRule } from './rule.js';
 
 /** What has to be loaded before a rule can be served, an entry for each command that brings it; empty when it can. */
 export async function missingData(rule: TargetRule, roster: Roster, places: Places): Promise<DataNeed[]> {
-  const needs = await needsOf(rule, roster, places);
+  const needs = (await Promise.all(stepsOf(rule).map((step) => needsOf(step, roster, places)))).flat();
   const commands = [...new Set(needs.map(({ command }) => command))];
   return commands.map((command) => {
     const brought = needs.filter((need) => need.command === command).map(({ what }) => what);
-    return { what: brought.join('; '), command };
+    return { what: [...new Set(brought)].join('; '), command };
   });
 }
 

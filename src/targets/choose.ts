@@ -1,6 +1,6 @@
 import { divisionsOf, layerOf, narrowPlace, type DivisionId, type Layer, type Place } from '../divisions/index.js';
 import { findKnownBody, territoryOf, type Office, type Roster } from '../offices/index.js';
-import type { TargetRule } from './rule.js';
+import { isOfOwnState, type TargetRule } from './rule.js';
 
 /** Which offices a rule addresses for a place. */
 export type Choice =
@@ -22,30 +22,27 @@ export type Candidate = { readonly division: DivisionId; readonly offices: reado
 /** Layers from the widest to the narrowest: who knows their district knows their state. */
 const LAYERS: readonly Layer[] = ['country', 'state', 'cd', 'constituency', 'sldu', 'sldl', 'ward'];
 
-/** Pure: the same rule, place and roster always give the same offices, in the rule's order. */
+/** Pure: the offices that a rule starts from, before it is narrowed; the same for the same place and roster, in the rule's order. */
 export function chooseOffices(rule: TargetRule, place: Place, roster: Roster): Choice {
-  if (rule.kind === 'offices') {
-    return { kind: 'certain', offices: rule.offices.flatMap((id) => roster.offices.get(id) ?? []) };
-  }
-  if (rule.kind === 'bodies') {
-    return { kind: 'certain', offices: rule.bodies.flatMap((id) => roster.officesOfBody(id)) };
-  }
-  const always = certainOffices(rule.bodies, place, roster);
+  const always = certainOffices(rule, place, roster);
   // The narrowest split layer is asked first, because its answer settles the wider ones.
-  const split = layersOf(rule.bodies, place, roster).findLast((layer) => (place.layers.get(layer)?.length ?? 0) > 1);
+  const split = layersOf(rule, place, roster).findLast((layer) => (place.layers.get(layer)?.length ?? 0) > 1);
   if (!split) return { kind: 'certain', offices: always };
   const candidates = (place.layers.get(split) ?? []).map((division) => {
     const narrowed = narrowPlace(place, division) ?? place;
-    const offices = certainOffices(rule.bodies, narrowed, roster).filter((office) => !always.includes(office));
+    const offices = certainOffices(rule, narrowed, roster).filter((office) => !always.includes(office));
     return { division, offices };
   });
-  return { kind: 'split', always, candidates, possible: officesIn(divisionsOf(place), rule.bodies, roster) };
+  const possible = rule.kind === 'own' ? officesIn(divisionsOf(place), rule.bodies, roster) : always;
+  return { kind: 'split', always, candidates, possible };
 }
 
-/** The offices of the divisions that are certain, whatever the open questions. */
-function certainOffices(bodyIds: readonly string[], place: Place, roster: Roster): Office[] {
+/** Named offices and whole bodies; of one's own those of the divisions that are certain, whatever the open questions. */
+function certainOffices(rule: TargetRule, place: Place, roster: Roster): Office[] {
+  if (rule.kind === 'offices') return rule.offices.flatMap((id) => roster.offices.get(id) ?? []);
+  if (rule.kind === 'bodies') return rule.bodies.flatMap((id) => roster.officesOfBody(id));
   const certain = [...place.layers.values()].filter((divisions) => divisions.length === 1).flat();
-  return officesIn(certain, bodyIds, roster);
+  return officesIn(certain, rule.bodies, roster);
 }
 
 /** The bodies' offices for some divisions, in the bodies' order, each once. */
@@ -54,10 +51,13 @@ function officesIn(divisions: readonly DivisionId[], bodyIds: readonly string[],
   return bodyIds.flatMap((id) => offices.filter((office) => office.bodyId === id));
 }
 
-/** The layers that the bodies' offices stand for; the chamber of another state has nothing to ask. */
-function layersOf(bodyIds: readonly string[], place: Place, roster: Roster): Layer[] {
+/** The layers that a rule depends on; the chamber of another state has nothing to ask. */
+function layersOf(rule: TargetRule, place: Place, roster: Roster): Layer[] {
   const home = new Set(divisionsOf(place));
+  const bodyIds = rule.kind === 'own' ? rule.bodies : [];
   const bodies = bodyIds.flatMap((id) => roster.bodies.get(id) ?? findKnownBody(id) ?? []);
   const concerned = bodies.filter((body) => layerOf(territoryOf(body)) === 'country' || home.has(territoryOf(body)));
-  return LAYERS.filter((layer) => concerned.some((body) => body.layer === layer));
+  return LAYERS.filter(
+    (layer) => concerned.some((body) => body.layer === layer) || (layer === 'state' && isOfOwnState(rule)),
+  );
 }

@@ -16,8 +16,9 @@ import type { Clock } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
 import { ConflictError, InputError } from '../platform/errors.js';
 import type { Followed } from '../platform/revisions.js';
-import { chooseOffices } from './choose.js';
-import type { TargetRule } from './rule.js';
+import { applyRule } from './apply-rule.js';
+import type { Picked } from './narrow.js';
+import { startsAtPlace, type TargetRule } from './rule.js';
 import { districtOf, targetOf, type Target } from './target.js';
 
 /** What a person told about where they live: a postal code, a point on the map, or a street address in one line. */
@@ -39,6 +40,10 @@ export type Finding = {
   readonly targets: readonly Target[];
   /** Offices that are addressed but that nobody holds. */
   readonly vacancies: readonly Office[];
+  /** Those whom the rule leaves out, with what the person is told instead. */
+  readonly excluded: readonly Exclusion[];
+  /** How many fallbacks of the rule it took; 0 where the rule itself found somebody. */
+  readonly fallback: number;
   readonly candidates: readonly FoundCandidate[];
   /** Everyone who may represent the person, each once, whichever questions are still open. */
   readonly possible: Holders;
@@ -46,16 +51,17 @@ export type Finding = {
   readonly notes: readonly string[];
 };
 
-/** Who holds some offices, and which of them nobody holds. */
-type Holders = { readonly targets: readonly Target[]; readonly vacancies: readonly Office[] };
+/** Someone whom the rule leaves out, with the text for the person: "Your senator supports this: thank her instead." */
+export type Exclusion = { readonly target: Target; readonly say: string };
 
-export type FoundCandidate = {
+/** Who holds some offices, and which of them nobody holds. */
+type Holders = Pick<Finding, 'targets' | 'vacancies' | 'excluded' | 'fallback'>;
+
+export type FoundCandidate = Holders & {
   readonly division: DivisionId;
   /** `WI-02`, or the state's name where the question is the state. */
   readonly label: string;
   readonly name: string;
-  readonly targets: readonly Target[];
-  readonly vacancies: readonly Office[];
 };
 
 export type TargetFinder = {
@@ -109,34 +115,32 @@ function findingOf(looking: Looking, place: Place): Finding {
     ...(place.notes ?? []),
     ...representationNotes(place),
   ];
-  if (rule.kind === 'own' && place.layers.size === 0) {
-    const nobody = { targets: [], vacancies: [] };
+  if (startsAtPlace(rule) && place.layers.size === 0)
     return { status: 'none', place, ...nobody, candidates: [], possible: nobody, notes };
-  }
-  const choice = chooseOffices(rule, place, roster);
-  if (choice.kind === 'certain') {
-    const certain = holdersOf(looking, choice.offices);
+  const decision = applyRule(rule, place, roster);
+  if (decision.kind === 'certain') {
+    const certain = holdersOf(looking, decision.picked);
     return { status: 'exact', place, ...certain, candidates: [], possible: certain, notes };
   }
-  const candidates = choice.candidates.map(({ division, offices }) => ({
+  const candidates = decision.candidates.map(({ division, picked }) => ({
     division,
     label: candidateLabel(division),
     name: divisionName(division),
-    ...holdersOf(looking, offices),
+    ...holdersOf(looking, picked),
   }));
-  const possible = holdersOf(looking, choice.possible);
-  return { status: 'choose', place, ...holdersOf(looking, choice.always), candidates, possible, notes };
+  const possible = holdersOf(looking, decision.possible);
+  return { status: 'choose', place, ...holdersOf(looking, decision.always), candidates, possible, notes };
 }
 
-function holdersOf({ roster, today }: Looking, offices: readonly Office[]): Holders {
-  const targets: Target[] = [];
-  const vacancies: Office[] = [];
-  for (const office of offices) {
-    const holder = roster.holderOf(office.id);
-    if (holder) targets.push(targetOf({ roster, today }, office, holder));
-    else vacancies.push(office);
-  }
-  return { targets, vacancies };
+const nobody: Holders = { targets: [], vacancies: [], excluded: [], fallback: 0 };
+
+function holdersOf(looking: Looking, { chosen, excluded, vacant, fallback }: Picked): Holders {
+  return {
+    targets: chosen.map(({ why, ...one }) => ({ ...targetOf(looking, one.office, one.holder), why })),
+    vacancies: vacant,
+    excluded: excluded.map(({ office, holder, say }) => ({ target: targetOf(looking, office, holder), say })),
+    fallback,
+  };
 }
 
 /** Narrows the place by each answer; an answer that another one settled already is let pass. */

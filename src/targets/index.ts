@@ -1,6 +1,15 @@
 export { missingData } from './availability.js';
-export { createTargetFinder, type Finding, type FoundCandidate, type TargetFinder, type Whereabouts } from './find.js';
-export { asksForPlace, targetRuleSchema, type TargetRule } from './rule.js';
+export {
+  createTargetFinder,
+  type Exclusion,
+  type Finding,
+  type FoundCandidate,
+  type TargetFinder,
+  type Whereabouts,
+} from './find.js';
+export { partyKey } from './narrow.js';
+export { positionWords, type Position } from './position.js';
+export { asksForPlace, ruleOf, stepsOf, targetRuleSchema, type TargetRule, type WrittenRule } from './rule.js';
 export { districtOf, type Target } from './target.js';
 export { lookupAnswer } from './lookup-answer.js';
 export { lookupApi, lookupRoutes } from './routes.js';

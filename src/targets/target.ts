@@ -21,6 +21,8 @@ export type Target = {
   readonly formUrl: string | null;
   readonly website: string | null;
   readonly ids: Readonly<Record<string, string>>;
+  /** Why the rule addresses them, in words for the supporter; letters taken before this was noted have none. */
+  readonly why?: string;
   /** The planned end of a term that is over: the roster is older than that, the holder may have changed. */
   readonly termEndedOn: string | null;
 };

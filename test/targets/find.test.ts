@@ -99,6 +99,7 @@ onEachDatabase('finding who represents a person', (db) => {
       website: null,
       ids: { bioguide: 'L000003', govtrack: '400001' },
       termEndedOn: null,
+      why: 'Your representative',
     });
     expect(finding.targets[0]?.termEndedOn, 'over since January 2027').to.equal('2027-01-03');
     expect(finding.targets[0]?.district, 'a senator has no district').to.equal('');

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { closest, distance } from 'fastest-levenshtein';
+import { findKnownBody, knownBodyIds, type Roster } from '../offices/index.js';
+import { InputError, type Fault } from '../platform/errors.js';
+import { openDataFile } from '../platform/open-file.js';
+import { partyKey, type Position } from '../targets/index.js';
+import type { CampaignFile } from './definition.js';
+import { faultAt, type YamlText } from './locate-faults.js';
+import { readPositions } from './read-positions.js';
+
+type Path = readonly (string | number)[];
+
+/** A part of campaign.yaml that may name bodies, offices and parties, with where it stands. */
+type Naming = {
+  readonly path: Path;
+  readonly own?: readonly string[] | undefined;
+  readonly body?: readonly string[] | undefined;
+  readonly offices?: readonly string[] | undefined;
+  readonly office?: readonly string[] | undefined;
+  readonly party?: readonly string[] | undefined;
+  readonly position?: readonly string[] | undefined;
+};
+
+type Reading = { readonly folder: string; readonly yaml: YamlText; readonly roster: Roster };
+
+/**
+ * Checks what a rule names against the loaded roster, where what is only not loaded yet is no fault, and reads the
+ * campaign's own table of positions.
+ */
+export async function checkRule(reading: Reading, file: CampaignFile, faults: Fault[]): Promise<readonly Position[]> {
+  for (const naming of namingsOf(file)) {
+    faults.push(...bodyFaults(reading, naming), ...officeFaults(reading, naming), ...partyFaults(reading, naming));
+  }
+  return readOwnPositions(reading, file, faults);
+}
+
+/** Reads positions.csv; a rule that asks for positions needs it. */
+async function readOwnPositions(reading: Reading, file: CampaignFile, faults: Fault[]): Promise<readonly Position[]> {
+  const path = join(reading.folder, 'positions.csv');
+  const asking = namingsOf(file).find(({ position }) => position !== undefined);
+  if (!existsSync(path)) {
+    const message = 'there is no positions.csv in this folder to say who supports and who opposes';
+    if (asking) faults.push(faultAt(reading.yaml, [...asking.path, 'position'], message));
+    return [];
+  }
+  try {
+    return await readPositions(await openDataFile(path), reading.roster);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    faults.push(...error.faults);
+    return [];
+  }
+}
+
+function namingsOf({ targets }: CampaignFile): Naming[] {
+  const { except = [], ...rule } = targets;
+  return [
+    { path: ['targets'], ...rule },
+    ...(rule.else ? [{ path: ['targets', 'else'], ...rule.else }] : []),
+    ...(rule.else?.else ? [{ path: ['targets', 'else', 'else'], ...rule.else.else }] : []),
+    ...except.map((one, index) => ({ path: ['targets', 'except', index], ...one })),
+  ];
+}
+
+function bodyFaults(reading: Reading, { path, own = [], body = [] }: Naming): Fault[] {
+  const known = [...new Set([...knownBodyIds(), ...reading.roster.bodies.keys()])];
+  const entries = [
+    ...own.map((id, index) => ({ id, at: [...path, 'own', index] })),
+    ...body.map((id, index) => ({ id, at: [...path, 'body', index] })),
+  ];
+  return entries
+    .filter(({ id }) => !isBody(reading, id))
+    .map(({ id, at }) => faultAt(reading.yaml, at, `there is no body "${id}"; the nearest is "${closest(id, known)}"`));
+}
+
+function officeFaults(reading: Reading, { path, offices = [], office = [] }: Naming): Fault[] {
+  const entries = [
+    ...offices.map((id, index) => ({ id, at: [...path, 'offices', index] })),
+    ...office.map((id, index) => ({ id, at: [...path, 'office', index] })),
+  ];
+  return entries.flatMap(({ id, at }) => {
+    const near = nearestOffice(reading, id);
+    return near === undefined
+      ? []
+      : [faultAt(reading.yaml, at, `there is no office "${id}"; the nearest is "${near}"`)];
+  });
+}
+
+/** What somebody may have meant who named an office that there is not; undefined for one that there may be. */
+function nearestOffice(reading: Reading, id: string): string | undefined {
+  const { roster } = reading;
+  const bodyId = id.split('/')[0] ?? '';
+  const ofBody = roster.officesOfBody(bodyId).map((office) => office.id);
+  const isMissing = !roster.offices.has(id) && (ofBody.length > 0 || !isBody(reading, bodyId));
+  if (!isMissing) return undefined;
+  const known = [...new Set([...knownBodyIds(), ...roster.bodies.keys()])];
+  return ofBody.length > 0 ? closest(id, ofBody) : `${closest(bodyId, known)}/…`;
+}
+
+function isBody({ roster }: Reading, id: string): boolean {
+  return roster.bodies.has(id) || findKnownBody(id) !== undefined;
+}
+
+/** How many letters off a party's name is taken for a slip. */
+const SLIP = 2;
+
+/** A party that nobody in the loaded data has, but that is spelled almost as one that somebody has. */
+function partyFaults(reading: Reading, { path, party = [] }: Naming): Fault[] {
+  if (party.length === 0) return [];
+  const known = partiesIn(reading.roster);
+  return party.flatMap((name, index) => {
+    if (known.size === 0 || [...known].some((one) => partyKey(one) === partyKey(name))) return [];
+    const near = closest(name, [...known]);
+    return distance(name.toLowerCase(), near.toLowerCase()) <= SLIP
+      ? [faultAt(reading.yaml, [...path, 'party', index], `nobody is of the party "${name}"; did you mean "${near}"?`)]
+      : [];
+  });
+}
+
+function partiesIn(roster: Roster): Set<string> {
+  const parties = [...roster.offices.keys()].map((id) => roster.holderOf(id)?.party);
+  return new Set(parties.filter((party) => typeof party === 'string'));
+}
