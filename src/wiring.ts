@@ -23,9 +23,11 @@ import {
   type Places,
 } from './divisions/index.js';
 import {
+  congressCommittees,
   congressLegislators,
   followRoster,
   officialsList,
+  openstatesCommittees,
   openstatesPeople,
   starterSenate,
   ukMps,
@@ -84,7 +86,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   return {
     ...base,
     ...createPages(base.db),
-    importSources: [congressLegislators, openstatesPeople, ukMps, districts, zipDistricts, zipPoints, officialsList],
+    importSources,
     places,
     geocoding,
     roster,
@@ -99,6 +101,18 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     ...given,
   };
 }
+
+const importSources: readonly ImportSource[] = [
+  congressLegislators,
+  congressCommittees,
+  openstatesPeople,
+  openstatesCommittees,
+  ukMps,
+  districts,
+  zipDistricts,
+  zipPoints,
+  officialsList,
+];
 
 type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue'>;
 

@@ -1,13 +1,13 @@
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { ImportSource } from '../data-sets/index.js';
 import { findUsState } from '../divisions/index.js';
 import { isCalendarDay } from '../platform/clock.js';
 import { parseEmailAddress } from '../platform/email-address.js';
-import { InputError, messageOf } from '../platform/errors.js';
+import { InputError } from '../platform/errors.js';
 import { readText, type DataFile } from '../platform/open-file.js';
 import { usHouse, usSenate } from './bodies.js';
 import { houseSeatKey, houseSeats, senateSeatKey, senateSeats } from './congress.js';
+import { parseJsonOrYaml } from './json-or-yaml.js';
 import { webAddress, type Person } from './office.js';
 import { prepareRoster } from './replace-roster.js';
 import type { RosterFile } from './roster-file.js';
@@ -34,6 +34,7 @@ const legislator = z.object({
   id: z.record(z.string(), z.unknown()).and(z.object({ bioguide: z.string() })),
   name: z.object({ first: z.string(), last: z.string(), suffix: text, official_full: text }),
   terms: z.array(term).min(1),
+  leadership_roles: z.array(z.object({ title: z.string(), end: text })).optional(),
 });
 
 type Legislator = z.infer<typeof legislator>;
@@ -47,7 +48,8 @@ export const congressLegislators: ImportSource = {
   licence: 'public domain (CC0)',
   origin: 'github.com/unitedstates/congress-legislators',
   prepare: async (file, progress, options) => {
-    const holders = (await readLegislators(file, progress)).map((one, index) => holderOf(file, one, index));
+    const day = options.asOf ?? file.changedOn;
+    const holders = (await readLegislators(file, progress)).map((one, index) => holderOf({ file, day }, one, index));
     const roster: RosterFile = {
       bodies: [usSenate, usHouse],
       seats: [...senateSeats(), ...houseSeats()],
@@ -74,18 +76,9 @@ async function readLegislators(file: DataFile, progress: (bytes: number) => void
   );
 }
 
-/** JSON is tried first: it is forty times faster to read, and the YAML file is large. */
-function parseJsonOrYaml(file: DataFile, content: string): unknown {
-  try {
-    return /^\s*\[/.test(content) ? JSON.parse(content) : parseYaml(content);
-  } catch (error) {
-    throw new InputError([
-      { field: 'file', file: file.path, message: `is neither JSON nor YAML: ${messageOf(error)}` },
-    ]);
-  }
-}
+type From = { readonly file: DataFile; readonly day: string };
 
-function holderOf(file: DataFile, one: Legislator, index: number): RosterFile['holders'][number] {
+function holderOf({ file, day }: From, one: Legislator, index: number): RosterFile['holders'][number] {
   const current = one.terms.at(-1);
   const state = findUsState(current?.state ?? '');
   if (!current || !state) {
@@ -96,7 +89,7 @@ function holderOf(file: DataFile, one: Legislator, index: number): RosterFile['h
     current.type === 'sen'
       ? senateSeatKey(state.abbr, current.class ?? 0)
       : houseSeatKey(state, String(current.district ?? 0));
-  return { seatKey, person: personOf(one, current) };
+  return { seatKey, person: { ...personOf(one, current), leadership: leadershipOf(one, day) } };
 }
 
 function personOf(one: Legislator, current: z.infer<typeof term>): Person {
@@ -115,4 +108,10 @@ function personOf(one: Legislator, current: z.infer<typeof term>): Person {
     startsOn: current.start,
     termEndsOn: current.end,
   };
+}
+
+/** What somebody leads on a day; roles without an end go on. */
+function leadershipOf({ leadership_roles: roles = [] }: Legislator, day: string): string | null {
+  const titles = roles.filter(({ end }) => end === undefined || end > day).map(({ title }) => title);
+  return [...new Set(titles)].join('; ') || null;
 }

@@ -7,6 +7,9 @@ export {
   unknownOfficeNeed,
   type DataNeed,
 } from './bodies.js';
+export { bySeniority, committeeTitle, type Committee, type CommitteeRole, type Membership } from './committee.js';
+export { congressCommittees } from './import-congress-committees.js';
+export { openstatesCommittees } from './import-openstates-committees.js';
 export { congressLegislators } from './import-congress-legislators.js';
 export { ukMps } from './import-uk-mps.js';
 export { officialsList, readOfficials } from './import-officials.js';

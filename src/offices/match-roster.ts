@@ -123,5 +123,6 @@ const FACTS = [
 
 function isSamePerson(official: Official, person: Person): boolean {
   const idsOf = (one: Person): string => JSON.stringify(Object.entries(one.ids).sort());
-  return FACTS.every((fact) => official[fact] === person[fact]) && idsOf(official) === idsOf(person);
+  const isLeader = (official.leadership ?? null) === (person.leadership ?? null);
+  return isLeader && FACTS.every((fact) => official[fact] === person[fact]) && idsOf(official) === idsOf(person);
 }

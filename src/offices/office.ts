@@ -39,6 +39,8 @@ export type Person = Contact & {
   /** What follows "Dear", where the roster says; else title and family name. */
   readonly salutation: string | null;
   readonly party: string | null;
+  /** What they lead in their chamber: `Senate Majority Leader`; where the source tells. */
+  readonly leadership?: string | null;
   /** Outside identifiers: `{bioguide: "D000197"}`. */
   readonly ids: Readonly<Record<string, string>>;
   /** Days as `2025-01-03`; the planned end of the term, not of the holding. */

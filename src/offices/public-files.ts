@@ -10,6 +10,12 @@ export const usPublicFiles: readonly PublicFile[] = [
     url: 'https://unitedstates.github.io/congress-legislators/legislators-current.json',
     names: ['legislators-current.json', 'legislators-current.yaml'],
   },
+  // Who sits in a committee comes after the committee.
+  ...['committees-current', 'committee-membership-current'].map((name) => ({
+    source: 'congress-committees',
+    url: `https://unitedstates.github.io/congress-legislators/${name}.json`,
+    names: [`${name}.json`, `${name}.yaml`],
+  })),
   {
     source: 'zip-districts',
     url: `${CENSUS}/tab20_cd11920_zcta520_natl.txt`,

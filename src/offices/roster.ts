@@ -3,10 +3,12 @@ import type { DivisionId } from '../divisions/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { follow, type Followed } from '../platform/revisions.js';
+import { committeesOf, type Committees } from './committee.js';
 import { matchRoster } from './match-roster.js';
 import type { Body, Office, Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
 import { listBodies, listOffices, listOfficials } from './store.js';
+import { listCommittees, listMemberships } from './store-committees.js';
 
 /** All loaded offices and who holds them, in memory. */
 export type Roster = {
@@ -16,6 +18,9 @@ export type Roster = {
   readonly officesOfBody: (bodyId: string) => readonly Office[];
   /** Who holds an office; undefined while it is vacant. */
   readonly holderOf: (officeId: string) => Official | undefined;
+  /** The offices that a person holds, by the person's key. */
+  readonly officesHeldBy: (person: string) => readonly Office[];
+  readonly committees: Committees;
   /** The newest import of each source. */
   readonly dataSets: readonly DataSet[];
 };
@@ -27,7 +32,8 @@ export function followRoster(tools: { readonly db: Db; readonly clock: Clock }):
 
 async function loadRoster(db: Db): Promise<Roster> {
   const [bodies, offices, officials] = [await listBodies(db), await listOffices(db), await listOfficials(db)];
-  return buildRoster({ bodies, offices, officials, dataSets: await listDataSets(db) });
+  const committees = committeesOf(await listCommittees(db), await listMemberships(db));
+  return buildRoster({ bodies, offices, officials, committees, dataSets: await listDataSets(db) });
 }
 
 /** The roster of a file alone, as it would be if nothing else were loaded; for previews. */
@@ -38,26 +44,37 @@ export function rosterOfFile(file: RosterFile): Roster {
     officeId,
     id: `${officeId} ${person.key}`,
   }));
-  return buildRoster({ bodies: file.bodies, offices: newOffices, officials, dataSets: [] });
+  return buildRoster({
+    bodies: file.bodies,
+    offices: newOffices,
+    officials,
+    committees: committeesOf([], []),
+    dataSets: [],
+  });
 }
 
 type Parts = {
   readonly bodies: readonly Body[];
   readonly offices: readonly Office[];
   readonly officials: readonly Official[];
+  readonly committees: Committees;
   readonly dataSets: readonly DataSet[];
 };
 
-function buildRoster({ bodies, offices, officials, dataSets }: Parts): Roster {
+function buildRoster({ bodies, offices, officials, committees, dataSets }: Parts): Roster {
   const byDivision = groupBy(offices, (office) => office.division);
   const byBody = groupBy(offices, (office) => office.bodyId);
+  const byId = new Map(offices.map((office) => [office.id, office]));
+  const byPerson = groupBy(officials, (official) => official.key);
   const holders = new Map(officials.map((official) => [official.officeId, official]));
   return {
     bodies: new Map(bodies.map((body) => [body.id, body])),
-    offices: new Map(offices.map((office) => [office.id, office])),
+    offices: byId,
     officesOfDivision: (division) => byDivision.get(division) ?? [],
     officesOfBody: (bodyId) => byBody.get(bodyId) ?? [],
     holderOf: (officeId) => holders.get(officeId),
+    officesHeldBy: (person) => (byPerson.get(person) ?? []).flatMap(({ officeId }) => byId.get(officeId) ?? []),
+    committees,
     dataSets,
   };
 }

@@ -10,6 +10,7 @@ const OFFICIAL_COLUMNS = {
   family_name: 'text',
   salutation: 'text',
   party: 'text',
+  leadership: 'text',
   email: 'text',
   phone: 'text',
   form_url: 'text',
@@ -57,7 +58,7 @@ export async function listOfficials(db: Db, bodyIds?: readonly string[]): Promis
   const of = within('offices.body_id', bodyIds);
   const rows = await query<Official & { readonly ids: unknown }>(
     db,
-    `SELECT officials.id, office_id AS "officeId", person AS key, officials.name, family_name AS "familyName", salutation, party,
+    `SELECT officials.id, office_id AS "officeId", person AS key, officials.name, family_name AS "familyName", salutation, party, leadership,
             email, phone, form_url AS "formUrl", website, ids, starts_on AS "startsOn", term_ends_on AS "termEndsOn"
        FROM officials JOIN offices ON offices.id = officials.office_id
       ${of.sql} ${of.sql ? 'AND' : 'WHERE'} ended_on IS NULL`,
