@@ -20,6 +20,7 @@ type Naming = {
   readonly office?: readonly string[] | undefined;
   readonly party?: readonly string[] | undefined;
   readonly position?: readonly string[] | undefined;
+  readonly committee?: readonly string[] | undefined;
 };
 
 type Reading = { readonly folder: string; readonly yaml: YamlText; readonly roster: Roster };
@@ -30,7 +31,8 @@ type Reading = { readonly folder: string; readonly yaml: YamlText; readonly rost
  */
 export async function checkRule(reading: Reading, file: CampaignFile, faults: Fault[]): Promise<readonly Position[]> {
   for (const naming of namingsOf(file)) {
-    faults.push(...bodyFaults(reading, naming), ...officeFaults(reading, naming), ...partyFaults(reading, naming));
+    faults.push(...bodyFaults(reading, naming), ...officeFaults(reading, naming));
+    faults.push(...committeeFaults(reading, naming), ...partyFaults(reading, naming));
   }
   return readOwnPositions(reading, file, faults);
 }
@@ -100,6 +102,20 @@ function nearestOffice(reading: Reading, id: string): string | undefined {
 
 function isBody({ roster }: Reading, id: string): boolean {
   return roster.bodies.has(id) || findKnownBody(id) !== undefined;
+}
+
+/** A committee that is not among the loaded ones of its chamber, or whose chamber there is not. */
+function committeeFaults(reading: Reading, { path, committee = [] }: Naming): Fault[] {
+  const { byId } = reading.roster.committees;
+  return committee.flatMap((id, index) => {
+    const bodyId = id.split('/')[0] ?? '';
+    const siblings = [...byId.values()].filter((one) => one.bodyId === bodyId).map((one) => one.id);
+    const isChamber = isBody(reading, bodyId) || /^us-(?:congress|[a-z]{2}-legislature)$/.test(bodyId);
+    if (byId.has(id) || (isChamber && siblings.length === 0)) return [];
+    const near = closest(id, siblings.length > 0 ? siblings : knownBodyIds().map((body) => `${body}/…`));
+    const fault = `there is no committee "${id}"; the nearest is "${near}"`;
+    return [faultAt(reading.yaml, [...path, 'committee', index], fault)];
+  });
 }
 
 /** How many letters off a party's name is taken for a slip. */

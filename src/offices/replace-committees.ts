@@ -26,7 +26,7 @@ export function prepareCommittees(
   given: { readonly path: string; readonly scope: string },
 ): PreparedImport {
   return {
-    scope: given.scope,
+    covers: [`${file.memberships ? 'members' : 'committees'} ${given.scope}`],
     records: (file.memberships ?? file.committees ?? []).length,
     write: async (trx, dataSet) => {
       const committees = file.committees && (await writeCommittees(trx, dataSet, file));

@@ -9,12 +9,14 @@ import {
   type DataNeed,
   type Roster,
 } from '../offices/index.js';
+import { bodiesOfCommittee, conditionNeeds } from './committee-needs.js';
 import type { Finding } from './find.js';
 import { stepsOf, type TargetRule } from './rule.js';
 
 /** What has to be loaded before a rule can be served, an entry for each command that brings it; empty when it can. */
 export async function missingData(rule: TargetRule, roster: Roster, places: Places): Promise<DataNeed[]> {
-  const needs = (await Promise.all(stepsOf(rule).map((step) => needsOf(step, roster, places)))).flat();
+  const bySteps = await Promise.all(stepsOf(rule).map((step) => needsOf(step, roster, places)));
+  const needs = [...bySteps.flat(), ...conditionNeeds(rule, roster)];
   const commands = [...new Set(needs.map(({ command }) => command))];
   return commands.map((command) => {
     const brought = needs.filter((need) => need.command === command).map(({ what }) => what);
@@ -27,7 +29,8 @@ async function needsOf(rule: TargetRule, roster: Roster, places: Places): Promis
     return rule.offices.filter((id) => !roster.offices.has(id)).map((id) => officeNeed(roster, id));
   }
   const needs: DataNeed[] = [];
-  for (const id of rule.bodies) {
+  const bodies = rule.kind === 'committees' ? [...new Set(rule.committees.flatMap(bodiesOfCommittee))] : rule.bodies;
+  for (const id of bodies) {
     const body = findKnownBody(id) ?? roster.bodies.get(id);
     if (roster.officesOfBody(id).length === 0) needs.push(rosterNeed(body, id));
     if (rule.kind === 'own' && body && !(await places.knowsLayer(body.layer, territoryOf(body))))

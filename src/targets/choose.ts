@@ -40,9 +40,19 @@ export function chooseOffices(rule: TargetRule, place: Place, roster: Roster): C
 /** Named offices and whole bodies; of one's own those of the divisions that are certain, whatever the open questions. */
 function certainOffices(rule: TargetRule, place: Place, roster: Roster): Office[] {
   if (rule.kind === 'offices') return rule.offices.flatMap((id) => roster.offices.get(id) ?? []);
+  if (rule.kind === 'committees') return officesOfCommittees(rule.committees, roster);
   if (rule.kind === 'bodies') return rule.bodies.flatMap((id) => roster.officesOfBody(id));
   const certain = [...place.layers.values()].filter((divisions) => divisions.length === 1).flat();
   return officesIn(certain, rule.bodies, roster);
+}
+
+/** What the members of committees hold, each once, the chair first. */
+function officesOfCommittees(
+  committees: readonly string[],
+  { committees: { membersOf }, officesHeldBy }: Roster,
+): Office[] {
+  const members = committees.flatMap((id) => membersOf(id));
+  return [...new Set(members.flatMap(({ person }) => officesHeldBy(person)))];
 }
 
 /** The bodies' offices for some divisions, in the bodies' order, each once. */

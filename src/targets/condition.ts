@@ -18,7 +18,13 @@ const isState = (text: string): boolean => findUsState(text) !== undefined;
 const stateFault = (remedy: string) => (issue: { readonly input?: unknown }) =>
   `"${String(issue.input)}" is not a state; ${remedy}`;
 
+/** Roles in a committee that a rule may ask for. */
+const roles = ['chair', 'ranking', 'vice-chair', 'member'] as const;
+
 const shared = {
+  committee: someOf(z.string().min(1)).describe('Committees such as us-senate/ssju: only their members.'),
+  role: someOf(z.enum(roles)).describe('Only those with this role in one of the committees.'),
+  leadership: z.literal(true).optional().describe('Only those who lead in their chamber.'),
   party: someOf(z.string().trim().min(1, 'must not be empty')).describe(
     'Parties as the roster writes them: Democrat, Labour.',
   ),
@@ -52,3 +58,10 @@ export type Condition = z.infer<z.ZodObject<typeof conditionShape>>;
 export function saysSomething(condition: Condition): boolean {
   return Object.keys(conditionShape).some((key) => condition[key as keyof Condition] !== undefined);
 }
+
+/** A role is one in a committee. */
+export function namesRolesCommittee({ role, committee }: Pick<Condition, 'role' | 'committee'>): boolean {
+  return role === undefined || committee !== undefined;
+}
+
+export const roleFault = { message: 'is a role in a committee: name it with committee', path: ['role'] };

@@ -1,8 +1,8 @@
 import { usStateOf, type DivisionId } from '../divisions/index.js';
-import type { Office, Official } from '../offices/index.js';
+import { bySeniority, type Office, type Official } from '../offices/index.js';
 import { OWN_STATE, type Condition } from './condition.js';
 import type { PositionWord } from './position.js';
-import { factsOf, type Facts, type Knowing } from './facts.js';
+import { factsOf, isOf, placesFor, type Facts, type Knowing } from './facts.js';
 import type { Order, TargetRule } from './rule.js';
 import { whyOf } from './why.js';
 
@@ -43,7 +43,7 @@ export function narrow(
     if (exception) excluded.push({ office, holder, say: exception.say });
     else kept.push(facts);
   }
-  const chosen = inOrder(kept, rule.order ?? [])
+  const chosen = inOrder(kept, rule)
     .slice(0, rule.limit)
     .map((facts) => ({ office: facts.office, holder: facts.holder, why: whyOf(rule, facts) }));
   return { chosen, excluded, vacant, fallback: 0 };
@@ -52,12 +52,14 @@ export function narrow(
 /** Whether somebody is what a condition asks for. */
 function fits(condition: Condition, facts: Facts, homes: readonly DivisionId[]): boolean {
   const { office, holder, position } = facts;
-  const { body, office: offices, party, position: positions } = condition;
+  const { body, office: offices, party, position: positions, leadership } = condition;
   return (
     isOf(body, office.bodyId) &&
     isOf(offices, office.id) &&
     isInState(condition.state, office, homes) &&
     isOf(positions, position) &&
+    (!leadership || Boolean(holder.leadership)) &&
+    (!condition.committee || placesFor(condition, facts).length > 0) &&
     (!party || party.some((one) => partyKey(one) === partyKey(holder.party ?? '')))
   );
 }
@@ -65,10 +67,6 @@ function fits(condition: Condition, facts: Facts, homes: readonly DivisionId[]):
 /** A vacant seat is told where the rule asks for a place only; of nobody it cannot be said what they are. */
 function isKeptVacant({ state, ...personal }: Condition, office: Office, homes: readonly DivisionId[]): boolean {
   return Object.keys(personal).length === 0 && isInState(state, office, homes);
-}
-
-function isOf(wanted: readonly string[] | undefined, value: string): boolean {
-  return !wanted || wanted.includes(value);
 }
 
 function isInState(wanted: readonly string[] | undefined, office: Office, homes: readonly DivisionId[]): boolean {
@@ -91,12 +89,18 @@ export function partyKey(party: string): string {
 /** From who can still be won to who is won. */
 const POSITION_RANK: Readonly<Record<PositionWord, number>> = { undeclared: 0, opposes: 1, supports: 2 };
 
-const compare: Readonly<Record<Order, (one: Facts, other: Facts) => number>> = {
+const compare: Readonly<Record<Order, (one: Facts, other: Facts, rule: TargetRule) => number>> = {
+  role: (one, other, { only = {} }) => {
+    const [place, otherPlace] = [placesFor(only, one)[0], placesFor(only, other)[0]];
+    return place && otherPlace ? bySeniority(place, otherPlace) : Number(!place) - Number(!otherPlace);
+  },
+  leadership: (one, other) => Number(!one.holder.leadership) - Number(!other.holder.leadership),
   position: (one, other) => POSITION_RANK[one.position] - POSITION_RANK[other.position],
   name: (one, other) => one.holder.familyName.localeCompare(other.holder.familyName, 'en'),
 };
 
 /** Sorts by the first of the orders, those that are alike by the next; what is alike in all stays in the rule's order. */
-function inOrder(all: readonly Facts[], orders: readonly Order[]): Facts[] {
-  return [...all].sort((one, other) => orders.map((order) => compare[order](one, other)).find(Boolean) ?? 0);
+function inOrder(all: readonly Facts[], rule: TargetRule): Facts[] {
+  const { order: orders = [] } = rule;
+  return [...all].sort((one, other) => orders.map((order) => compare[order](one, other, rule)).find(Boolean) ?? 0);
 }

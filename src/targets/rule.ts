@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { conditionShape, narrowingShape, OWN_STATE, saysSomething, someOf, type Condition } from './condition.js';
+import {
+  conditionShape,
+  namesRolesCommittee,
+  narrowingShape,
+  OWN_STATE,
+  roleFault,
+  saysSomething,
+  someOf,
+  type Condition,
+} from './condition.js';
 import type { Position } from './position.js';
 
 const listOf = (what: string) =>
@@ -9,7 +18,7 @@ const listOf = (what: string) =>
     .refine((ids) => new Set(ids).size === ids.length, 'names the same one twice: it would get every letter twice');
 
 /** Ways to put targets in order; without them they stand in the order of the rule. */
-export const orders = ['position', 'name'] as const;
+export const orders = ['role', 'leadership', 'position', 'name'] as const;
 
 export type Order = (typeof orders)[number];
 
@@ -20,7 +29,9 @@ const stepShape = {
   offices: listOf('office, such as us-house/co/1').optional().describe('Named offices, the same for every supporter.'),
   body: someOf(z.string().min(1)).describe('Bodies with all their members, the same for every supporter.'),
   ...narrowingShape,
-  order: someOf(z.enum(orders)).describe('position: undeclared first, supporters last; name: by family name.'),
+  order: someOf(z.enum(orders)).describe(
+    'role: chair first; leadership: leaders first; position: undeclared first, supporters last; name: by family name.',
+  ),
   limit: z
     .number()
     .int('must be a whole number')
@@ -36,10 +47,13 @@ const officials = z
   .optional()
   .describe('A list of officials: a CSV file in this folder, the same for every supporter.');
 
-const hasOneBase = (step: Readonly<Record<string, unknown>>): boolean =>
-  ['own', 'offices', 'officials', 'body'].filter((key) => step[key] !== undefined).length === 1;
+const hasOneBase = (step: Readonly<Record<string, unknown>>): boolean => {
+  const bases = ['own', 'offices', 'officials', 'body'].filter((key) => step[key] !== undefined);
+  return bases.length === 1 || (bases.length === 0 && step['committee'] !== undefined);
+};
 const oneBase = {
-  message: 'say one thing: own (bodies), body (all its members), offices (named ones) or officials (a CSV file)',
+  message:
+    'say one thing: own (bodies), body (all its members), offices (named ones), officials (a CSV file) or a committee',
 };
 
 const exception = z
@@ -47,14 +61,21 @@ const exception = z
     ...conditionShape,
     say: z.string().trim().min(1, 'must not be empty').max(300, 'must have 300 characters at the most'),
   })
-  .refine(saysSomething, 'says of nobody; name a party, position, state, body or office');
+  .refine(saysSomething, 'says of nobody; name a party, position, state, committee, body or office')
+  .refine(namesRolesCommittee, roleFault);
 
-const lastStep = z.strictObject(stepShape).refine(hasOneBase, oneBase);
-const nextStep = z.strictObject({ ...stepShape, else: lastStep.optional() }).refine(hasOneBase, oneBase);
+const lastStep = z
+  .strictObject({ ...stepShape, else: z.custom<never>(() => false, 'two fallbacks are the most').optional() })
+  .refine(hasOneBase, oneBase)
+  .refine(namesRolesCommittee, roleFault);
+const nextStep = z
+  .strictObject({ ...stepShape, else: lastStep.optional() })
+  .refine(hasOneBase, oneBase)
+  .refine(namesRolesCommittee, roleFault);
 
 /**
  * How a campaign says whom it addresses, as it stands under `targets` in campaign.yaml: one of `own`, `body`, `offices`
- * and `officials`, narrowed by the other keys. `else` is a rule for when nobody is left, `except` holds for both.
+ * and `officials`, or a committee with all its members, narrowed by the other keys. `else` is a rule for when nobody is left, `except` holds for both.
  */
 export const targetRuleSchema = z
   .strictObject({
@@ -67,7 +88,8 @@ export const targetRuleSchema = z
       .describe('Who is not written to, and what the supporter is told instead.'),
     else: nextStep.optional().describe('Whom to write to where this rule leaves nobody.'),
   })
-  .refine(hasOneBase, oneBase);
+  .refine(hasOneBase, oneBase)
+  .refine(namesRolesCommittee, roleFault);
 
 /** `targets` of a campaign.yaml. */
 export type WrittenRule = z.infer<typeof targetRuleSchema>;
@@ -76,7 +98,8 @@ export type WrittenRule = z.infer<typeof targetRuleSchema>;
 type Base =
   | { readonly kind: 'own'; readonly bodies: readonly string[] }
   | { readonly kind: 'offices'; readonly offices: readonly string[] }
-  | { readonly kind: 'bodies'; readonly bodies: readonly string[] };
+  | { readonly kind: 'bodies'; readonly bodies: readonly string[] }
+  | { readonly kind: 'committees'; readonly committees: readonly string[] };
 
 /** A campaign's rule with its list resolved; the first step of it carries what holds for all. */
 export type TargetRule = Base & {
@@ -118,9 +141,10 @@ function stepOf(step: WrittenStep, listed: readonly string[]): TargetRule {
   };
 }
 
-function baseOf({ own, offices, body }: WrittenStep, listed: readonly string[]): Base {
+function baseOf({ own, offices, body, committee }: WrittenStep, listed: readonly string[]): Base {
   if (own) return { kind: 'own', bodies: own };
   if (offices) return { kind: 'offices', offices };
+  if (committee && !body && listed.length === 0) return { kind: 'committees', committees: committee };
   return { kind: 'bodies', bodies: body ?? listed };
 }
 

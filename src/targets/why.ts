@@ -1,5 +1,6 @@
 import { usStateOf } from '../divisions/index.js';
-import type { Facts } from './facts.js';
+import type { CommitteeRole } from '../offices/index.js';
+import { placesFor, type Facts } from './facts.js';
 import type { PositionWord } from './position.js';
 import type { TargetRule } from './rule.js';
 
@@ -9,18 +10,32 @@ const POSITIONS: Readonly<Record<PositionWord, string>> = {
   supports: 'supports this',
 };
 
+const ROLES: Readonly<Record<CommitteeRole, string>> = {
+  chair: 'chair',
+  ranking: 'ranking member',
+  'vice-chair': 'vice chair',
+  member: 'a member',
+};
+
 /** Why a rule addresses somebody, in words for the supporter: `Your senator, who has not taken a position`. */
 export function whyOf(rule: TargetRule, facts: Facts): string {
-  const reasons = [baseReason(rule, facts) + inParentheses(rule, facts)];
+  const { only = {} } = rule;
+  const places = only.committee
+    ? placesFor(only, facts).map(({ role, committee }) => `${ROLES[role]} of the ${committee}`)
+    : [];
+  const leads = only.leadership && facts.holder.leadership ? [facts.holder.leadership] : [];
+  const [first = '', ...more] = [...baseReason(rule, facts), ...places, ...leads];
+  const reasons = [first + inParentheses(rule, facts), ...more];
   const stand = rule.only?.position ? `, who ${POSITIONS[facts.position]}` : '';
   const sentence = reasons.join(', and ') + stand;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-function baseReason({ kind }: TargetRule, { office, bodyName }: Facts): string {
-  if (kind === 'offices') return 'named by this campaign';
-  if (kind === 'bodies') return `sits in the ${bodyName}`;
-  return office.title ? `your ${inSentence(office.title)}` : `represents you in the ${bodyName}`;
+function baseReason({ kind }: TargetRule, { office, bodyName }: Facts): string[] {
+  if (kind === 'committees') return [];
+  if (kind === 'offices') return ['named by this campaign'];
+  if (kind === 'bodies') return [`sits in the ${bodyName}`];
+  return [office.title ? `your ${inSentence(office.title)}` : `represents you in the ${bodyName}`];
 }
 
 /** A title in the middle of a sentence: `senator`, but `MP`. */

@@ -40,7 +40,7 @@ describe('a key that campaign.yaml does not know, with the nearest one', () => {
         '  officials',
         '  official',
         `11:3 targets.official: ${is} "officials"?`,
-        '11:3 targets: say one thing: own (bodies), body (all its members), offices (named ones) or officials (a CSV file)',
+        '11:3 targets: say one thing: own (bodies), body (all its members), offices (named ones), officials (a CSV file) or a committee',
       ],
       [
         'of the letter',
@@ -160,7 +160,7 @@ describe('dates and time zones of campaign.yaml', () => {
 
 describe('the rule that says whom a campaign addresses', () => {
   const one =
-    'targets: say one thing: own (bodies), body (all its members), offices (named ones) or officials (a CSV file)';
+    'targets: say one thing: own (bodies), body (all its members), offices (named ones), officials (a CSV file) or a committee';
   const rule = /targets:\n.*/;
   const twice = 'names the same one twice: it would get every letter twice';
   refuses([

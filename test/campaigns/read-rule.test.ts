@@ -78,7 +78,7 @@ describe('the rule in a campaign.yaml', () => {
     [
       'an order that there is not',
       'own: [us-senate]\norder: age',
-      '11:10 targets.order[0]: must be one of position, name',
+      '11:10 targets.order[0]: must be one of role, leadership, position, name',
     ],
     ['a limit of none', 'own: [us-senate]\nlimit: 0', '11:10 targets.limit: must be 1 or more'],
     [
@@ -89,7 +89,7 @@ describe('the rule in a campaign.yaml', () => {
     [
       'an exception of nobody',
       'own: [us-senate]\nexcept:\n  - say: No.',
-      '12:7 targets.except[0]: says of nobody; name a party, position, state, body or office',
+      '12:7 targets.except[0]: says of nobody; name a party, position, state, committee, body or office',
     ],
     [
       'an exception by own state',
@@ -100,7 +100,7 @@ describe('the rule in a campaign.yaml', () => {
       'a misspelled key in an exception',
       'own: [us-senate]\nexcept:\n  - {stat: CO, say: No.}',
       '12:8 targets.except[0].stat: is not a key of a campaign; did you mean "state"?',
-      '12:7 targets.except[0]: says of nobody; name a party, position, state, body or office',
+      '12:7 targets.except[0]: says of nobody; name a party, position, state, committee, body or office',
     ],
     [
       'a body that there is not',
@@ -120,12 +120,27 @@ describe('the rule in a campaign.yaml', () => {
     [
       'a fallback of nobody',
       'own: [us-senate]\nelse: {party: Green}',
-      '11:9 targets.else: say one thing: own (bodies), body (all its members), offices (named ones) or officials (a CSV file)',
+      '11:9 targets.else: say one thing: own (bodies), body (all its members), offices (named ones), officials (a CSV file) or a committee',
     ],
     [
       'a fourth step',
       'own: [us-senate]\nelse: {own: [us-house], else: {body: us-house, else: {body: us-senate}}}',
-      '11:50 targets.else.else.else: is not a key of a campaign; known keys are own, offices, body, party, position, state, order, limit',
+      '11:56 targets.else.else.else: two fallbacks are the most',
+    ],
+    [
+      'a role without committee',
+      'own: [us-senate]\nrole: chair',
+      '11:9 targets.role: is a role in a committee: name it with committee',
+    ],
+    [
+      'a committee of no chamber',
+      'committee: us-senat/ssju',
+      '10:14 targets.committee[0]: there is no committee "us-senat/ssju"; the nearest is "us-senate/…"',
+    ],
+    [
+      'leadership that is not wanted',
+      'own: [us-senate]\nleadership: false',
+      '11:15 targets.leadership: must be one of true',
     ],
     [
       'positions without a table',
