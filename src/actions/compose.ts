@@ -1,4 +1,4 @@
-import type { Campaigns, Version } from '../campaigns/index.js';
+import { letterFor, type Campaigns, type Version } from '../campaigns/index.js';
 import type { ComposeLetters, OutgoingLetter } from '../deliveries/index.js';
 import { renderLetter, type Letter } from '../letters/index.js';
 import type { Db } from '../platform/db.js';
@@ -37,7 +37,7 @@ export function letterOf(parts: LetterParts, version: Version, render = renderLe
     text: parts.text ?? undefined,
     subject: parts.subject ?? undefined,
   };
-  return render(version.letter, values, own);
+  return render(letterFor(version, parts.target), values, own);
 }
 
 function outgoingLetter(deliveryId: string, parts: LetterParts, version: Version): OutgoingLetter {

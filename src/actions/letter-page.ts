@@ -1,9 +1,10 @@
-import { campaignFrame, type Campaign } from '../campaigns/index.js';
+import { campaignFrame, letterFor, type Campaign } from '../campaigns/index.js';
 import { startOf } from '../deliveries/index.js';
-import { renderBody, renderLetter, tidy } from '../letters/index.js';
+import { renderBody, renderLetter, tidy, type LetterTemplate, type MergeValues } from '../letters/index.js';
 import type { Fault } from '../platform/errors.js';
 import type { Finding, FoundCandidate, Target } from '../targets/index.js';
 import { dayText } from '../platform/clock.js';
+import { isOffered, lettersAmong } from './edited-text.js';
 import type { TypedForm } from './form.js';
 import type { ActionInput } from './input.js';
 import { mergeValuesOf } from './merge-values.js';
@@ -63,7 +64,7 @@ type LetterPage = {
 export function letterPage(page: LetterPage): object {
   const { campaign, form, finding, token } = page;
   const faults = inOrder(page.faults ?? []);
-  const { targets, vacancies, notes, place } = finding;
+  const { targets, vacancies, excluded, notes, place } = finding;
   return {
     title: `${faults.length > 0 ? 'Please check: ' : ''}Your letter – ${campaign.file.title}`,
     campaign: campaignFrame(campaign),
@@ -71,9 +72,10 @@ export function letterPage(page: LetterPage): object {
     targets: targets.map(targetView),
     hasTargets: targets.length > 0,
     vacancies,
+    excluded: excluded.map(({ target, say }) => ({ ...targetView(target), say })),
     notes,
     ...letterView(page),
-    form: { ...form, text: form.text ?? offeredText(page), postal_code: place.code || form.postal_code },
+    form: { ...form, text: textFor(page), postal_code: place.code || form.postal_code },
     needsStreet: campaign.file.required_fields.includes('street'),
     optIns: campaign.file.opt_ins.map((optIn) => ({ ...optIn, isTicked: form.opt_ins.includes(optIn.organization) })),
     button: buttonText(targets),
@@ -82,32 +84,49 @@ export function letterPage(page: LetterPage): object {
   };
 }
 
-/** The parts of the letter around what the person edits, and the whole letters where a preview was asked for. */
-function letterView({ campaign, form, finding, preview }: LetterPage): object {
-  const values = (target?: Target) =>
-    mergeValuesOf({
-      campaign,
-      place: finding.place,
-      supporter: { postal_code: form.postal_code },
-      ...(target && { target }),
-    });
-  const unsigned = { ...values(), supporter: { ...values().supporter, ...NAME_TO_COME } };
+/**
+ * The parts of the letter around what the person edits, and the whole letters where a preview was asked for. Where the
+ * targets get different letters each is shown as it is, and only the own words are the person's: a text of one's own
+ * could not stand for all of them.
+ */
+function letterView(page: LetterPage): object {
+  const { campaign, finding, preview } = page;
+  const { targets } = finding;
+  const [letter = campaign.letter, ...others] = lettersAmong(campaign, targets);
+  const partsOf = (one: LetterTemplate): object => {
+    const theirs = targets.filter((target) => letterFor(campaign, target) === one);
+    const unsigned = { ...valuesOf(page), supporter: { ...valuesOf(page).supporter, ...NAME_TO_COME } };
+    return {
+      to: theirs.map(({ name }) => name).join(', '),
+      greetings: [...new Set(theirs.map((target) => tidy(one.greeting(valuesOf(page, target)))))],
+      subject: renderLetter(one, valuesOf(page), {}).subject,
+      body: renderBody(one, valuesOf(page)),
+      closing: tidy(one.closing(unsigned)),
+    };
+  };
   return {
-    greetings: [...new Set(finding.targets.map((target) => tidy(campaign.letter.greeting(values(target)))))],
-    subject: renderLetter(campaign.letter, values(), {}).subject,
-    closing: tidy(campaign.letter.closing(unsigned)),
+    ...partsOf(letter),
+    versions: others.length > 0 ? [letter, ...others].map(partsOf) : undefined,
     previews:
       preview &&
-      finding.targets.map((target) => ({
+      targets.map((target) => ({
         to: target.name,
         ...previewLetter(campaign, finding, { input: preview, target }),
       })),
   };
 }
 
-function offeredText({ campaign, form, finding }: LetterPage): string {
+function valuesOf({ campaign, form, finding }: LetterPage, target?: Target): MergeValues {
   const supporter = { postal_code: form.postal_code };
-  return renderBody(campaign.letter, mergeValuesOf({ campaign, place: finding.place, supporter }));
+  return mergeValuesOf({ campaign, place: finding.place, supporter, ...(target && { target }) });
+}
+
+/** The body to edit: what the person typed, or the letter of these targets where they left a body as it was offered. */
+function textFor(page: LetterPage): string {
+  const { campaign, form, finding } = page;
+  const { text } = form;
+  if (text !== undefined && !isOffered(campaign, text, { finding, supporter: form })) return text;
+  return renderBody(letterFor(campaign, finding.targets[0]), valuesOf(page));
 }
 
 function buttonText(targets: readonly Target[]): string {

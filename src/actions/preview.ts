@@ -1,58 +1,99 @@
-import type { Campaign, CampaignFolder, PreviewedLetter, Sample } from '../campaigns/index.js';
+import {
+  letterFor,
+  lettersOf,
+  type Campaign,
+  type CampaignFolder,
+  type CampaignLetters,
+  type FolderPreview,
+  type PreviewedPlace,
+  type Sample,
+} from '../campaigns/index.js';
 import { startOf } from '../deliveries/index.js';
-import { parseLetter, renderLetter, type Letter } from '../letters/index.js';
 import type { Places } from '../divisions/index.js';
-import { rosterOfFile } from '../offices/index.js';
+import { renderLetter, type Letter } from '../letters/index.js';
+import { withFile, type Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
-import { BadCallError } from '../platform/command-line.js';
-import { createTargetFinder, type Finding, type Target, type TargetFinder } from '../targets/index.js';
+import { asCall, BadCallError } from '../platform/command-line.js';
+import type { Followed } from '../platform/revisions.js';
+import { createTargetFinder, type Finding, type Target } from '../targets/index.js';
 import type { ActionInput } from './input.js';
 import { mergeValuesOf } from './merge-values.js';
 
 /** A letter as it would be sent to one target, before anything is stored. */
 export function previewLetter(
-  campaign: Pick<Campaign, 'file' | 'letter'>,
+  campaign: Pick<Campaign, 'file'> & CampaignLetters,
   finding: Finding,
   { input, target }: { readonly input: Pick<ActionInput, 'supporter' | 'letter'>; readonly target: Target },
 ): Letter {
   const values = mergeValuesOf({ campaign, place: finding.place, supporter: input.supporter, target });
   const { own_words: ownWords, text, subject } = input.letter;
-  return renderLetter(campaign.letter, values, { ownWords, text, subject });
+  return renderLetter(letterFor(campaign, target), values, { ownWords, text, subject });
 }
 
-/** The letters of a folder, loaded or not, for `clarion campaigns preview`. */
+export type PreviewTools = {
+  readonly places: Places;
+  readonly clock: Clock;
+  readonly roster: Followed<Roster>;
+};
+
+/** More places than this are not told one by one: the code stands for a whole state. */
+const MAX_PLACES = 30;
+
+/** What a folder, loaded or not, would do at a place, for `clarion campaigns preview`; stores nothing. */
 export function createFolderPreview(
   tools: PreviewTools,
-): (folder: CampaignFolder, sample: Sample) => Promise<PreviewedLetter[]> {
+): (folder: CampaignFolder, sample: Sample) => Promise<FolderPreview> {
   return async ({ definition, list }, sample) => {
-    const { file, rule, letterSource } = definition;
-    const campaign = { file, letter: parseLetter({ subject: file.letter.subject, text: letterSource }) };
-    const finder = list ? createTargetFinder({ ...tools, roster: constant(rosterOfFile(list.roster)) }) : tools.finder;
-    const chosen = sample.district === undefined ? [] : [sample.district];
-    const finding = await finder.find(rule, { country: file.country, postalCode: sample.postalCode, chosen });
-    if (finding.status === 'choose') {
-      const labels = finding.candidates.map((candidate) => candidate.label).join(', ');
-      throw new BadCallError([
-        {
-          field: '--district',
-          message: `${sample.postalCode} lies in several districts; choose one of ${labels}`,
-        },
-      ]);
+    const campaign = { file: definition.file, ...lettersOf(definition) };
+    const roster = await tools.roster.get();
+    const finder = createTargetFinder({ ...tools, roster: constant(list ? withFile(roster, list.roster) : roster) });
+    const find = (chosen: readonly string[]): Promise<Finding> =>
+      asCall(() =>
+        finder.find(definition.rule, { country: definition.file.country, postalCode: sample.postalCode, chosen }),
+      );
+    const places: PreviewedPlace[] = [];
+    const open: (readonly string[])[] = [sample.district === undefined ? [] : [sample.district]];
+    const notes = new Set<string>();
+    for (let answers = open.shift(); answers; answers = open.shift()) {
+      const chosen = answers;
+      const finding = await find(chosen);
+      for (const note of finding.notes) notes.add(note);
+      if (finding.status === 'choose') open.push(...finding.candidates.map(({ label }) => [...chosen, label]));
+      else places.push(previewPlace(campaign, finding, { sample, chosen }));
+      if (places.length + open.length > MAX_PLACES) throw tooManyPlaces(sample, finding);
     }
-    const input = {
-      supporter: sampleSupporter(sample.postalCode),
-      letter: { own_words: sample.ownWords, text: undefined, subject: undefined },
-    };
-    return finding.targets.map((target) => ({
-      office: target.officeId,
-      to: target.name,
-      channel: startOf(target).channel,
-      ...previewLetter(campaign, finding, { input, target }),
-    }));
+    return { code: sample.postalCode, notes: [...notes], places };
   };
 }
 
-export type PreviewTools = { readonly places: Places; readonly clock: Clock; readonly finder: TargetFinder };
+function previewPlace(
+  campaign: Parameters<typeof previewLetter>[0],
+  finding: Finding,
+  { sample, chosen }: { readonly sample: Sample; readonly chosen: readonly string[] },
+): PreviewedPlace {
+  const letter = { own_words: sample.ownWords, text: undefined, subject: undefined };
+  const input = { supporter: sampleSupporter(sample.postalCode), letter };
+  return {
+    chosen,
+    letters: finding.targets.map((target) => ({
+      office: target.officeId,
+      to: target.name,
+      why: target.why ?? '',
+      channel: startOf(target).channel,
+      version: `${target.version ?? 'letter'}.hbs`,
+      ...previewLetter(campaign, finding, { input, target }),
+    })),
+    excluded: finding.excluded.map(({ target, say }) => ({ office: target.officeId, name: target.name, say })),
+    vacant: finding.vacancies.map(({ id }) => id),
+    fallback: finding.fallback,
+  };
+}
+
+function tooManyPlaces({ postalCode }: Sample, { candidates }: Finding): BadCallError {
+  const labels = candidates.slice(0, MAX_PLACES).map(({ label }) => label);
+  const message = `${postalCode} may lie in more than ${MAX_PLACES} districts; choose one, such as ${labels.join(', ')}`;
+  return new BadCallError([{ field: '--district', message }]);
+}
 
 function constant<Value>(value: Value): { readonly get: () => Promise<Value>; readonly forget: () => void } {
   return { get: () => Promise.resolve(value), forget: () => undefined };

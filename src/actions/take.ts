@@ -1,7 +1,6 @@
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import { startOf } from '../deliveries/index.js';
 import { divisionsOf, usStateOf } from '../divisions/index.js';
-import { renderBody, tidy } from '../letters/index.js';
 import { dayOf, type Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { ConflictError, InputError } from '../platform/errors.js';
@@ -13,7 +12,7 @@ import { canonicalEmail, type Person } from '../supporters/index.js';
 import type { Finding, Target, TargetFinder } from '../targets/index.js';
 import type { NewAction, NewLetter, Taken } from './action.js';
 import type { ActionInput } from './input.js';
-import { mergeValuesOf } from './merge-values.js';
+import { editedText } from './edited-text.js';
 import { insertActions } from './store.js';
 
 /** Which request this is: the page's token covers one person, a program's key covers one action. */
@@ -107,9 +106,11 @@ function chosenTargets(finding: Finding, offices: readonly string[] | undefined)
   }
   const targets = finding.targets.filter((target) => !offices || offices.includes(target.officeId));
   if (targets.length > 0) return targets;
-  const message = [...finding.notes, ...finding.vacancies.map((office) => `${office.name}: this seat is vacant.`)].join(
-    ' ',
-  );
+  const message = [
+    ...finding.notes,
+    ...finding.vacancies.map((office) => `${office.name}: this seat is vacant.`),
+    ...finding.excluded.map(({ target, say }) => `${target.title} ${target.name}: ${say}`),
+  ].join(' ');
   throw new InputError([
     {
       field: 'supporter.postal_code',
@@ -141,7 +142,7 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     supporter,
     divisions: divisionsOf(finding.place),
     subject: input.letter.subject ?? null,
-    text: editedText(campaign, input, finding),
+    text: editedText(parts),
     ownWords: input.letter.own_words ?? null,
     consents: consentsOf(campaign, input),
     letters: targets.map((target): NewLetter => {
@@ -185,15 +186,4 @@ function consentsOf(campaign: Campaign, input: ActionInput): NewAction['consents
 function regionOf(finding: Finding): string | null {
   const states = finding.place.layers.get('state') ?? [];
   return states.length === 1 ? (usStateOf(states[0] ?? '')?.abbr ?? null) : null;
-}
-
-/** The body that the person wrote, or null when it is the campaign's own, untouched. */
-function editedText(campaign: Campaign, input: ActionInput, finding: Finding): string | null {
-  if (input.letter.text === undefined) return null;
-  const own = tidy(input.letter.text);
-  const offered = renderBody(
-    campaign.letter,
-    mergeValuesOf({ campaign, place: finding.place, supporter: input.supporter }),
-  );
-  return own === offered ? null : own;
 }

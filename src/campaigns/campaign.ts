@@ -11,18 +11,27 @@ export type Definition = {
   /** Sources of letter.hbs and page.md. */
   readonly letterSource: string;
   readonly pageSource: string;
+  /** Letters for some of the targets, with their subjects. */
+  readonly otherLetters?: readonly { readonly name: string; readonly subject: string; readonly source: string }[];
+};
+
+/** A campaign's letters, checked and ready to be filled. */
+export type CampaignLetters = {
+  readonly letter: LetterTemplate;
+  /** Letters for some of the targets, by name: `letter-opponents`. */
+  readonly otherLetters: ReadonlyMap<string, LetterTemplate>;
 };
 
 /** One version of a campaign, ready for use. */
-export type Campaign = Definition & {
-  readonly id: string;
-  readonly slug: string;
-  readonly organizationId: string;
-  readonly versionId: string;
-  readonly letter: LetterTemplate;
-  /** What this program finds wrong in a version that an older one took; it is shown, but takes no letters. */
-  readonly fault?: string | undefined;
-};
+export type Campaign = Omit<Definition, 'otherLetters'> &
+  CampaignLetters & {
+    readonly id: string;
+    readonly slug: string;
+    readonly organizationId: string;
+    readonly versionId: string;
+    /** What this program finds wrong in a version that an older one took; it is shown, but takes no letters. */
+    readonly fault?: string | undefined;
+  };
 
 /** Whether a campaign takes letters now, and if not, the sentence that says why. */
 export type Standing =

@@ -1,5 +1,4 @@
 import type { Places } from '../divisions/index.js';
-import { readLetter } from '../letters/index.js';
 import type { Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
@@ -7,8 +6,9 @@ import { InputError, messageOf, NotFoundError, type Fault } from '../platform/er
 import type { Log } from '../platform/log.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { missingData } from '../targets/index.js';
-import { standingOf, type Campaign, type Definition, type Standing } from './campaign.js';
+import { standingOf, type Campaign, type CampaignLetters, type Definition, type Standing } from './campaign.js';
 import { campaignFileSchema, type CampaignFile } from './definition.js';
+import { lettersOf } from './letters.js';
 import { listCampaigns, listVersions, type StoredCampaign } from './store.js';
 
 /** All campaigns in memory, with what each is at this moment. */
@@ -22,7 +22,7 @@ export type Campaigns = {
 };
 
 /** What rendering a letter needs of the version it was taken under. */
-export type Version = Definition & Pick<Campaign, 'letter'>;
+export type Version = Omit<Definition, 'otherLetters'> & CampaignLetters;
 
 export type CampaignTools = {
   readonly db: Db;
@@ -56,7 +56,8 @@ export function createCampaigns(tools: CampaignTools): Campaigns {
       const unknown = [...new Set(ids)].filter((id) => !versions.has(id));
       for (const { id, definition: source } of await listVersions(tools.db, unknown)) {
         const definition = JSON.parse(source) as Definition;
-        versions.set(id, { ...definition, letter: letterOf(definition).letter });
+        const { faults: _, ...letters } = lettersOf(definition);
+        versions.set(id, { ...definition, ...letters });
       }
       return versions;
     },
@@ -84,10 +85,10 @@ function readStored(log: Log, stored: StoredCampaign): Campaign[] {
 function asCampaign({ id, slug, organizationId, versionId, definition: source }: StoredCampaign): Campaign {
   const definition = JSON.parse(source) as Definition;
   const { file, faults } = checkedFile(definition.file);
-  const { letter, faults: ofLetter } = letterOf(definition);
-  const all = [...faults, ...ofLetter];
+  const { faults: ofLetters, ...letters } = lettersOf(definition);
+  const all = [...faults, ...ofLetters];
   const fault = all.length > 0 ? new InputError(all).message : undefined;
-  return { id, slug, organizationId, versionId, ...definition, file, letter, fault };
+  return { id, slug, organizationId, versionId, ...definition, file, ...letters, fault };
 }
 
 /** The stored campaign.yaml by the rules of this program. @throws InputError where pages could not even be shown */
@@ -97,8 +98,4 @@ function checkedFile(stored: CampaignFile): { readonly file: CampaignFile; reado
   const faults = error.issues.map(({ path, message }) => ({ field: path.join('.') || 'file', message }));
   if (error.issues.some(({ code }) => code === 'invalid_type')) throw new InputError(faults);
   return { file: stored, faults };
-}
-
-function letterOf({ file, letterSource }: Definition): ReturnType<typeof readLetter> {
-  return readLetter({ subject: file.letter.subject, text: letterSource });
 }

@@ -10,6 +10,7 @@ import { programPath } from '../platform/paths.js';
 import { missingData } from '../targets/index.js';
 import { standingOf } from './campaign.js';
 import type { Campaigns } from './campaigns.js';
+import { previewText, type FolderPreview, type Sample } from './folder-preview.js';
 import { listOrigin, loadCampaignFolder, type LoadTools } from './load-folder.js';
 import { readCampaignFolder, type CampaignFolder } from './read-folder.js';
 
@@ -17,22 +18,7 @@ export type CampaignCommandTools = LoadTools & {
   readonly places: Places;
   readonly campaigns: Campaigns;
   /** Renders the letters of a folder as a sample supporter would send them. */
-  readonly previewFolder: (folder: CampaignFolder, sample: Sample) => Promise<PreviewedLetter[]>;
-};
-
-/** The supporter of a preview. */
-export type Sample = {
-  readonly postalCode: string;
-  readonly district?: string | undefined;
-  readonly ownWords?: string | undefined;
-};
-
-export type PreviewedLetter = {
-  readonly office: string;
-  readonly to: string;
-  readonly channel: string;
-  readonly subject: string;
-  readonly text: string;
+  readonly previewFolder: (folder: CampaignFolder, sample: Sample) => Promise<FolderPreview>;
 };
 
 type Json = { readonly json?: boolean };
@@ -61,10 +47,10 @@ export function addCampaignCommands(program: Command, open: Open<CampaignCommand
     .action(makeFolder);
   campaigns
     .command('preview')
-    .description('print the letters that a supporter at a postal code would send')
+    .description('print whom a supporter at a postal code would write to, why, and each letter')
     .argument('<dir>', 'the campaign’s folder')
     .option('--at <code>', 'the postal code', '80202')
-    .option('--district <label>', 'the district, where the code lies in several: WI-02')
+    .option('--district <label>', 'the district, where the code lies in several: WI-02; without it all are shown')
     .option('--own-words <text>', 'a paragraph of the supporter’s own')
     .option('--json', 'print JSON')
     .action((dir: string, flags: PreviewFlags) => open((tools) => preview(tools, existing(dir), flags)));
@@ -86,8 +72,8 @@ async function makeFolder(dir: string): Promise<void> {
 async function preview(tools: CampaignCommandTools, dir: string, flags: PreviewFlags): Promise<void> {
   const folder = await readCampaignFolder(dir, await tools.roster.get());
   const { at: postalCode, district, ownWords } = flags;
-  const letters = await tools.previewFolder(folder, { postalCode, district, ownWords });
-  print(letters, flags, () => letters.map(letterText).join('\n'));
+  const previewed = await tools.previewFolder(folder, { postalCode, district, ownWords });
+  print(previewed, flags, () => previewText(previewed));
 }
 
 async function check(tools: CampaignCommandTools, dir: string, flags: Json): Promise<void> {
@@ -116,8 +102,4 @@ function existing(dir: string): string {
   const shipped = join(programPath('campaigns'), dir);
   if (basename(dir) === dir && existsSync(shipped)) return shipped;
   throw new BadCallError([{ field: 'dir', file: dir, message: 'there is no such folder' }]);
-}
-
-function letterText(letter: PreviewedLetter): string {
-  return `--- to ${letter.to} (${letter.office}), by ${letter.channel}\nSubject: ${letter.subject}\n\n${letter.text}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone, parseLocalTime } from '../platform/clock.js';
-import { targetRuleSchema } from '../targets/index.js';
+import { conditionSchema, targetRuleSchema } from '../targets/index.js';
 import { closingOf, openingOf } from './season.js';
 
 const line = (max: number) =>
@@ -60,6 +60,18 @@ export const campaignFileSchema = z
       .default('UTC'),
     targets: targetRuleSchema,
     letter: z.strictObject({ subject: line(150).describe('The subject; merge fields may stand in it.') }),
+    letters: z
+      .array(
+        z.strictObject({
+          when: conditionSchema.describe('Whom this letter is for.'),
+          file: z.string().regex(/^letter-[a-z0-9-]+\.hbs$/, 'must be the name of a file such as letter-opponents.hbs'),
+          subject: line(150).optional().describe('Its subject, where it is not the usual one.'),
+        }),
+      )
+      .min(1, 'name at least one, or leave the key out')
+      .max(9, 'nine other letters are the most')
+      .optional()
+      .describe('Letters for some of the targets; the first that fits is sent, else letter.hbs.'),
     required_fields: z
       .array(z.enum(['street']))
       .default([])

@@ -1,10 +1,12 @@
-export { standingOf, type Campaign, type Definition, type Standing } from './campaign.js';
+export { standingOf, type Campaign, type CampaignLetters, type Definition, type Standing } from './campaign.js';
 export { createCampaigns, type Campaigns, type Version } from './campaigns.js';
+export { letterFor, lettersOf } from './letters.js';
 export { loadCampaignFolder, type Loaded, type LoadTools } from './load-folder.js';
 export { renderPageText } from './page-text.js';
 export { readCampaignFolder } from './read-folder.js';
 export { campaignFrame, type CampaignFrame } from './page.js';
 export { campaignApi, campaignRoutes } from './routes.js';
 export { sourcePattern } from './source.js';
-export { addCampaignCommands, type PreviewedLetter, type Sample } from './commands.js';
+export { addCampaignCommands } from './commands.js';
+export type { FolderPreview, PreviewedLetter, PreviewedPlace, Sample } from './folder-preview.js';
 export type { CampaignFolder } from './read-folder.js';

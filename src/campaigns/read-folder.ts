@@ -3,13 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError, messageOf, type Fault } from '../platform/errors.js';
 import { openDataFile } from '../platform/open-file.js';
-import { parseLetter } from '../letters/index.js';
 import { readOfficials, type Roster, type RosterFile } from '../offices/index.js';
 import { ruleOf } from '../targets/index.js';
 import type { Definition } from './campaign.js';
 import { campaignFileSchema, type CampaignFile } from './definition.js';
 import { faultAt, locateIssues, readYaml, type YamlText } from './locate-faults.js';
 import { checkPageText } from './page-text.js';
+import { letterFaults, letterName, readOtherLetters } from './read-letters.js';
 import { checkRule } from './read-rule.js';
 
 /** A campaign folder that passed every check. */
@@ -52,17 +52,17 @@ export async function readCampaignFolder(folder: string, roster: Roster): Promis
   if (pageSource?.faults.length === 0) faults.push(...checkPageText(pageSource.text, join(folder, 'page.md')));
   if (letterSource?.faults.length === 0) {
     const subject = file?.letter.subject ?? writtenSubject(yaml);
-    faults.push(...letterFaults(folder, yaml, { subject, text: letterSource.text }));
+    const letter = { path: join(folder, 'letter.hbs'), yaml, subjectAt: ['letter', 'subject'] };
+    faults.push(...letterFaults(letter, { subject, text: letterSource.text }));
   }
-  const positions = file ? await checkRule({ folder, yaml, roster }, file, faults) : [];
   const list =
     file?.targets.officials === undefined
       ? undefined
       : await readList({ folder, yaml, name: file.targets.officials }, faults);
-  if (faults.length > 0 || !file) throw new InputError(inOrder(faults));
+  const named = file && (await readNamed({ folder, yaml, roster }, file, { faults, list: list?.roster }));
+  if (faults.length > 0 || !named) throw new InputError(inOrder(faults));
   const definition = {
-    file,
-    rule: ruleOf(file.targets, { listed: list?.roster.bodies.map((body) => body.id) ?? [], positions }),
+    ...named,
     letterSource: letterSource?.text ?? '',
     pageSource: pageSource?.text ?? '',
   };
@@ -109,24 +109,6 @@ function writtenSubject(yaml: YamlText): string {
   return typeof written === 'string' && written.trim() !== '' ? written : 'Not written yet';
 }
 
-function letterFaults(
-  folder: string,
-  yaml: YamlText,
-  source: { readonly subject: string; readonly text: string },
-): Fault[] {
-  try {
-    parseLetter(source);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return error.faults.map((fault) =>
-      fault.field === 'letter.subject'
-        ? faultAt(yaml, ['letter', 'subject'], fault.message)
-        : { ...fault, file: join(folder, 'letter.hbs') },
-    );
-  }
-}
-
 async function readList(
   where: { readonly folder: string; readonly yaml: YamlText; readonly name: string },
   faults: Fault[],
@@ -147,4 +129,18 @@ async function readList(
     faults.push(...error.faults);
     return undefined;
   }
+}
+
+/** What campaign.yaml leads to: its rule, checked and resolved, and the letters for some of the targets. */
+async function readNamed(
+  where: { readonly folder: string; readonly yaml: YamlText; readonly roster: Roster },
+  file: CampaignFile,
+  { faults, list }: { readonly faults: Fault[]; readonly list: RosterFile | undefined },
+): Promise<Pick<Definition, 'file' | 'rule' | 'otherLetters'>> {
+  const positions = await checkRule(where, file, faults);
+  const otherLetters = await readOtherLetters({ ...where, readSource }, file, faults);
+  const versions = (file.letters ?? []).map(({ when, file: name }) => ({ name: letterName(name), when }));
+  const listed = list?.bodies.map((body) => body.id) ?? [];
+  const rule = ruleOf(file.targets, { listed, positions, versions });
+  return { file, rule, ...(otherLetters.length > 0 && { otherLetters }) };
 }

@@ -55,13 +55,14 @@ async function readOwnPositions(reading: Reading, file: CampaignFile, faults: Fa
   }
 }
 
-function namingsOf({ targets }: CampaignFile): Naming[] {
+function namingsOf({ targets, letters = [] }: CampaignFile): Naming[] {
   const { except = [], ...rule } = targets;
   return [
     { path: ['targets'], ...rule },
     ...(rule.else ? [{ path: ['targets', 'else'], ...rule.else }] : []),
     ...(rule.else?.else ? [{ path: ['targets', 'else', 'else'], ...rule.else.else }] : []),
     ...except.map((one, index) => ({ path: ['targets', 'except', index], ...one })),
+    ...letters.map(({ when }, index) => ({ path: ['letters', index, 'when'], ...when })),
   ];
 }
 

@@ -18,7 +18,7 @@ export { isTermOver, salutationOf, type Body, type Office, type Official } from 
 export { prepareRoster } from './replace-roster.js';
 export { changeOf } from './roster-owner.js';
 export { explainRepresentation } from './representation.js';
-export { followRoster, rosterOfFile, type Roster } from './roster.js';
+export { followRoster, rosterOfFile, withFile, type Roster } from './roster.js';
 export type { RosterFile } from './roster-file.js';
 export { starterSenate } from './starter-senate.js';
 export { publishesLegislators, usPublicFiles } from './public-files.js';

@@ -53,6 +53,23 @@ export function rosterOfFile(file: RosterFile): Roster {
   });
 }
 
+/** A roster in which the bodies of a file are as the file says; for previews of what is not loaded yet. */
+export function withFile(roster: Roster, file: RosterFile): Roster {
+  const own = rosterOfFile(file);
+  const isOwn = ({ bodyId }: Office): boolean => own.bodies.has(bodyId);
+  return {
+    ...roster,
+    bodies: new Map([...roster.bodies, ...own.bodies]),
+    offices: new Map([...[...roster.offices].filter(([, office]) => !isOwn(office)), ...own.offices]),
+    officesOfDivision: (division) => [
+      ...roster.officesOfDivision(division).filter((office) => !isOwn(office)),
+      ...own.officesOfDivision(division),
+    ],
+    officesOfBody: (id) => (own.bodies.has(id) ? own : roster).officesOfBody(id),
+    holderOf: (id) => (own.offices.has(id) ? own : roster).holderOf(id),
+  };
+}
+
 type Parts = {
   readonly bodies: readonly Body[];
   readonly offices: readonly Office[];

@@ -24,7 +24,8 @@ type Split = Extract<Decision, { kind: 'split' }>;
  * changes who is written to.
  */
 export function applyRule(rule: TargetRule, place: Place, roster: Roster): Decision {
-  const knowing = { roster, positionOf: positionsIn(rule.positions ?? []), except: rule.except ?? [] };
+  const { positions = [], except = [], versions = [] } = rule;
+  const knowing = { roster, positionOf: positionsIn(positions), except, versions };
   return decide(rule, place, { ...knowing, isGlance: false });
 }
 

@@ -51,6 +51,7 @@ function answerText(place: string, answer: LookupAnswer, candidates: Finding['ca
     headline,
     ...(rows.length > 0 ? [tableText(rows)] : []),
     ...answer.vacancies.map((seat) => `${seat.name}: vacant`),
+    ...answer.excluded.map(({ name, say }) => `${name}: left out. ${say}`),
     ...answer.notes,
     ...answer.missing,
     `Data as of: ${Object.entries(answer.as_of)

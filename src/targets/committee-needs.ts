@@ -5,6 +5,7 @@ import { stepsOf, type TargetRule } from './rule.js';
 /** What the conditions of a rule ask for that is not loaded: committees with their members, and who leads. */
 export function conditionNeeds(rule: TargetRule, roster: Roster): DataNeed[] {
   const conditions: Condition[] = [...stepsOf(rule).flatMap(({ only }) => only ?? []), ...(rule.except ?? [])];
+  conditions.push(...(rule.versions ?? []).map(({ when }) => when));
   const committees = new Set(conditions.flatMap(({ committee }) => committee ?? []));
   const missing = [...committees].filter((id) => roster.committees.membersOf(id).length === 0).map(committeeNeed);
   const asksForLeaders = conditions.some(({ leadership }) => leadership);

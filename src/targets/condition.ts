@@ -54,6 +54,15 @@ export const conditionShape = {
 /** What an office and its holder have to be: each key that is there fits with one of its entries. */
 export type Condition = z.infer<z.ZodObject<typeof conditionShape>>;
 
+/** A condition by itself, as `when` of a letter. */
+export const conditionSchema = z
+  .strictObject(conditionShape)
+  .refine((one) => saysSomething(one), 'says of nobody; name a party, position, state, committee, body or office')
+  .refine((one) => namesRolesCommittee(one), {
+    message: 'is a role in a committee: name it with committee',
+    path: ['role'],
+  });
+
 /** Whether a condition says anything; one without a word would fit everybody. */
 export function saysSomething(condition: Condition): boolean {
   return Object.keys(conditionShape).some((key) => condition[key as keyof Condition] !== undefined);

@@ -16,6 +16,7 @@ export type Knowing = {
   readonly roster: Roster;
   readonly positionOf: PositionOf;
   readonly except: NonNullable<TargetRule['except']>;
+  readonly versions: NonNullable<TargetRule['versions']>;
 };
 
 /** An office and its holder with what conditions ask about. */

@@ -136,7 +136,7 @@ const nobody: Holders = { targets: [], vacancies: [], excluded: [], fallback: 0 
 
 function holdersOf(looking: Looking, { chosen, excluded, vacant, fallback }: Picked): Holders {
   return {
-    targets: chosen.map(({ why, ...one }) => ({ ...targetOf(looking, one.office, one.holder), why })),
+    targets: chosen.map(({ office, holder, ...reason }) => ({ ...targetOf(looking, office, holder), ...reason })),
     vacancies: vacant,
     excluded: excluded.map(({ office, holder, say }) => ({ target: targetOf(looking, office, holder), say })),
     fallback,

@@ -7,6 +7,7 @@ export {
   type TargetFinder,
   type Whereabouts,
 } from './find.js';
+export { conditionSchema } from './condition.js';
 export { partyKey } from './narrow.js';
 export { positionWords, type Position } from './position.js';
 export { asksForPlace, ruleOf, stepsOf, targetRuleSchema, type TargetRule, type WrittenRule } from './rule.js';

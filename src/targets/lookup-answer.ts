@@ -16,6 +16,7 @@ const officialSchema = z.object({
   party: z.string().nullable(),
   phone: z.string().nullable(),
   contact: z.enum(['email', 'form', 'phone', 'none']).describe('How the office can be reached.'),
+  why: z.string().optional().describe('Why the campaign’s rule addresses them.'),
   term_ended_on: z
     .string()
     .nullable()
@@ -29,6 +30,9 @@ export const lookupSchema = z.object({
   districts: z.array(z.string()),
   officials: z.array(officialSchema),
   vacancies: z.array(z.object({ office: z.string(), division: z.string(), name: z.string() })),
+  excluded: z
+    .array(z.object({ office: z.string(), name: z.string(), say: z.string() }))
+    .describe('Whom the campaign leaves out, and what the supporter is told instead.'),
   near_line: z.boolean(),
   notes: z.array(z.string()),
   missing: z.array(z.string()).describe('What could be answered with more data, and the command that brings them.'),
@@ -39,7 +43,7 @@ export type LookupAnswer = z.infer<typeof lookupSchema>;
 
 /** A finding as the API and the command line give it. With `choose`, everyone who may be meant is listed. */
 export function lookupAnswer(finding: Finding, roster: Roster): LookupAnswer {
-  const { targets, vacancies } = finding.possible;
+  const { targets, vacancies, excluded } = finding.possible;
   // A state that stands for its unknown districts is in several layers.
   const divisions = [...new Set(divisionsOf(finding.place))];
   return {
@@ -48,6 +52,7 @@ export function lookupAnswer(finding: Finding, roster: Roster): LookupAnswer {
     districts: divisions.map(districtOf).filter(Boolean),
     officials: targets.map(officialOf),
     vacancies: vacancies.map(({ id, division, name }) => ({ office: id, division, name })),
+    excluded: excluded.map(({ target, say }) => ({ office: target.officeId, name: target.name, say })),
     // A line near by matters where the answer hangs on it.
     near_line: finding.place.isNearLine && (finding.status === 'choose' || finding.place.explanation !== undefined),
     notes: [...finding.notes],
@@ -76,6 +81,7 @@ function officialOf(target: Target): LookupAnswer['officials'][number] {
     party,
     phone,
     contact,
+    ...(target.why && { why: target.why }),
     term_ended_on: target.termEndedOn,
   };
 }

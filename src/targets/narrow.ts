@@ -6,8 +6,13 @@ import { factsOf, isOf, placesFor, type Facts, type Knowing } from './facts.js';
 import type { Order, TargetRule } from './rule.js';
 import { whyOf } from './why.js';
 
-/** Someone whom a rule addresses, and the reason in words for the supporter. */
-export type Chosen = { readonly office: Office; readonly holder: Official; readonly why: string };
+/** Someone whom a rule addresses, the reason in words for the supporter, and which letter is for them, if not the default. */
+export type Chosen = {
+  readonly office: Office;
+  readonly holder: Official;
+  readonly why: string;
+  readonly version?: string;
+};
 
 /** Someone whom a rule would address but for an exception, with what the supporter is told. */
 export type Excluded = { readonly office: Office; readonly holder: Official; readonly say: string };
@@ -45,7 +50,10 @@ export function narrow(
   }
   const chosen = inOrder(kept, rule)
     .slice(0, rule.limit)
-    .map((facts) => ({ office: facts.office, holder: facts.holder, why: whyOf(rule, facts) }));
+    .map((facts): Chosen => {
+      const version = knowing.versions.find(({ when }) => fits(when, facts, homes))?.name;
+      return { office: facts.office, holder: facts.holder, why: whyOf(rule, facts), ...(version && { version }) };
+    });
   return { chosen, excluded, vacant, fallback: 0 };
 }
 

@@ -109,17 +109,20 @@ export type TargetRule = Base & {
   readonly else?: TargetRule;
   readonly except?: readonly (Condition & { readonly say: string })[];
   readonly positions?: readonly Position[];
+  /** Letters for some of the targets, by name; the first that fits is theirs, the others get the default. */
+  readonly versions?: readonly { readonly name: string; readonly when: Condition }[];
 };
 
-/** Resolves a rule: `listed` are the bodies of its CSV file, `positions` those of positions.csv. */
+/** Resolves a rule: `listed` are the bodies of its CSV file, `positions` those of positions.csv, `versions` of the letter. */
 export function ruleOf(
   written: WrittenRule,
-  given: { readonly listed: readonly string[]; readonly positions: readonly Position[] },
+  given: { readonly listed: readonly string[] } & Required<Pick<TargetRule, 'positions' | 'versions'>>,
 ): TargetRule {
   return {
     ...stepOf(written, given.listed),
     ...(written.except && { except: written.except }),
     ...(given.positions.length > 0 && { positions: given.positions }),
+    ...(given.versions.length > 0 && { versions: given.versions }),
   };
 }
 

@@ -23,6 +23,8 @@ export type Target = {
   readonly ids: Readonly<Record<string, string>>;
   /** Why the rule addresses them, in words for the supporter; letters taken before this was noted have none. */
   readonly why?: string;
+  /** The name of the letter that is for them, where it is not the default. */
+  readonly version?: string;
   /** The planned end of a term that is over: the roster is older than that, the holder may have changed. */
   readonly termEndedOn: string | null;
 };

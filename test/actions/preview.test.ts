@@ -130,7 +130,7 @@ describe('a preview', () => {
     const preview = createFolderPreview(world());
     const read = await readCampaignFolder(programPath('campaigns', CITY), await world().roster.get());
     const sample = { postalCode: '80202', ownWords: 'Words of a sample.' };
-    const letters = await preview(read, sample);
+    const letters = (await preview(read, sample)).places[0]?.letters ?? [];
     expect(letters.map(({ to, channel }) => `${to} ${channel}`)).to.deep.equal([
       'Mara Lindqvist smtp',
       'Tobias Adeyemi smtp',
@@ -151,7 +151,8 @@ describe('a preview', () => {
       'council.csv': (text) => text.replace('Mara Lindqvist', 'Nora Newcomer'),
     });
     const read = await readCampaignFolder(copy, await world().roster.get());
-    const [first] = await createFolderPreview(world())(read, { postalCode: '80202' });
+    const { places } = await createFolderPreview(world())(read, { postalCode: '80202' });
+    const first = places[0]?.letters[0];
     expect(first?.text).to.match(/^Dear Mayor Newcomer,\n\nI urge you to vote/);
     expect(decode((await openForm()).fields['text']?.[0] ?? '')).to.include('I ask you to vote');
     await changeCampaign(world(), copy);
