@@ -1,4 +1,10 @@
-import { createComposer, createFormTokens, createTakeAction, type TakeAction } from './actions/index.js';
+import {
+  createComposer,
+  createFindChanges,
+  createFormTokens,
+  createTakeAction,
+  type TakeAction,
+} from './actions/index.js';
 import { createCampaigns, type Campaigns } from './campaigns/index.js';
 import type { Config } from './config.js';
 import { readStates } from './counts/index.js';
@@ -9,6 +15,7 @@ import {
   createWorker,
   type Channel,
   type ComposeLetters,
+  type FindChanges,
   type SendingIdentity,
   type Worker,
 } from './deliveries/index.js';
@@ -64,6 +71,7 @@ export type Wiring = {
   readonly formTokens: ReturnType<typeof createFormTokens>;
   readonly take: TakeAction;
   readonly compose: ComposeLetters;
+  readonly findChanges: FindChanges;
   readonly identity: SendingIdentity;
   readonly channel: Channel;
   readonly worker: Worker;
@@ -81,6 +89,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const finder = given.finder ?? createTargetFinder({ ...base, places, roster });
   const campaigns = given.campaigns ?? createCampaigns({ ...base, roster, places });
   const compose = given.compose ?? createComposer({ ...base, campaigns });
+  const findChanges = given.findChanges ?? createFindChanges({ ...base, roster });
   const identity = given.identity ?? identityOf(config, base.seal);
   const channel = given.channel ?? createChannel(config, identity, base.clock);
   return {
@@ -95,9 +104,10 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     formTokens: createFormTokens(base),
     take: createTakeAction({ ...base, campaigns, finder }),
     compose,
+    findChanges,
     identity,
     channel,
-    worker: createWorker({ ...base, channel, compose }),
+    worker: createWorker({ ...base, channel, compose, findChanges }),
     ...given,
   };
 }

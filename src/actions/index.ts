@@ -1,5 +1,6 @@
 export { actionApi, actionApiRoutes } from './api-routes.js';
 export { createComposer } from './compose.js';
+export { createFindChanges } from './target-changes.js';
 export { createFormTokens } from './form-token.js';
 export { actionRoutes } from './routes.js';
 export { createTakeAction, type TakeAction } from './take.js';

@@ -47,6 +47,21 @@ export async function listLetterParts(db: Db, letterIds: readonly string[]): Pro
   }));
 }
 
+/** Whom letters are for, by the letters' ids. */
+export async function listLetterTargets(db: Db, letterIds: readonly string[]): Promise<ReadonlyMap<string, Target>> {
+  const wanted = records(
+    db,
+    { id: 'text' },
+    letterIds.map((id) => ({ id })),
+  );
+  const rows = await query<{ id: string; target: string }>(
+    db,
+    `SELECT letters.id, target FROM ${wanted.sql} JOIN letters ON letters.id = r.id`,
+    [wanted.binding],
+  );
+  return new Map(rows.map(({ id, target }) => [id, JSON.parse(target) as Target]));
+}
+
 /** An action as its receipt shows it. */
 export type ReceiptRow = {
   readonly actionId: string;

@@ -83,7 +83,9 @@ function explain(standing: LetterStanding, at: (moment: number) => string): stri
     case 'handed_over':
       return 'This office takes letters only through its own web form, so this one is for you to send. It takes about two minutes.';
     case 'held':
-      return 'It is held back until it has been looked at.';
+      return standing.reason
+        ? `It is held back: ${standing.reason} It was written to the office as it was then, so it is not sent on by itself; the organizers decide.`
+        : 'It is held back until it has been looked at.';
     case 'cancelled':
       return standing.mayHaveArrived
         ? `The connection broke while it was being handed over, so nobody knows whether it arrived. The organizers decided not to send it again (${when}).`

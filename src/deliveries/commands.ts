@@ -31,7 +31,9 @@ export function addDeliveryCommands(program: Command, open: Open<DeliveryTools>)
     .description('show letters, newest first, without naming supporters')
     .action((flags: Flags) => open((tools) => list(tools, flags)));
   withIds('retry')
-    .description('send again what failed, bounced or has an unknown outcome; the Message-ID stays the same')
+    .description(
+      'send again what failed, bounced or has an unknown outcome, and by id or --state held what is held; the Message-ID stays the same',
+    )
     .action((ids: string[], flags: Flags) => open((tools) => retry(tools, ids, flags)));
   withIds('cancel')
     .description(
@@ -46,7 +48,9 @@ async function list({ db }: DeliveryTools, flags: Flags): Promise<void> {
 }
 
 async function retry(tools: DeliveryTools, ids: readonly string[], flags: Flags): Promise<void> {
-  const rows = await chosen(tools.db, { ids, flags, from: RETRIED });
+  // What is held is released only where it is named: there may be other reasons than a failure to look at it first.
+  const from: readonly DeliveryState[] = ids.length > 0 || flags.state === 'held' ? [...RETRIED, 'held'] : RETRIED;
+  const rows = await chosen(tools.db, { ids, flags, from });
   const now = tools.clock.now();
   const move = { to: 'queued', at: now, dueAt: now, reason: 'An organizer decided to send it again.' } as const;
   await change(tools, { rows, flags, word: 'due again', move });

@@ -39,6 +39,14 @@ export type ComposeLetters = (
   deliveries: readonly { readonly id: string; readonly letterId: string }[],
 ) => Promise<ReadonlyMap<string, OutgoingLetter>>;
 
+/**
+ * Tells which letters' targets have changed since they were written, by delivery id, in words for the organizer and the
+ * supporter; given by `actions`, which knows whom letters are for.
+ */
+export type FindChanges = (
+  deliveries: readonly { readonly id: string; readonly letterId: string }[],
+) => Promise<ReadonlyMap<string, string>>;
+
 /** A channel could not deliver. */
 export class DeliveryError extends Error {
   /** Another try would fail the same way. */

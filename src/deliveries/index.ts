@@ -7,6 +7,7 @@ export {
   type ChannelName,
   type ComposeLetters,
   type Delivery,
+  type FindChanges,
   type OutgoingLetter,
 } from './delivery.js';
 export { stateWords } from './states.js';

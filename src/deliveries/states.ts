@@ -15,6 +15,7 @@ export const transitions: readonly {
   { from: 'sending', to: 'sent', why: 'the mail server took it' },
   { from: 'sending', to: 'delivered', why: 'the channel confirmed delivery at once' },
   { from: 'sending', to: 'queued', why: 'it did not leave; another try is due' },
+  { from: 'sending', to: 'held', why: 'its target has changed since it was written' },
   { from: 'sending', to: 'failed', why: 'refused for good, or given up after four days' },
   {
     from: 'sending',

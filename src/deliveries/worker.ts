@@ -4,7 +4,8 @@ import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import type { DeliveryState } from '../counts/index.js';
-import { DeliveryError, type Channel, type ComposeLetters, type Delivery, type OutgoingLetter } from './delivery.js';
+import { ChangedTargetError, composeTogether, type ComposeOne } from './compose-claimed.js';
+import { DeliveryError, type Channel, type ComposeLetters, type Delivery, type FindChanges } from './delivery.js';
 import { createLimiter, type Limiter } from './limiter.js';
 import { BOUNCE_WINDOW_MS, GIVE_UP_AFTER_MS, LEASE_MS, pauseBeforeRetry } from './retry.js';
 import { claimDue, endAttempts, extendLeases, markContent, type AttemptEnd } from './store-claims.js';
@@ -21,6 +22,7 @@ export type WorkerTools = {
   readonly log: Log;
   readonly channel: Channel;
   readonly compose: ComposeLetters;
+  readonly findChanges: FindChanges;
 };
 
 /** Sends what is due. Any number of workers may run over one data base. */
@@ -110,14 +112,6 @@ async function sendClaimed(hand: Hand, claimed: readonly Delivery[]): Promise<vo
   await Promise.all(claimed.map((delivery) => hand.limiter.run(() => sendOne(hand, delivery, compose))));
 }
 
-type ComposeOne = (delivery: Delivery) => Promise<OutgoingLetter | undefined>;
-
-/** Composes all letters at once; where that fails each by itself, so that one bad letter holds up nobody else's. */
-async function composeTogether({ compose }: WorkerTools, claimed: readonly Delivery[]): Promise<ComposeOne> {
-  const letters = await compose(claimed).catch(() => undefined);
-  return async (delivery) => (letters ?? (await compose([delivery]))).get(delivery.id);
-}
-
 async function sendOne(hand: Hand, delivery: Delivery, compose: ComposeOne): Promise<void> {
   const { tools, held, marks, outcomes } = hand;
   const { id, fence } = delivery;
@@ -154,6 +148,7 @@ async function trySending(tools: WorkerTools, { delivery, compose, beforeContent
     const { state, response } = await tools.channel.send(letter, beforeContent);
     return outcomeOf(tools, delivery, { to: state, reason: response });
   } catch (error) {
+    if (error instanceof ChangedTargetError) return outcomeOf(tools, delivery, { to: 'held', reason: error.message });
     if (!(error instanceof DeliveryError))
       tools.log.error({ ...errorFacts(error), delivery: delivery.id }, 'sending failed in an unexpected way');
     const failure =

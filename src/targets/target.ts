@@ -14,6 +14,8 @@ export type Target = {
   readonly body: string;
   readonly title: string;
   readonly name: string;
+  /** The person as the roster knows them, to tell a successor; letters taken before this was noted have none. */
+  readonly person?: string;
   readonly salutation: string;
   readonly party: string | null;
   readonly email: string | null;
@@ -42,6 +44,7 @@ export function targetOf(
     body: roster.bodies.get(office.bodyId)?.name ?? '',
     title: office.title,
     name: holder.name,
+    person: holder.key,
     salutation: salutationOf(office, holder),
     party: holder.party,
     email: holder.email,

@@ -16,7 +16,7 @@ describe('the table of states', () => {
     expect(pairs).to.deep.equal([
       'held -> queued cancelled',
       'queued -> sending sent failed cancelled',
-      'sending -> queued sent delivered unknown failed previewed',
+      'sending -> held queued sent delivered unknown failed previewed',
       'sent -> delivered bounced',
       'delivered -> bounced',
       'unknown -> queued sent bounced cancelled',

@@ -91,6 +91,7 @@ onEachDatabase('finding who represents a person', (db) => {
       body: 'United States House of Representatives',
       title: 'Representative',
       name: 'Cleo Roth',
+      person: 'bioguide:L000003',
       salutation: 'Representative Roth',
       party: 'Independent',
       email: null,
