@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { InputError, messageOf, type Fault } from '../platform/errors.js';
 import { openDataFile } from '../platform/open-file.js';
 import { readOfficials, type Roster, type RosterFile } from '../offices/index.js';
-import { ruleOf } from '../targets/index.js';
+import { ruleOf, type Position } from '../targets/index.js';
 import type { Definition } from './campaign.js';
 import { campaignFileSchema, type CampaignFile } from './definition.js';
 import { faultAt, locateIssues, readYaml, type YamlText } from './locate-faults.js';
@@ -37,10 +37,8 @@ export async function readCampaignFolder(folder: string, roster: Roster): Promis
     ['campaign.yaml', 'letter.hbs', 'page.md'].map((name) => readSource(join(folder, name))),
   );
   const { yaml, faults: syntax } = readYaml(join(folder, 'campaign.yaml'), yamlSource?.text ?? '');
-  const faults: Fault[] = [
-    ...syntax,
-    ...[yamlSource, letterSource, pageSource].flatMap((source) => source?.faults ?? []),
-  ];
+  const sources = [yamlSource, letterSource, pageSource];
+  const faults: Fault[] = [...syntax, ...sources.flatMap((source) => source?.faults ?? [])];
   if (!SLUG.test(slug))
     faults.push({
       field: 'folder',
@@ -59,7 +57,8 @@ export async function readCampaignFolder(folder: string, roster: Roster): Promis
     file?.targets.officials === undefined
       ? undefined
       : await readList({ folder, yaml, name: file.targets.officials }, faults);
-  const named = file && (await readNamed({ folder, yaml, roster }, file, { faults, list: list?.roster }));
+  const positions = isRead ? await checkRule({ folder, yaml, roster }, faults) : [];
+  const named = file && (await readNamed({ folder, yaml, positions }, file, { faults, list: list?.roster }));
   if (faults.length > 0 || !named) throw new InputError(inOrder(faults));
   const definition = {
     ...named,
@@ -133,14 +132,13 @@ async function readList(
 
 /** What campaign.yaml leads to: its rule, checked and resolved, and the letters for some of the targets. */
 async function readNamed(
-  where: { readonly folder: string; readonly yaml: YamlText; readonly roster: Roster },
+  where: { readonly folder: string; readonly yaml: YamlText; readonly positions: readonly Position[] },
   file: CampaignFile,
   { faults, list }: { readonly faults: Fault[]; readonly list: RosterFile | undefined },
 ): Promise<Pick<Definition, 'file' | 'rule' | 'otherLetters'>> {
-  const positions = await checkRule(where, file, faults);
   const otherLetters = await readOtherLetters({ ...where, readSource }, file, faults);
   const versions = (file.letters ?? []).map(({ when, file: name }) => ({ name: letterName(name), when }));
   const listed = list?.bodies.map((body) => body.id) ?? [];
-  const rule = ruleOf(file.targets, { listed, positions, versions });
+  const rule = ruleOf(file.targets, { listed, positions: where.positions, versions });
   return { file, rule, ...(otherLetters.length > 0 && { otherLetters }) };
 }

@@ -5,7 +5,6 @@ import { findKnownBody, knownBodyIds, type Roster } from '../offices/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
 import { openDataFile } from '../platform/open-file.js';
 import { partyKey, type Position } from '../targets/index.js';
-import type { CampaignFile } from './definition.js';
 import { faultAt, type YamlText } from './locate-faults.js';
 import { readPositions } from './read-positions.js';
 
@@ -29,18 +28,18 @@ type Reading = { readonly folder: string; readonly yaml: YamlText; readonly rost
  * Checks what a rule names against the loaded roster, where what is only not loaded yet is no fault, and reads the
  * campaign's own table of positions.
  */
-export async function checkRule(reading: Reading, file: CampaignFile, faults: Fault[]): Promise<readonly Position[]> {
-  for (const naming of namingsOf(file)) {
+export async function checkRule(reading: Reading, faults: Fault[]): Promise<readonly Position[]> {
+  for (const naming of namingsOf(reading.yaml)) {
     faults.push(...bodyFaults(reading, naming), ...officeFaults(reading, naming));
     faults.push(...committeeFaults(reading, naming), ...partyFaults(reading, naming));
   }
-  return readOwnPositions(reading, file, faults);
+  return readOwnPositions(reading, faults);
 }
 
 /** Reads positions.csv; a rule that asks for positions needs it. */
-async function readOwnPositions(reading: Reading, file: CampaignFile, faults: Fault[]): Promise<readonly Position[]> {
+async function readOwnPositions(reading: Reading, faults: Fault[]): Promise<readonly Position[]> {
   const path = join(reading.folder, 'positions.csv');
-  const asking = namingsOf(file).find(({ position }) => position !== undefined);
+  const asking = namingsOf(reading.yaml).find(({ position }) => position !== undefined);
   if (!existsSync(path)) {
     const message = 'there is no positions.csv in this folder to say who supports and who opposes';
     if (asking) faults.push(faultAt(reading.yaml, [...asking.path, 'position'], message));
@@ -55,15 +54,33 @@ async function readOwnPositions(reading: Reading, file: CampaignFile, faults: Fa
   }
 }
 
-function namingsOf({ targets, letters = [] }: CampaignFile): Naming[] {
-  const { except = [], ...rule } = targets;
-  return [
-    { path: ['targets'], ...rule },
-    ...(rule.else ? [{ path: ['targets', 'else'], ...rule.else }] : []),
-    ...(rule.else?.else ? [{ path: ['targets', 'else', 'else'], ...rule.else.else }] : []),
-    ...except.map((one, index) => ({ path: ['targets', 'except', index], ...one })),
-    ...letters.map(({ when }, index) => ({ path: ['letters', index, 'when'], ...when })),
-  ];
+/** What campaign.yaml names and where, also where it has other faults, so that all are told together. */
+function namingsOf({ value }: YamlText): Naming[] {
+  const parts: Path[] = [['targets'], ['targets', 'else'], ['targets', 'else', 'else']];
+  const each = (path: Path, ...inner: Path): Path[] =>
+    listed(partAt(value, path)).map((_, index) => [...path, index, ...inner]);
+  return [...parts, ...each(['targets', 'except']), ...each(['letters'], 'when')].map((path) => {
+    const part = partAt(value, path);
+    const names = NAMING_KEYS.map((key) => [key, textsIn(partAt(part, [key]))] as const);
+    return { path, ...Object.fromEntries(names.filter(([, texts]) => texts !== undefined)) };
+  });
+}
+
+const NAMING_KEYS = ['own', 'body', 'offices', 'office', 'party', 'position', 'committee'] as const;
+
+function partAt(value: unknown, path: Path): unknown {
+  const inner = (part: unknown, key: string | number): unknown =>
+    typeof part === 'object' && part !== null ? (part as Readonly<Record<string | number, unknown>>)[key] : undefined;
+  return path.reduce(inner, value);
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** One text or several; undefined where the key is not there. */
+function textsIn(value: unknown): string[] | undefined {
+  return value === undefined ? undefined : [value].flat().filter((text) => typeof text === 'string');
 }
 
 function bodyFaults(reading: Reading, { path, own = [], body = [] }: Naming): Fault[] {

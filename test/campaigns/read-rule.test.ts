@@ -67,6 +67,7 @@ describe('the rule in a campaign.yaml', () => {
     [
       'a position that there is not',
       'own: [us-senate]\nposition: [neutral]',
+      '11:13 targets.position: there is no positions.csv in this folder to say who supports and who opposes',
       '11:14 targets.position[0]: must be one of supports, opposes, undeclared',
     ],
     [
@@ -99,8 +100,8 @@ describe('the rule in a campaign.yaml', () => {
     [
       'a misspelled key in an exception',
       'own: [us-senate]\nexcept:\n  - {stat: CO, say: No.}',
-      '12:8 targets.except[0].stat: is not a key of a campaign; did you mean "state"?',
       '12:7 targets.except[0]: says of nobody; name a party, position, state, committee, body or office',
+      '12:8 targets.except[0].stat: is not a key of a campaign; did you mean "state"?',
     ],
     [
       'a body that there is not',
