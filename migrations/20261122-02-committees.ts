@@ -26,9 +26,8 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.schema.alterTable('officials', (table) => {
-    table.dropColumn('leadership');
-  });
+  // Knex would copy the whole table on SQLite, which can drop a column by itself since 3.35.
+  await knex.raw('ALTER TABLE officials DROP COLUMN leadership');
   await knex.schema.dropTable('committee_members');
   await knex.schema.dropTable('committees');
 }

@@ -7,6 +7,12 @@ export type TypedForm = {
   readonly postal_code: string;
   /** Answers to "which district is yours?". */
   readonly districts: readonly string[];
+  /** A street that is asked only to find the district, and kept nowhere. */
+  readonly home_street: string;
+  /** Degrees and metres, as the browser tells them when the person allows it. */
+  readonly lat: string;
+  readonly lng: string;
+  readonly accuracy: string;
   readonly given_name: string;
   readonly family_name: string;
   readonly email: string;
@@ -30,6 +36,10 @@ export function readForm(body: unknown): TypedForm {
     source: one('source'),
     postal_code: one('postal_code'),
     districts: all('district').filter((value) => value !== ''),
+    home_street: one('home_street'),
+    lat: one('lat'),
+    lng: one('lng'),
+    accuracy: one('accuracy'),
     given_name: one('given_name'),
     family_name: one('family_name'),
     email: one('email'),

@@ -31,16 +31,42 @@ const NAME_TO_COME = {
   street: '[your street address]',
 };
 
+type ChoicePage = {
+  readonly campaign: Campaign;
+  readonly form: TypedForm;
+  readonly finding: Finding;
+  /** How the person may be asked instead of choosing from the list. */
+  readonly exacter: { readonly street: boolean; readonly position: boolean };
+  readonly sentence?: string | undefined;
+};
+
 /** The page that asks which district is the person's. */
-export function choicePage(campaign: Campaign, form: TypedForm, finding: Finding): object {
+export function choicePage({ campaign, form, finding, exacter, sentence }: ChoicePage): object {
   return {
-    title: `Which district is yours? – ${campaign.file.title}`,
+    title: `${sentence ? 'Please check: ' : ''}Which district is yours? – ${campaign.file.title}`,
     campaign: campaignFrame(campaign),
     form,
+    exacter: (exacter.street || exacter.position) && exacter,
+    sentence,
     code: finding.place.code,
+    isLong: finding.candidates.length > FEW_CANDIDATES,
     targets: finding.targets.map(targetView),
     candidates: finding.candidates.map((candidate) => ({ ...candidate, who: candidateNames(candidate) })),
+    dates: datesText(finding),
   };
+}
+
+/** So many districts can be read through; of more, those by number are found sooner by street. */
+const FEW_CANDIDATES = 8;
+
+/** Which data an answer rests on. */
+function datesText({ asOf }: Finding): string | undefined {
+  const { members, districts } = asOf;
+  const parts = [
+    ...(members ? [`who holds these offices: ${dayText(members)}`] : []),
+    ...(districts ? [`district lines: ${dayText(districts)}`] : []),
+  ];
+  return parts.length > 0 ? `As of: ${parts.join('; ')}.` : undefined;
 }
 
 function candidateNames(candidate: FoundCandidate): string {
@@ -75,7 +101,13 @@ export function letterPage(page: LetterPage): object {
     excluded: excluded.map(({ target, say }) => ({ ...targetView(target), say })),
     notes,
     ...letterView(page),
-    form: { ...form, text: textFor(page), postal_code: place.code || form.postal_code },
+    form: {
+      ...form,
+      street: form.street || form.home_street,
+      text: textFor(page),
+      postal_code: place.code || form.postal_code,
+    },
+    dates: datesText(finding),
     needsStreet: campaign.file.required_fields.includes('street'),
     optIns: campaign.file.opt_ins.map((optIn) => ({ ...optIn, isTicked: form.opt_ins.includes(optIn.organization) })),
     button: buttonText(targets),

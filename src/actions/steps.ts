@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { campaignFrame, type Campaign, type Campaigns } from '../campaigns/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
-import type { Finding, TargetFinder } from '../targets/index.js';
+import type { Exacter, Finding, TargetFinder } from '../targets/index.js';
 import type { Views } from '../web/index.js';
 import { formAsInput, type TypedForm } from './form.js';
 import type { FormTokens } from './form-token.js';
@@ -42,10 +42,11 @@ export async function showStep(tools: StepTools, response: Response, step: Step)
     show(422, 'code', codePage(step, found.fault));
     return;
   }
-  const { finding, districts } = found;
+  const { finding, districts, sentence } = found;
   const answered = { ...form, districts };
   if (finding.status === 'choose') {
-    show(200, 'choice', choicePage(campaign, answered, finding));
+    const exacter = await tools.finder.exacter(campaign.file.country);
+    show(sentence ? 422 : 200, 'choice', choicePage({ campaign, form: answered, finding, exacter, sentence }));
   } else {
     const token = tools.formTokens.make(campaign.slug);
     const status = step.status ?? (faults.length > 0 ? 422 : 200);
@@ -72,7 +73,12 @@ export function asPrivate(response: Response): Response {
 }
 
 /** What a form leads to, with those of its districts that lie in its code. */
-type Found = { readonly finding: Finding; readonly districts: readonly string[] };
+type Found = {
+  readonly finding: Finding;
+  readonly districts: readonly string[];
+  /** Why a street or a position did not settle the district. */
+  readonly sentence?: string | undefined;
+};
 
 /** Looks up by what the form says; a code or a choice that cannot be used is a fault of the first step. */
 async function findByForm(
@@ -86,13 +92,25 @@ async function findByForm(
   };
   try {
     const found = await find(form.districts);
-    return found.finding.status === 'none' ? { fault: found.finding.notes.join(' ') } : found;
+    if (found.finding.status === 'none') return { fault: found.finding.notes.join(' ') };
+    const by = exacterIn(form);
+    if (found.finding.status === 'exact' || !by) return found;
+    const { answers, sentence } = await finder.settle(whereabouts, by);
+    return { ...(await find([...form.districts, ...answers])), sentence };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     // An answer for another code, say after going back: ask again instead of failing.
     const isStale = error.faults.some((fault) => fault.field === 'district');
     return isStale ? find([]) : { fault: error.faults[0]?.message ?? '' };
   }
+}
+
+/** The street or the position that a form names; what is no position is none. */
+function exacterIn({ home_street, lat, lng, accuracy }: TypedForm): Exacter | undefined {
+  if (home_street.trim() !== '') return { street: home_street };
+  const point = { lat: Number(lat), lng: Number(lng), accuracy: Math.abs(Number(accuracy)) || 0 };
+  const isPoint = lat !== '' && lng !== '' && Math.abs(point.lat) <= 90 && Math.abs(point.lng) <= 180;
+  return isPoint ? { point } : undefined;
 }
 
 /** The campaign closed or was paused while the person wrote: they shall at least keep what they wrote. */

@@ -44,10 +44,10 @@ export const congressCommittees: ImportSource = {
     const given = { bodyIds: Object.values(BODY), remarks: [] };
     if (Array.isArray(content)) {
       const committees = checked(file, z.array(committee).min(1), content).flatMap(committeesOf);
-      return prepareCommittees({ ...given, committees }, { path: file.path, scope: 'us committees' });
+      return prepareCommittees({ ...given, committees }, { path: file.path, covers: ['committees us'] });
     }
     const memberships = membershipsOf(checked(file, membership, content));
-    return prepareCommittees({ ...given, memberships }, { path: file.path, scope: 'us committee members' });
+    return prepareCommittees({ ...given, memberships }, { path: file.path, covers: ['committee-members us'] });
   },
 };
 

@@ -29,9 +29,8 @@ export const openstatesCommittees: ImportSource = {
   origin: 'Open States, github.com/openstates/people',
   prepare: async (file, progress) => {
     const read = readRecords(file, await readText(file, progress));
-    const states = new Set(read.map(stateOf));
-    const scope = states.size > 4 ? `${states.size} states` : [...states].sort().join(' ');
-    return prepareCommittees(fileOf(read), { path: file.path, scope });
+    const covers = [...new Set(read.map(stateOf))].map((state) => `committees ${state}`);
+    return prepareCommittees(fileOf(read), { path: file.path, covers });
   },
 };
 

@@ -23,10 +23,10 @@ export type CommitteeFile = {
 /** Makes an import of committees, of their members, or of both. */
 export function prepareCommittees(
   file: CommitteeFile,
-  given: { readonly path: string; readonly scope: string },
+  given: { readonly path: string; readonly covers: readonly string[] },
 ): PreparedImport {
   return {
-    covers: [`${file.memberships ? 'members' : 'committees'} ${given.scope}`],
+    covers: [...given.covers],
     records: (file.memberships ?? file.committees ?? []).length,
     write: async (trx, dataSet) => {
       const committees = file.committees && (await writeCommittees(trx, dataSet, file));

@@ -16,16 +16,18 @@ import type { Clock } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
 import { ConflictError, InputError } from '../platform/errors.js';
 import type { Followed } from '../platform/revisions.js';
+import { asOf, type AsOf } from './as-of.js';
 import { applyRule } from './apply-rule.js';
 import type { Picked } from './narrow.js';
+import { settle, type Exacter, type Settled } from './settle.js';
 import { startsAtPlace, type TargetRule } from './rule.js';
 import { districtOf, targetOf, type Target } from './target.js';
 
+type Code = { readonly country: Country; readonly postalCode: string };
+
 /** What a person told about where they live: a postal code, a point on the map, or a street address in one line. */
 export type Whereabouts = (
-  | { readonly country: Country; readonly postalCode: string }
-  | { readonly point: Point }
-  | { readonly country: Country; readonly address: string }
+  Code | { readonly point: Point } | { readonly country: Country; readonly address: string }
 ) & {
   /** Answers to "which of these is yours?": a district's label (`WI-02`) or a division id. */
   readonly chosen?: readonly string[] | undefined;
@@ -49,6 +51,7 @@ export type Finding = {
   readonly possible: Holders;
   /** What the person should know: a delegate instead of senators, a code that is no place. */
   readonly notes: readonly string[];
+  readonly asOf: AsOf;
 };
 
 /** Someone whom the rule leaves out, with the text for the person: "Your senator supports this: thank her instead." */
@@ -67,6 +70,10 @@ export type FoundCandidate = Holders & {
 export type TargetFinder = {
   /** @throws InputError for a code that cannot be read (`postal_code`) or a choice that is no candidate (`district`) */
   readonly find: (rule: TargetRule, whereabouts: Whereabouts) => Promise<Finding>;
+  /** What a street or a position settles of a split code. */
+  readonly settle: (code: Code, by: Exacter) => Promise<Settled>;
+  /** How else a person of a country may be asked where they live. */
+  readonly exacter: Places['exacter'];
   /** The rule behind a look-up without campaign: every known public body that is loaded. */
   readonly everyBody: () => Promise<TargetRule>;
 };
@@ -85,6 +92,8 @@ export function createTargetFinder(tools: TargetTools): TargetFinder {
       const place = await placeOf(tools.places, whereabouts);
       return findingOf({ rule, roster, today }, narrowToChosen(place, whereabouts.chosen ?? []));
     },
+    settle: (code, by) => settle(tools.places, code, by),
+    exacter: (country) => tools.places.exacter(country),
     everyBody: async () => {
       const roster = await tools.roster.get();
       return {
@@ -116,11 +125,12 @@ function findingOf(looking: Looking, place: Place): Finding {
     ...representationNotes(place),
   ];
   if (startsAtPlace(rule) && place.layers.size === 0)
-    return { status: 'none', place, ...nobody, candidates: [], possible: nobody, notes };
+    return { status: 'none', place, ...nobody, candidates: [], possible: nobody, notes, asOf: {} };
   const decision = applyRule(rule, place, roster);
   if (decision.kind === 'certain') {
     const certain = holdersOf(looking, decision.picked);
-    return { status: 'exact', place, ...certain, candidates: [], possible: certain, notes };
+    const dates = asOf(place, certain.targets, roster);
+    return { status: 'exact', place, ...certain, candidates: [], possible: certain, notes, asOf: dates };
   }
   const candidates = decision.candidates.map(({ division, picked }) => ({
     division,
@@ -129,7 +139,16 @@ function findingOf(looking: Looking, place: Place): Finding {
     ...holdersOf(looking, picked),
   }));
   const possible = holdersOf(looking, decision.possible);
-  return { status: 'choose', place, ...holdersOf(looking, decision.always), candidates, possible, notes };
+  const always = holdersOf(looking, decision.always);
+  return {
+    status: 'choose',
+    place,
+    ...always,
+    candidates,
+    possible,
+    notes,
+    asOf: asOf(place, possible.targets, roster),
+  };
 }
 
 const nobody: Holders = { targets: [], vacancies: [], excluded: [], fallback: 0 };

@@ -15,3 +15,4 @@ export { districtOf, type Target } from './target.js';
 export { lookupAnswer } from './lookup-answer.js';
 export { lookupApi, lookupRoutes } from './routes.js';
 export { addLookupCommand } from './commands.js';
+export type { Exacter } from './settle.js';

@@ -27,6 +27,8 @@ describe('a mail server that does not do what it should', () => {
   });
   const world = useWorld({
     keepsStarterPlaces: true,
+    // Some letters here get an address that no office has, which would be held back before any server saw it.
+    given: () => ({ findChanges: () => Promise.resolve(new Map()) }),
     config: {
       get SMTP_URL() {
         return url;

@@ -71,8 +71,8 @@ onEachDatabase('importing committees of Congress', (db) => {
       'us-senate/ssju04',
     ]);
     expect((await listDataSets(db())).map(({ scope, records }) => `${scope} ${records}`)).to.deep.equal([
-      'us committee members 7',
-      'us committees 4',
+      'committee-members us 7',
+      'committees us 4',
     ]);
   });
 

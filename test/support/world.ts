@@ -65,11 +65,12 @@ async function openBase(): Promise<TestDatabase> {
   return base;
 }
 
-/** Reads all postal codes now; since its clock stands still it never asks for them again. */
+/** Reads all postal codes and maps now; since its clock stands still it never asks for them again. */
 async function readPlaces(db: TestDatabase['db']): Promise<Places> {
   const places = createPlaces({ db, clock: { now: () => START } });
   await places.findByCode('80202', 'us');
   await places.findByCode('SW1A 2AA', 'gb');
+  await places.exacter('us');
   return places;
 }
 

@@ -2,8 +2,8 @@ import Flatbush from 'flatbush';
 import { UNITS_PER_DEGREE, type Polygon } from './area.js';
 import { sliceEdges, type Slices } from './slices.js';
 
-/** Degrees, WGS 84. */
-export type Point = { readonly lat: number; readonly lng: number };
+/** Degrees, WGS 84, and how many metres the point may be off, where that is known. */
+export type Point = { readonly lat: number; readonly lng: number; readonly accuracy?: number };
 
 /** Outlines in memory, asked by point; answers are positions in the list it was made from. */
 export type DistrictIndex = {

@@ -87,7 +87,7 @@ export function mapsInForce(maps: readonly MapFacts[], day: string): MapFacts[] 
 }
 
 async function load(db: Db, maps: readonly MapFacts[], day: string): Promise<Loaded> {
-  const outlines = await listOutlines(db, maps);
+  const outlines = maps.length > 0 ? await listOutlines(db, maps) : [];
   return {
     day,
     maps,
@@ -105,7 +105,7 @@ function distancesFrom(index: DistrictIndex, districts: readonly District[], poi
 
 function locate({ index, districts }: Loaded, point: Point): Located {
   const inside = new Set(index.at(point));
-  const near = index.linesNear(point, NEAR_LINE_METRES);
+  const near = index.linesNear(point, Math.min(Math.max(NEAR_LINE_METRES, point.accuracy ?? 0), NEARBY_METRES));
   const layers = new Map<Layer, DivisionId[]>();
   const nearLine = new Set<Layer>();
   let metresToLine: number | undefined;

@@ -5,6 +5,7 @@
 
 const RECEIPT_EVERY_MS = 4_000;
 const RECEIPT_LOOKS = 30;
+const POSITION_WITHIN_MS = 15_000;
 const DOUBLE_PRESS_MS = 1_000;
 
 document.documentElement.classList.add('scripted');
@@ -18,6 +19,7 @@ function wirePage(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>('form[data-send]'))
     form.addEventListener('submit', (event) => markSending(event, form));
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) wireCopy(button);
+  for (const part of root.querySelectorAll<HTMLElement>('[data-position]')) wirePosition(part);
   for (const hint of root.querySelectorAll<HTMLElement>('[data-without-script]')) hint.hidden = true;
 }
 
@@ -74,6 +76,35 @@ function wireCopy(button: HTMLButtonElement): void {
       () => (button.textContent = 'Please copy by hand'),
     );
     setTimeout(() => (button.textContent = label), 3_000);
+  });
+}
+
+/** Offers to send the person's position instead of their street, where the browser can tell it. */
+function wirePosition(part: HTMLElement): void {
+  const form = part.closest('form');
+  const button = part.querySelector('button');
+  const status = part.querySelector('[role=status]');
+  if (!form || !button || !status || !isSecureContext || !('geolocation' in navigator)) return;
+  form.hidden = false;
+  part.hidden = false;
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    status.textContent = 'Asking your browser…';
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        const { latitude: lat, longitude: lng, accuracy } = coords;
+        for (const [name, value] of Object.entries({ lat, lng, accuracy })) {
+          const input = form.elements.namedItem(name);
+          if (input instanceof HTMLInputElement) input.value = value.toFixed(5);
+        }
+        form.requestSubmit();
+      },
+      () => {
+        button.disabled = false;
+        status.textContent = 'Your browser did not tell where you are. Please choose from the list.';
+      },
+      { timeout: POSITION_WITHIN_MS, maximumAge: POSITION_WITHIN_MS },
+    );
   });
 }
 
