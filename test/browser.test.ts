@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { programPath } from '../src/platform/paths.js';
 import { importFile } from '../src/data-sets/index.js';
-import { zipDistricts } from '../src/divisions/index.js';
+import { districts, zipDistricts } from '../src/divisions/index.js';
 import { congressLegislators } from '../src/offices/index.js';
 import { findChromium, sharedData, skip } from './support/services.js';
 import { ana, CITY, NATIONAL, useWorld } from './support/world.js';
@@ -164,6 +164,27 @@ describe('the pages in a browser', function () {
       'Representative Derrick Van Orden',
     ]);
     await expectSound('letter by hand');
+  });
+
+  it('finds the district by the position that the browser tells', async function () {
+    await importFile(world(), {
+      source: congressLegislators,
+      path: sharedData(this, 'us-congress-legislators', 'legislators-current.json.gz'),
+    });
+    await importFile(world(), { source: zipDistricts, path: sharedData(this, 'us-zip-to-district', 'zccd.csv.gz') });
+    const map = sharedData(this, 'us-congressional-districts', 'us-cd119.geojson.gz');
+    await importFile(world(), { source: districts, path: map });
+    world().moveClock(1_000);
+    await open({ name: 'a phone', width: 360, height: 740, javaScriptEnabled: true });
+    await context.grantPermissions(['geolocation']);
+    await context.setGeolocation({ latitude: 42.7335, longitude: -90.4785 });
+    await page.goto(`${base}/c/${NATIONAL}`);
+    await page.fill('#postal_code', '53811');
+    await page.click('text=Find my lawmakers');
+    await page.click('text=Use my position');
+    await page.waitForSelector('#given_name');
+    expect(await page.locator('.target-name').allTextContents()).to.include('Representative Derrick Van Orden');
+    await expectSound('letter after a position');
   });
 
   it('leaves for a harmless site when Escape is pressed twice', async () => {

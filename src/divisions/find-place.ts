@@ -17,8 +17,11 @@ import { explainPlacelessZip, findTerritoryByZip } from './zip-prefixes.js';
 
 /** The look-up of places, on the loaded data. */
 export type Places = {
-  /** @throws InputError when the text is not a postal code of that country */
-  readonly findByCode: (text: string, country: Country) => Promise<Place>;
+  /**
+   * Where a code lies. Layers that only a map tells have all districts of the state as candidates, unless `codeOnly`.
+   * @throws InputError when the text is not a postal code of that country
+   */
+  readonly findByCode: (text: string, country: Country, codeOnly?: boolean) => Promise<Place>;
   /** Where a point in degrees lies, or undefined where no map is loaded. @throws InputError when it is no point on earth */
   readonly findByPoint: (point: Point) => Promise<Place | undefined>;
   /** Where a street address lies; see placeAtAddress. */
@@ -60,12 +63,12 @@ export function createPlaces(tools: {
       street: tools.geocoding?.serves(country) ?? false,
       position: await maps.hasAny(),
     }),
-    findByCode: async (text, country) => {
+    findByCode: async (text, country, codeOnly = false) => {
       const code = parsePostalCode(text, country);
       if (code === undefined) throw new InputError([{ field: 'postal_code', message: postalCodeFault(country) }]);
       const index = await indexes[country].get();
       const place = country === 'us' ? findByZip(index, code) : findByOtherCode(index, country, code);
-      return addMappedDistricts({ maps, pointOf }, place);
+      return codeOnly ? place : addMappedDistricts({ maps, pointOf }, place);
     },
     knowsLayer: async (layer, within) => {
       if (layer === 'country' || layer === 'state') return true;

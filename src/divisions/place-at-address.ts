@@ -9,6 +9,8 @@ import { placeAtPoint } from './place-at-point.js';
 import type { Country } from './postal-code.js';
 import { usStateOf } from './us-states.js';
 
+const OFF_THE_MAP = 'This address lies in no district that is known here.';
+
 export type AddressTools = { readonly maps: DistrictMaps; readonly geocoding: Geocoding };
 
 /** Why an address led nowhere, in words for the person. */
@@ -52,7 +54,7 @@ async function placeOf(maps: DistrictMaps, located: Located, country: Country): 
   }
   const notes = [`The address was found by ${located.source}.`, ...(mapped?.notes ?? [])];
   const place = { country, code: '', layers, isNearLine: mapped?.isNearLine ?? false, notes };
-  return layers.size > 1 ? place : { ...place, layers: new Map(), explanation: NOWHERE['not-found'] };
+  return layers.size > 1 ? place : { ...place, layers: new Map(), explanation: OFF_THE_MAP };
 }
 
 /** Whether a service still answers with the districts of a Congress that the loaded map has left behind. */

@@ -46,6 +46,7 @@ function officeNeed(roster: Roster, id: string): DataNeed {
   return { ...rosterNeed(findKnownBody(bodyId), id), what: `the office "${id}"` };
 }
 
+const BY_MAP = 'is not loaded here; it comes with `clarion data import districts FILE`';
 const UPDATE = '`clarion data update us`';
 
 /** What a look-up could not answer about Congress and the state's legislature for want of data, in sentences. */
@@ -59,13 +60,19 @@ export function missingHere(finding: Finding, roster: Roster): string[] {
   const missing: string[] = [];
   if (!hasHouse) missing.push(`Members of the U.S. House are not loaded here; they come with ${UPDATE}.`);
   else if (!place.layers.has('cd'))
-    missing.push(`Which ZIP code lies in which congressional district is not loaded here; it comes with ${UPDATE}.`);
+    missing.push(
+      place.code === ''
+        ? `The map of congressional districts ${BY_MAP}.`
+        : `Which ZIP code lies in which congressional district is not loaded here; it comes with ${UPDATE}.`,
+    );
   if (promised.length > 0) {
     const names = promised.map(divisionName).join(' and ');
     missing.push(`State legislators of ${names} are not loaded here; they come with ${UPDATE}.`);
   } else if (unloaded.length < states.length && !place.layers.has('sldu')) {
     missing.push(
-      'Which ZIP code lies in which state legislative district is not loaded here; it comes with `clarion data import zip-districts FILE`.',
+      place.code === ''
+        ? `The map of state legislative districts ${BY_MAP}.`
+        : 'Which ZIP code lies in which state legislative district is not loaded here; it comes with `clarion data import zip-districts FILE`.',
     );
   }
   return missing;

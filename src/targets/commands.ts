@@ -26,8 +26,10 @@ export function addLookupCommand(program: Command, open: Open<LookupCommandTools
     .option('--json', 'print JSON')
     .action((place: string, flags: { readonly campaign?: string; readonly json?: boolean }) =>
       open(async (tools) => {
-        const { rule, country } = await askOf(tools, flags.campaign);
-        const finding = await asCall(() => tools.finder.find(rule, whereaboutsOf(placeIn(place, country), country)));
+        const { rule, country, codeOnly = false } = await askOf(tools, flags.campaign);
+        const finding = await asCall(() =>
+          tools.finder.find(rule, { ...whereaboutsOf(placeIn(place, country), country), codeOnly }),
+        );
         const answer = lookupAnswer(finding, await tools.roster.get());
         print(answer, flags, () => answerText(place, answer, finding.candidates));
       }),

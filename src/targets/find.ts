@@ -31,6 +31,8 @@ export type Whereabouts = (
 ) & {
   /** Answers to "which of these is yours?": a district's label (`WI-02`) or a division id. */
   readonly chosen?: readonly string[] | undefined;
+  /** Leaves a layer out of the answer to a code when only a map could tell it, instead of naming the whole state's districts. */
+  readonly codeOnly?: boolean;
 };
 
 /** Who represents a person, as far as their place is certain. */
@@ -105,7 +107,9 @@ export function createTargetFinder(tools: TargetTools): TargetFinder {
 }
 
 async function placeOf(places: Places, whereabouts: Whereabouts): Promise<Place> {
-  if ('postalCode' in whereabouts) return places.findByCode(whereabouts.postalCode, whereabouts.country);
+  if ('postalCode' in whereabouts) {
+    return places.findByCode(whereabouts.postalCode, whereabouts.country, whereabouts.codeOnly);
+  }
   if ('address' in whereabouts) return places.findByAddress(whereabouts.address, whereabouts.country);
   const place = await places.findByPoint(whereabouts.point);
   if (place) return place;

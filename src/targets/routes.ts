@@ -22,7 +22,7 @@ export type AskedCampaigns = {
   readonly get: (slug: string) => Promise<{ readonly rule: TargetRule; readonly file: { readonly country: Country } }>;
 };
 
-type Ask = { readonly rule: TargetRule; readonly country: Country };
+type Ask = { readonly rule: TargetRule; readonly country: Country; readonly codeOnly?: boolean };
 
 /** `GET /api/v1/lookup` and the small form on the first page. */
 export function lookupRoutes(tools: LookupTools): Router {
@@ -66,14 +66,14 @@ export async function askOf(
   { finder, campaigns }: Pick<LookupTools, 'finder' | 'campaigns'>,
   slug?: string,
 ): Promise<Ask> {
-  if (slug === undefined) return { rule: await finder.everyBody(), country: 'us' };
+  if (slug === undefined) return { rule: await finder.everyBody(), country: 'us', codeOnly: true };
   const { rule, file } = await campaigns.get(slug);
   return { rule, country: file.country };
 }
 
-async function find(tools: LookupTools, { rule, country }: Ask, asked: AskedPlace): Promise<Finding> {
+async function find(tools: LookupTools, { rule, country, codeOnly = false }: Ask, asked: AskedPlace): Promise<Finding> {
   try {
-    return await tools.finder.find(rule, whereaboutsOf(asked, country));
+    return await tools.finder.find(rule, { ...whereaboutsOf(asked, country), codeOnly });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(
