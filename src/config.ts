@@ -78,6 +78,11 @@ const environment = z.object({
       }
     }),
   GOOGLE_CIVIC_KEY: z.string().optional(),
+  NEAR_LINE_METRES: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be metres from 0 to 9999')
+    .transform(Number)
+    .default(200),
   SECRET: z
     .string()
     .min(

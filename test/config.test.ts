@@ -34,6 +34,7 @@ describe('the configuration', () => {
       SECRET,
       LOG_LEVEL: 'info',
       GEOCODERS: [],
+      NEAR_LINE_METRES: 200,
     });
   });
 

@@ -45,6 +45,7 @@ export function createPlaces(tools: {
   readonly db: Db;
   readonly clock: Clock;
   readonly geocoding?: Geocoding;
+  readonly nearLineMetres?: number;
 }): Places {
   const followIndex = (country: Country): Followed<CodeIndex> =>
     follow({

@@ -13,7 +13,7 @@ import { listMaps, listOutlines, type MapFacts } from './store-outlines.js';
 export type Located = {
   /** All districts that the point lies in or so near to that it may; more than one means that nobody can be sure. */
   readonly layers: ReadonlyMap<Layer, readonly DivisionId[]>;
-  /** Layers whose answer hangs on a line nearer than {@link NEAR_LINE_METRES}. */
+  /** Layers whose answer hangs on a line that is near: 200 m, or as the setting NEAR_LINE_METRES says. */
   readonly nearLine: ReadonlySet<Layer>;
   /** Whether it lies in no district, but near one: on a pier, or on a coast that the map draws roughly. */
   readonly isOutside: boolean;
@@ -32,7 +32,9 @@ export type DistrictMaps = {
 };
 
 /** Public maps are generalized; nearer to a line than this they are wrong too often to be believed. */
-export const NEAR_LINE_METRES = 200;
+const NEAR_LINE_METRES = 200;
+
+export type MapTools = { readonly db: Db; readonly clock: Clock; readonly nearLineMetres?: number };
 
 type District = { readonly layer: Layer; readonly division: DivisionId };
 
@@ -45,7 +47,8 @@ type Loaded = {
 };
 
 /** Follows the maps in the data base and, from day to day, which of them are in force. */
-export function createDistrictMaps(tools: { readonly db: Db; readonly clock: Clock }): DistrictMaps {
+export function createDistrictMaps(tools: MapTools): DistrictMaps {
+  const nearLine = tools.nearLineMetres ?? NEAR_LINE_METRES;
   const facts = follow({ ...tools, names: ['data-sets'], load: () => listMaps(tools.db) });
   let held: { readonly of: readonly MapFacts[]; readonly loaded: Promise<Loaded> } | undefined;
   let heldDay = '';
@@ -59,7 +62,7 @@ export function createDistrictMaps(tools: { readonly db: Db; readonly clock: Clo
     return held.loaded;
   };
   return {
-    locate: async (point) => locate(await loaded(), point),
+    locate: async (point) => locate(await loaded(), point, nearLine),
     hasAny: async () => (await facts.get()).length > 0,
     districtsOf: async (layer, territory, near) => {
       const { index, districts } = await loaded();
@@ -103,9 +106,9 @@ function distancesFrom(index: DistrictIndex, districts: readonly District[], poi
   return new Map([...near].map(([position, metres]) => [districts[position]?.division ?? '', metres]));
 }
 
-function locate({ index, districts }: Loaded, point: Point): Located {
+function locate({ index, districts }: Loaded, point: Point, nearMetres: number): Located {
   const inside = new Set(index.at(point));
-  const near = index.linesNear(point, Math.min(Math.max(NEAR_LINE_METRES, point.accuracy ?? 0), NEARBY_METRES));
+  const near = index.linesNear(point, Math.min(Math.max(nearMetres, point.accuracy ?? 0), NEARBY_METRES));
   const layers = new Map<Layer, DivisionId[]>();
   const nearLine = new Set<Layer>();
   let metresToLine: number | undefined;
