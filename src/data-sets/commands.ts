@@ -22,7 +22,10 @@ export function addDataCommands(program: Command, open: Open<DataTools>): void {
     .option('--as-of <day>', 'the day the data are good for, 2026-06-15 (else the day the file was changed)')
     .option('--licence <text>', 'the licence, where it is not the usual one of this source')
     .option('--origin <text>', 'where the file came from, where it is not the usual place')
-    .option('--in-force <day>', 'districts: the day the map comes into force, where it is no map of Congress')
+    .option(
+      '--in-force <day>',
+      'the day a map, a ZIP table or newcomers of a roster come into force, where the file does not say',
+    )
     .option('--within <prefix>', 'districts: where they lie, ocd-division/country:us/state:co/place:denver/ward:')
     .option('--property <name>', 'districts: the attribute that names each, with --within')
     .option('--force', 'take the file even if it is older than what is loaded or ends most officials')

@@ -38,13 +38,14 @@ export type Provenance = Pick<DataSet, 'source' | 'title' | 'licence' | 'origin'
  */
 export async function importFile(tools: ImportTools, request: ImportRequest): Promise<ImportResult> {
   const { source, options = {}, progress = () => undefined } = request;
+  if (options.inForce !== undefined) checkedDay('--in-force', options.inForce);
   const file = await openDataFile(request.path);
   const provenance: Provenance = {
     source: source.name,
     title: source.title,
     licence: options.licence ?? source.licence,
     origin: options.origin ?? source.origin,
-    asOf: checkedDay(options.asOf ?? file.changedOn),
+    asOf: checkedDay('--as-of', options.asOf ?? file.changedOn),
     fileName: basename(file.path),
     checksum: await file.checksum(),
   };
@@ -115,8 +116,7 @@ async function refuseOlder(trx: Db, dataSet: DataSet): Promise<void> {
   throw new InputError([{ field: '--as-of', file: dataSet.fileName, message }]);
 }
 
-function checkedDay(day: string): string {
-  if (!isCalendarDay(day))
-    throw new InputError([{ field: '--as-of', message: `"${day}" is not a day such as 2026-06-15` }]);
+function checkedDay(field: string, day: string): string {
+  if (!isCalendarDay(day)) throw new InputError([{ field, message: `"${day}" is not a day such as 2026-06-15` }]);
   return day;
 }

@@ -21,6 +21,8 @@ export type TableRow<Key extends string> = {
 export type TableShape<Key extends string> = {
   readonly columns: TableColumns<Key>;
   readonly required: readonly NoInfer<Key>[];
+  /** Hears the names of all columns, in lower case. */
+  readonly onHeader?: (names: readonly string[]) => void;
 };
 
 const DELIMITERS = [',', '|', '\t', ';'];
@@ -139,6 +141,7 @@ function placesOf<Key extends string>(
   const goesBy = (key: Key, name: string): boolean =>
     shape.columns[key].some((known) => (typeof known === 'string' ? known === name : known.test(name)));
   const names = header.map((name) => name.trim().toLowerCase());
+  shape.onHeader?.(names);
   const places = new Map<Key, number>();
   for (const [index, name] of names.entries()) {
     const key = keys.find((candidate) => goesBy(candidate, name));

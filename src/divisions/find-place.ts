@@ -11,6 +11,7 @@ import { placeAtAddress } from './place-at-address.js';
 import { placeAtPoint } from './place-at-point.js';
 import { countryDivision, type Place } from './place.js';
 import { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
+import { codesInForce } from './codes-in-force.js';
 import { findCodePoint, listCodeDivisions } from './store.js';
 import { isAtLarge, usStateOf, usStates } from './us-states.js';
 import { explainPlacelessZip, findTerritoryByZip } from './zip-prefixes.js';
@@ -51,7 +52,8 @@ export function createPlaces(tools: {
     follow({
       ...tools,
       names: ['data-sets'],
-      load: async () => buildIndex(await listCodeDivisions(tools.db, country)),
+      isDaily: true,
+      load: async (today) => buildIndex(codesInForce(await listCodeDivisions(tools.db, country), today)),
     });
   const indexes = { us: followIndex('us'), gb: followIndex('gb'), ca: followIndex('ca') };
   const maps = createDistrictMaps(tools);

@@ -1,6 +1,8 @@
 import { InputError } from '../platform/errors.js';
-import { readTable, rowFault, type ImportSource, type TableRow } from '../data-sets/index.js';
+import { readTable, rowFault, type ImportOptions, type ImportSource, type TableRow } from '../data-sets/index.js';
 import type { DataFile } from '../platform/open-file.js';
+import { forceRemarks, stateKey } from './codes-in-force.js';
+import { congressDayOf } from './congress-begins.js';
 import {
   congressionalDistrict,
   countryOf,
@@ -11,13 +13,13 @@ import {
 } from './division.js';
 import { parsePostalCode, postalCodeWords, type Country } from './postal-code.js';
 import { replaceCodeDivisions, type CodeDivision } from './store.js';
-import { findUsState, findUsStateByFips, usStateOf, type UsState } from './us-states.js';
+import { findUsState, findUsStateByFips, type UsState } from './us-states.js';
 
 /**
  * The Census relationship file between ZIP tabulation areas and districts (pipe-separated, columns such as
  * `GEOID_ZCTA5_20` and `GEOID_CD119_20`), and CSV with a row a pair (`zcta,state_abbr,cd`) or a row a ZIP
  * with all its districts (`zcta,districts` = `53811,WI-02;WI-03`). For any country: `postal_code,division` with the
- * division's OCD id.
+ * division's OCD id. A table of a Congress (its number stands in the column's name) is in force from its first day.
  */
 const COLUMNS = {
   code: ['zip', 'zcta', 'zcta5', 'zip_code', 'zipcode', 'postal_code', 'postcode', /^geoid_zcta5_\d\d$/],
@@ -39,8 +41,8 @@ export const zipDistricts: ImportSource = {
   title: 'ZIP codes and the districts they touch',
   licence: 'U.S. government work, public domain',
   origin: 'U.S. Census Bureau, ZCTA to district relationship files',
-  prepare: async (file, progress) => {
-    const groups = await readPairs(file, progress);
+  prepare: async (file, progress, options) => {
+    const groups = await readPairs(file, progress, options);
     const records = groups.reduce((sum, group) => sum + group.pairs.length, 0);
     if (records === 0) {
       throw new InputError([{ field: 'file', file: file.path, message: 'holds no postal code with a district' }]);
@@ -50,14 +52,17 @@ export const zipDistricts: ImportSource = {
       records,
       write: async (trx, dataSet) => {
         const total = { added: 0, changed: 0, ended: 0, unchanged: 0 };
-        for (const { country, layer, states, pairs } of groups) {
+        const remarks: string[] = [];
+        for (const group of groups) {
+          const { states, pairs, ...scope } = group;
           const covers = (division: DivisionId): boolean => states.has(stateKey(division));
-          const done = await replaceCodeDivisions(trx, { country, layer, dataSetId: dataSet.id, covers }, pairs);
+          const done = await replaceCodeDivisions(trx, { ...scope, dataSetId: dataSet.id, covers }, pairs);
           total.added += done.added;
           total.ended += done.removed;
           total.unchanged += done.unchanged;
+          remarks.push(...(await forceRemarks(trx, group, dataSet)));
         }
-        return { ...total, remarks: [] };
+        return { ...total, remarks };
       },
     };
   },
@@ -67,13 +72,23 @@ export const zipDistricts: ImportSource = {
 type Group = {
   readonly country: Country;
   readonly layer: Layer;
+  /** The day that the table comes into force; '' where nobody says. */
+  readonly inForceFrom: string;
   readonly states: Set<string>;
   readonly pairs: CodeDivision[];
 };
 
-async function readPairs(file: DataFile, progress: (bytes: number) => void): Promise<Group[]> {
+async function readPairs(
+  file: DataFile,
+  progress: (bytes: number) => void,
+  { inForce }: ImportOptions,
+): Promise<Group[]> {
   const groups = new Map<string, Group>();
-  for await (const { line, values } of readTable(file, { columns: COLUMNS, required: ['code'] }, progress)) {
+  let congressDay = '';
+  const onHeader = (names: readonly string[]): void => {
+    congressDay = congressDayOf(names);
+  };
+  for await (const { line, values } of readTable(file, { columns: COLUMNS, required: ['code'], onHeader }, progress)) {
     // The Census file has rows for the parts of districts that lie in no tabulation area.
     if (values.code === '') continue;
     for (const division of divisionsOf(file, line, values)) {
@@ -82,7 +97,8 @@ async function readPairs(file: DataFile, progress: (bytes: number) => void): Pro
       if (!country || !layer) throw rowFault({ file, line }, 'division', `"${division}" is no division that we know`);
       if (!code) throw rowFault({ file, line }, 'zip', `"${values.code}" is not a ${postalCodeWords(country).name}`);
       const key = `${country} ${layer}`;
-      const group = groups.get(key) ?? { country, layer, states: new Set(), pairs: [] };
+      const inForceFrom = inForce ?? (layer === 'cd' ? congressDay : '');
+      const group = groups.get(key) ?? { country, layer, inForceFrom, states: new Set(), pairs: [] };
       groups.set(key, group);
       group.states.add(stateKey(division));
       group.pairs.push({ code, division });
@@ -91,14 +107,10 @@ async function readPairs(file: DataFile, progress: (bytes: number) => void): Pro
   return [...groups.values()];
 }
 
-/** The state of a division; '' where a country is taken as a whole. */
-function stateKey(division: DivisionId): string {
-  return usStateOf(division)?.abbr ?? '';
-}
-
-/** What a group replaces, state by state: `cd CO`, `sldl CO`; elsewhere the country: `gb constituency`. */
-function partsOf({ country, layer, states }: Group): string[] {
-  return [...states].map((state) => (country === 'us' ? `${layer} ${state || 'us'}` : `${country} ${layer}`));
+/** What a group replaces, state by state: `cd CO`, `cd-2027-01-03 CO`; elsewhere the country: `gb constituency`. */
+function partsOf({ country, layer, inForceFrom, states }: Group): string[] {
+  const table = [layer, inForceFrom].filter(Boolean).join('-');
+  return [...states].map((state) => (country === 'us' ? `${table} ${state || 'us'}` : `${country} ${table}`));
 }
 
 function divisionsOf(file: DataFile, line: number, values: Values): DivisionId[] {

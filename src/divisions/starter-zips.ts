@@ -35,7 +35,11 @@ export const starterZips: StarterSet = {
       records: pairs.length,
       write: async (trx, dataSet) => {
         const scope = { country: 'us', dataSetId: dataSet.id } as const;
-        const done = await replaceCodeDivisions(trx, { ...scope, layer: 'state', covers: () => true }, pairs);
+        const done = await replaceCodeDivisions(
+          trx,
+          { ...scope, layer: 'state', inForceFrom: '', covers: () => true },
+          pairs,
+        );
         await upsertCodePoints(trx, scope, points);
         return { added: done.added, changed: 0, ended: done.removed, unchanged: done.unchanged, remarks: [] };
       },

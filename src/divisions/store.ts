@@ -21,8 +21,13 @@ export type CodeScope = {
   readonly country: Country;
   readonly layer: Layer;
   readonly dataSetId: string;
+  /** The day the pairs come into force, `2027-01-03`; '' for those that always were. Those of other days stay. */
+  readonly inForceFrom: string;
   readonly covers: (division: DivisionId) => boolean;
 };
+
+/** A pair as it is stored. */
+export type StoredCode = CodeDivision & { readonly layer: Layer; readonly inForceFrom: string };
 
 const KEY_COLUMNS = { code: 'text', division: 'text' } as const;
 const PAIR_COLUMNS = {
@@ -30,30 +35,29 @@ const PAIR_COLUMNS = {
   code: 'text',
   layer: 'text',
   division: 'text',
+  in_force_from: 'text',
   data_set_id: 'text',
 } as const;
 
-/** All pairs of a country, sorted by code. */
-export function listCodeDivisions(
-  db: Db,
-  country: Country,
-): Promise<{ readonly code: string; readonly layer: Layer; readonly division: DivisionId }[]> {
+/** All pairs of a country, of the past and the future as well, sorted by code. */
+export function listCodeDivisions(db: Db, country: Country): Promise<StoredCode[]> {
   return query(
     db,
-    'SELECT code, layer, division FROM postal_code_divisions WHERE country = ? ORDER BY code, division',
+    `SELECT code, layer, division, in_force_from AS "inForceFrom" FROM postal_code_divisions
+      WHERE country = ? ORDER BY code, division`,
     [country],
   );
 }
 
-/** Makes the covered pairs of one layer equal to `wanted`, touching only what differs. */
+/** Makes the covered pairs of one layer and day equal to `wanted`, touching only what differs. */
 export async function replaceCodeDivisions(
   trx: Db,
   scope: CodeScope,
   wanted: readonly CodeDivision[],
 ): Promise<Replaced> {
-  const { country, layer } = scope;
+  const { country, layer, inForceFrom } = scope;
   const stored = (await listCodeDivisions(trx, country)).filter(
-    (pair) => pair.layer === layer && scope.covers(pair.division),
+    (pair) => pair.layer === layer && pair.inForceFrom === inForceFrom && scope.covers(pair.division),
   );
   const key = (pair: CodeDivision): string => `${pair.code} ${pair.division}`;
   const [storedKeys, wantedKeys] = [new Set(stored.map(key)), new Set(wanted.map(key))];
@@ -64,10 +68,17 @@ export async function replaceCodeDivisions(
   const leaving = records(trx, KEY_COLUMNS, removed);
   await trx.raw(
     `DELETE FROM postal_code_divisions
-      WHERE country = ? AND layer = ? AND (code, division) IN (SELECT code, division FROM ${leaving.sql})`,
-    [country, layer, leaving.binding],
+      WHERE country = ? AND layer = ? AND in_force_from = ?
+        AND (code, division) IN (SELECT code, division FROM ${leaving.sql})`,
+    [country, layer, inForceFrom, leaving.binding],
   );
-  const rows = added.map((pair) => ({ ...pair, country, layer, data_set_id: scope.dataSetId }));
+  const rows = added.map((pair) => ({
+    ...pair,
+    country,
+    layer,
+    in_force_from: inForceFrom,
+    data_set_id: scope.dataSetId,
+  }));
   await insertRecords(trx, { table: 'postal_code_divisions', columns: PAIR_COLUMNS }, rows);
   return { added: added.length, removed: removed.length, unchanged: storedKeys.size - removed.length };
 }

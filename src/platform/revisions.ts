@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import { dayOf, type Clock } from './clock.js';
 import { query, type Db } from './db.js';
 
 /** How long a process may serve from memory before it asks whether another process changed the data. */
@@ -22,7 +22,7 @@ export async function holdRevision(trx: Db, name: string): Promise<void> {
   );
 }
 
-/** Rows kept in memory that follow the data base: asked for again when their revision has moved. */
+/** Rows kept in memory that follow the data base: asked for again when their revision has moved or a day has begun. */
 export type Followed<Value> = { readonly get: () => Promise<Value>; readonly forget: () => void };
 
 export function follow<Value>(options: {
@@ -30,15 +30,20 @@ export function follow<Value>(options: {
   readonly clock: Clock;
   /** The names given to bumpRevision. */
   readonly names: readonly string[];
-  readonly load: () => Promise<Value>;
+  /** `today` is the day in UTC, `2027-01-03`. */
+  readonly load: (today: string) => Promise<Value>;
+  /** Loads anew on each day, for rows that come into force on theirs. */
+  readonly isDaily?: boolean;
 }): Followed<Value> {
   let held: { readonly value: Value; readonly revision: string } | undefined;
   let checkedAt = -Infinity;
   let refreshing: Promise<Value> | undefined;
 
   const refresh = async (): Promise<Value> => {
-    const revision = await revisionOf(options.db, options.names);
-    if (held?.revision !== revision) held = { value: await options.load(), revision };
+    const today = dayOf(options.clock.now(), 'utc');
+    const rows = await revisionOf(options.db, options.names);
+    const revision = options.isDaily ? `${today} ${rows}` : rows;
+    if (held?.revision !== revision) held = { value: await options.load(today), revision };
     checkedAt = options.clock.now();
     return held.value;
   };

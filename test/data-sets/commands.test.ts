@@ -97,6 +97,7 @@ describe('the data commands', () => {
       code: '80202',
       layer: 'cd',
       division: 'ocd-division/country:us/state:co/cd:1',
+      inForceFrom: '',
     });
   });
 

@@ -51,6 +51,24 @@ onEachDatabase('finding where a postal code lies', (db) => {
     });
   });
 
+  it('answers from the table of the Congress that is in office, the next one from its first day on', async () => {
+    const table = (congress: number, district: string): string =>
+      `GEOID_CD${congress}_20|GEOID_ZCTA5_20\n${district}|80202\n5602|82001\n`;
+    now = Date.UTC(2027, 0, 2, 23, 59);
+    await importText(DISTRICTS);
+    const states = `postal_code,division\n80202,${COLORADO}\n80202,${COLORADO}/sldu:31\n`;
+    await importText(states);
+    expect((await importText(table(119, '0801'))).remarks).to.deep.equal([]);
+    await importText(table(120, '0806'));
+    now += 2_000;
+    expect(await find('80202')).to.deep.include({ cd: ['state:co/cd:1'], sldu: ['state:co/sldu:31'] });
+    now = Date.UTC(2027, 0, 3);
+    expect(await find('80202')).to.deep.include({ cd: ['state:co/cd:6'], sldu: ['state:co/sldu:31'] });
+    expect((await importText(DISTRICTS)).remarks.join()).to.match(
+      /cd table of CO, WY does not answer: the one in force from 2027-01-03 .* --in-force 2027-01-03/,
+    );
+  });
+
   it('offers every district of the state for a code that the district file does not have', async () => {
     await importText(DISTRICTS);
     await importText(`postal_code,division\n80201,${COLORADO}\n82002,${US}/state:wy\n84101,${UTAH}\n`);

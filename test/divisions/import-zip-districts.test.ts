@@ -124,6 +124,27 @@ onEachDatabase('importing which ZIP code lies in which district', (db) => {
     expect(await stored()).to.deep.equal(['53811 state:wi/cd:2', '80202 state:co/cd:1', '80202 state:co/cd:6']);
   });
 
+  it('keeps the table of the next Congress beside the present one, and replaces each alone', async () => {
+    await importText(censusFile('CD119', [['0801', '80202']]));
+    const next = { text: censusFile('CD130', [['0806', '80202']]) };
+    const report = await importText(next);
+    expect(report).to.include({ added: 1, ended: 0, unchanged: 0 });
+    expect(report.remarks).to.deep.equal([
+      'The cd table comes into force on 2047-01-03; until then the present one answers',
+    ]);
+    expect(await importText(next)).to.include({ added: 0, ended: 0, unchanged: 1 });
+    const zips = 'zip,districts\n80202,CO-07\n';
+    const dated = { text: zips, options: { inForce: '2047-01-03' } };
+    expect(await importText(dated)).to.include({ added: 1, ended: 1, unchanged: 0 });
+    expect(await stored()).to.deep.equal(['80202 state:co/cd:1', '80202 state:co/cd:7']);
+    expect((await listDataSets(db())).map(({ scope }) => scope)).to.deep.equal([
+      'cd-2025-01-03 CO',
+      'cd-2047-01-03 CO',
+    ]);
+    const faults = await faultsOf({ text: zips, options: { inForce: 'January' } });
+    expect(faults).to.deep.equal([{ field: '--in-force', message: '"January" is not a day such as 2026-06-15' }]);
+  });
+
   it('replaces with the file of one state the rows of that state and layer alone', async () => {
     await importText('zip,districts\n53811,WI-02;WI-03\n80202,CO-01\n80203,CO-01\n82001,WY-AL\n81324,CO-03;UT-03\n');
     await importText(censusFile('SLDL2024', [['08005', '80202']]));

@@ -2,9 +2,10 @@ import type { DataSet, ImportOptions, ImportReport, ImportSource } from '../../d
 import type { Db } from '../../platform/db.js';
 import { InputError } from '../../platform/errors.js';
 import type { DataFile } from '../../platform/open-file.js';
+import { congressBegins } from '../congress-begins.js';
 import { districtLabel, layerOf, type DivisionId, type Layer } from '../division.js';
 import { packPolygons, type Polygon } from './area.js';
-import { congressBegins, nameDistrict } from './name-district.js';
+import { nameDistrict } from './name-district.js';
 import { readMap } from './read-map.js';
 import { listMaps, listOutlines, replaceOutlines, type StoredOutline } from './store-outlines.js';
 

@@ -2,11 +2,11 @@ import type { Clock } from '../../platform/clock.js';
 import { dayOf } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
 import { follow } from '../../platform/revisions.js';
+import { congressBegins } from '../congress-begins.js';
 import type { DivisionId, Layer } from '../division.js';
 import { unpackPolygons } from './area.js';
 import { NEARBY_METRES, orderDistricts } from './district-order.js';
 import { createDistrictIndex, type DistrictIndex, type Point } from './district-index.js';
-import { congressBegins } from './name-district.js';
 import { listMaps, listOutlines, type MapFacts } from './store-outlines.js';
 
 /** Where a point lies on the maps in force today. */

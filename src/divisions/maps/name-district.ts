@@ -78,11 +78,6 @@ function congressOf(properties: Properties): number | undefined {
   return Number.isInteger(congress) && congress > 0 ? congress : undefined;
 }
 
-/** The day a Congress begins (20th Amendment): the 119th on 2025-01-03. */
-export function congressBegins(congress: number): string {
-  return `${1789 + (congress - 1) * 2}-01-03`;
-}
-
 function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
