@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import type { Places } from '../divisions/index.js';
 import { CAMPAIGN_LIST } from '../data-sets/index.js';
 import { changeOf } from '../offices/index.js';
+import { dayOf } from '../platform/clock.js';
 import { BadCallError, print, type Open } from '../platform/command-line.js';
 import { programPath } from '../platform/paths.js';
 import { missingData } from '../targets/index.js';
@@ -79,7 +80,11 @@ async function preview(tools: CampaignCommandTools, dir: string, flags: PreviewF
 async function check(tools: CampaignCommandTools, dir: string, flags: Json): Promise<void> {
   const roster = await tools.roster.get();
   const { slug, definition, list } = await readCampaignFolder(dir, roster);
-  if (list) await changeOf(tools.db, list.roster, { source: CAMPAIGN_LIST, origin: listOrigin(slug), path: list.path });
+  if (list) {
+    const today = dayOf(tools.clock.now(), 'utc');
+    const bringer = { source: CAMPAIGN_LIST, origin: listOrigin(slug), path: list.path, today };
+    await changeOf(tools.db, list.roster, bringer);
+  }
   // A list in the folder is loaded together with it, so it is not missing.
   const missing = list ? [] : await missingData(definition.rule, roster, tools.places);
   const standing = standingOf(definition.file, missing, tools.clock.now());

@@ -1,5 +1,8 @@
-import type { Office, Official, Person } from './office.js';
+import { hasLeft, holdersOn, isStillToCome, type Office, type Official, type Person } from './office.js';
 import type { RosterFile, Seat } from './roster-file.js';
+
+/** An official and the day, `2027-01-03`, from which they do not hold their office any more. */
+export type Departure = { readonly official: Official; readonly on: string };
 
 /** What a new roster changes, before anything is written. */
 export type RosterChange = {
@@ -7,8 +10,10 @@ export type RosterChange = {
   readonly changedOffices: readonly Office[];
   readonly arrivals: readonly { readonly officeId: string; readonly person: Person }[];
   /** The same person with other facts: a new phone, a new term. */
-  readonly updates: readonly { readonly official: Official; readonly person: Person }[];
+  readonly updates: readonly (Pick<Official, 'leavesOn'> & { readonly official: Official; readonly person: Person })[];
   readonly departures: readonly Official[];
+  /** Those who stay until a later day: the file names who follows them. */
+  readonly laterDepartures: readonly Departure[];
   /** Those whose contact form the file does not name: it is kept, or lost. */
   readonly keptForms: readonly Official[];
   readonly lostForms: readonly Official[];
@@ -21,39 +26,78 @@ export type RosterChange = {
 
 type Stored = { readonly offices: readonly Office[]; readonly officials: readonly Official[] };
 
-/** Compares a new roster with the stored one, for the bodies that the new one covers. Pure. */
-export function matchRoster(stored: Stored, file: RosterFile): RosterChange {
+/**
+ * Compares a new roster with the stored one, for the bodies that the new one covers. Who starts on a later day than
+ * `today` replaces nobody before that day. Pure.
+ */
+export function matchRoster(stored: Stored, file: RosterFile, today: string): RosterChange {
   const offices = officesOf(file.seats);
   const named = new Map(offices.map((office) => [office.id, office]));
   const before = new Map(stored.offices.map((office) => [office.id, office]));
-  const heldBy = new Map(stored.officials.map((official) => [official.officeId, official]));
-  const holding = assignHolders({ known: new Set([...named.keys(), ...before.keys()]), heldBy }, file.holders);
+  const known = new Map([...before, ...named]);
+  const present = stored.officials.filter((official) => !hasLeft(official, today));
+  const heldBy = holdersOn(present, today);
+  const awaited = new Map(present.filter((one) => isStillToCome(one, today)).map((one) => [one.officeId, one]));
+  const knownFor = (officeId: string, { key }: Person): Official | undefined =>
+    [heldBy.get(officeId), awaited.get(officeId)].find((official) => official?.key === key);
+  const holding = assignHolders({ known, knownFor }, file.holders);
 
   const seated = new Set([...holding.values()].map((person) => person.key));
   const pairs = [...holding].map(([officeId, named]) => {
-    const official = heldBy.get(officeId);
-    const person = file.keepsForms && official?.key === named.key ? withKnownForm(named, official) : named;
-    return { officeId, official, named, person };
+    const official = knownFor(officeId, named);
+    return { officeId, official, named, person: official ? keptFacts(official, named, { file, today }) : named };
   });
-  const staying = pairs.filter(({ official, person }) => official?.key === person.key);
-  const updates = staying.flatMap(({ official, person }) =>
-    official && !isSamePerson(official, person) ? [{ official, person }] : [],
-  );
-  const unnamed = staying.filter(({ official, named }) => official?.formUrl && !named.formUrl);
-  const officialsOf = (some: typeof pairs): Official[] => some.flatMap(({ official }) => official ?? []);
+  const staying = pairs.flatMap(({ official, ...pair }) => (official ? [{ official, ...pair }] : []));
+  const updates = staying.flatMap(({ official, named, person }) => {
+    // Who is named for the next term as well does not leave at the end of this one.
+    const leavesOn = isStillToCome(named, today) ? null : official.leavesOn;
+    const isSame = isSamePerson(official, person) && official.leavesOn === leavesOn;
+    return isSame ? [] : [{ official, person, leavesOn }];
+  });
+  const unnamed = staying.filter(({ official, named }) => official.formUrl && !named.formUrl);
   return {
     newOffices: offices.filter((office) => !before.has(office.id)),
     changedOffices: offices.filter((office) => isChanged(before.get(office.id), office)),
-    arrivals: pairs
-      .filter(({ official, person }) => official?.key !== person.key)
-      .map(({ officeId, person }) => ({ officeId, person })),
+    arrivals: pairs.filter(({ official }) => !official).map(({ officeId, person }) => ({ officeId, person })),
     updates,
-    departures: stored.officials.filter((official) => holding.get(official.officeId)?.key !== official.key),
-    keptForms: officialsOf(unnamed.filter(({ person }) => person.formUrl)),
-    lostForms: officialsOf(unnamed.filter(({ person }) => !person.formUrl)),
+    ...departuresFrom({ present, holding, offices: known }, today),
+    keptForms: unnamed.filter(({ person }) => person.formUrl).map(({ official }) => official),
+    lostForms: unnamed.filter(({ person }) => !person.formUrl).map(({ official }) => official),
     unchanged: staying.length - updates.length,
-    vacancies: [...new Map([...before, ...named]).values()].filter((office) => !holding.has(office.id)),
+    vacancies: [...known.values()].filter((office) => !holding.has(office.id)),
     seatless: file.holders.filter(({ person }) => !seated.has(person.key)),
+  };
+}
+
+type Leaving = {
+  readonly present: readonly Official[];
+  readonly holding: ReadonlyMap<string, Person>;
+  readonly offices: ReadonlyMap<string, Office>;
+};
+
+/** Who is not named for their office any more, and from when on. */
+function departuresFrom(
+  { present, holding, offices }: Leaving,
+  today: string,
+): Pick<RosterChange, 'departures' | 'laterDepartures'> {
+  const bodyOf = (officeId: string): string | undefined => offices.get(officeId)?.bodyId;
+  const named = [...holding].filter(([, person]) => isStillToCome(person, today));
+  const bodiesAhead = new Set(named.map(([officeId]) => bodyOf(officeId)));
+  const leaving = present
+    .filter((official) => holding.get(official.officeId)?.key !== official.key)
+    .map((official): { readonly official: Official; readonly on: string | undefined } => {
+      const isAhead = bodiesAhead.has(bodyOf(official.officeId));
+      // A file about the present says nothing about who was loaded ahead.
+      if (isStillToCome(official, today)) return { official, on: isAhead ? today : undefined };
+      const successor = holding.get(official.officeId);
+      const lastDay = successor ? successor.startsOn : isAhead ? official.termEndsOn : null;
+      return { official, on: lastDay !== null && lastDay > today ? lastDay : today };
+    });
+  return {
+    departures: leaving.filter(({ on }) => on === today).map(({ official }) => official),
+    laterDepartures: leaving.flatMap(({ official, on }) =>
+      on === undefined || on === today || on === official.leavesOn ? [] : [{ official, on }],
+    ),
   };
 }
 
@@ -71,13 +115,16 @@ function officeId(seatKey: string, number: number): string {
   return number === 1 ? seatKey : `${seatKey}/${number}`;
 }
 
-type Seating = { readonly known: ReadonlySet<string>; readonly heldBy: ReadonlyMap<string, Official> };
+type Seating = {
+  readonly known: ReadonlyMap<string, Office>;
+  readonly knownFor: (officeId: string, person: Person) => Official | undefined;
+};
 
 /** Who holds which office: members keep their seat, newcomers take the free ones of their district. */
 function assignHolders(seating: Seating, holders: RosterFile['holders']): Map<string, Person> {
   const holding = new Map<string, Person>();
   const newcomers = holders.filter(({ seatKey, person }) => {
-    const own = officeIds(seating.known, seatKey).find((id) => seating.heldBy.get(id)?.key === person.key);
+    const own = officeIds(seating.known, seatKey).find((id) => seating.knownFor(id, person));
     if (own !== undefined) holding.set(own, person);
     return own === undefined;
   });
@@ -91,10 +138,21 @@ function assignHolders(seating: Seating, holders: RosterFile['holders']): Map<st
   return holding;
 }
 
-function officeIds(known: ReadonlySet<string>, seatKey: string): string[] {
+function officeIds(known: ReadonlyMap<string, Office>, seatKey: string): string[] {
   const ids: string[] = [];
   for (let number = 1; known.has(officeId(seatKey, number)); number++) ids.push(officeId(seatKey, number));
   return ids;
+}
+
+/** What is kept of a person who stays: a form that the file lacks, and since when they are there if a new term lies ahead. */
+function keptFacts(
+  official: Official,
+  named: Person,
+  { file, today }: { readonly file: RosterFile; readonly today: string },
+): Person {
+  const person = file.keepsForms ? withKnownForm(named, official) : named;
+  const isReelected = isStillToCome(named, today) && !isStillToCome(official, today);
+  return isReelected ? { ...person, startsOn: official.startsOn } : person;
 }
 
 /** A form stays good while its person does and their website has not moved. */

@@ -48,8 +48,34 @@ export type Person = Contact & {
   readonly termEndsOn: string | null;
 };
 
-/** A person who holds an office, from one day until replaced. */
-export type Official = Person & { readonly id: string; readonly officeId: string };
+/** A person who holds an office, from one day until replaced, or is going to hold it. */
+export type Official = Person & {
+  readonly id: string;
+  readonly officeId: string;
+  /** The day from which they no longer hold it, `2027-01-03`, where a roster that was loaded ahead tells. */
+  readonly leavesOn: string | null;
+};
+
+/** Whether a person's time in an office lies ahead. */
+export function isStillToCome(person: Pick<Person, 'startsOn'>, today: string): boolean {
+  return person.startsOn !== null && person.startsOn > today;
+}
+
+/** Whether a roster that was loaded ahead let an official leave by now. */
+export function hasLeft(official: Pick<Official, 'leavesOn'>, today: string): boolean {
+  return official.leavesOn !== null && official.leavesOn <= today;
+}
+
+/** Who holds each office on a day, by its id: of several the one who came last. */
+export function holdersOn(officials: readonly Official[], today: string): Map<string, Official> {
+  const holders = new Map<string, Official>();
+  for (const official of officials) {
+    if (hasLeft(official, today) || isStillToCome(official, today)) continue;
+    const rival = holders.get(official.officeId);
+    if (!rival || (official.startsOn ?? '') >= (rival.startsOn ?? '')) holders.set(official.officeId, official);
+  }
+  return holders;
+}
 
 /** The name after "Dear": `Representative DeGette`. */
 export function salutationOf(office: Office, person: Person): string {

@@ -6,8 +6,8 @@ import type { Office, Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
 import { listOffices, listOfficials, listOwners } from './store.js';
 
-/** Who brings a roster, and in which file. */
-export type Bringer = Pick<DataSet, 'source' | 'origin'> & { readonly path: string };
+/** Who brings a roster, in which file, and on which day, `2026-11-21`. */
+export type Bringer = Pick<DataSet, 'source' | 'origin'> & { readonly path: string; readonly today: string };
 
 /** What is stored of a file's bodies. */
 export type StoredRoster = { readonly offices: readonly Office[]; readonly officials: readonly Official[] };
@@ -24,14 +24,16 @@ export async function changeOf(
 ): Promise<StoredRoster & { readonly change: RosterChange }> {
   const bodyIds = file.bodies.map((body) => body.id);
   const stored = { offices: await listOffices(db, bodyIds), officials: await listOfficials(db, bodyIds) };
-  const change = matchRoster(stored, file);
+  const change = matchRoster(stored, file, bringer.today);
   if (changesSomething(change)) await refuseForeign(db, bodyIds, bringer);
   return { ...stored, change };
 }
 
 function changesSomething(change: RosterChange): boolean {
-  const { newOffices, changedOffices, arrivals, updates, departures } = change;
-  return [newOffices, changedOffices, arrivals, updates, departures].some((changes) => changes.length > 0);
+  const { newOffices, changedOffices, arrivals, updates, departures, laterDepartures } = change;
+  return [newOffices, changedOffices, arrivals, updates, departures, laterDepartures].some(
+    (changes) => changes.length > 0,
+  );
 }
 
 async function refuseForeign(db: Db, bodyIds: readonly string[], bringer: Bringer): Promise<void> {

@@ -5,7 +5,7 @@ import type { Db } from '../platform/db.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { committeesOf, type Committees } from './committee.js';
 import { matchRoster } from './match-roster.js';
-import type { Body, Office, Official } from './office.js';
+import { holdersOn, type Body, type Office, type Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
 import { listBodies, listOffices, listOfficials } from './store.js';
 import { listCommittees, listMemberships } from './store-committees.js';
@@ -25,29 +25,31 @@ export type Roster = {
   readonly dataSets: readonly DataSet[];
 };
 
-/** The roster as the data base holds it now, reloaded when an import changed it. */
+/** The roster as it is today, reloaded when an import changed it and when a day begins. */
 export function followRoster(tools: { readonly db: Db; readonly clock: Clock }): Followed<Roster> {
-  return follow({ ...tools, names: ['data-sets'], load: () => loadRoster(tools.db) });
+  return follow({ ...tools, names: ['data-sets'], isDaily: true, load: (today) => loadRoster(tools.db, today) });
 }
 
-async function loadRoster(db: Db): Promise<Roster> {
+async function loadRoster(db: Db, today: string): Promise<Roster> {
   const [bodies, offices, officials] = [await listBodies(db), await listOffices(db), await listOfficials(db)];
   const committees = committeesOf(await listCommittees(db), await listMemberships(db));
-  return buildRoster({ bodies, offices, officials, committees, dataSets: await listDataSets(db) });
+  const holders = holdersOn(officials, today);
+  return buildRoster({ bodies, offices, holders, committees, dataSets: await listDataSets(db) });
 }
 
 /** The roster of a file alone, as it would be if nothing else were loaded; for previews. */
 export function rosterOfFile(file: RosterFile): Roster {
-  const { newOffices, arrivals } = matchRoster({ offices: [], officials: [] }, file);
-  const officials = arrivals.map(({ officeId, person }) => ({
-    ...person,
-    officeId,
-    id: `${officeId} ${person.key}`,
-  }));
+  const { newOffices, arrivals } = matchRoster({ offices: [], officials: [] }, file, '');
+  const holders = new Map(
+    arrivals.map(({ officeId, person }) => [
+      officeId,
+      { ...person, officeId, id: `${officeId} ${person.key}`, leavesOn: null },
+    ]),
+  );
   return buildRoster({
     bodies: file.bodies,
     offices: newOffices,
-    officials,
+    holders,
     committees: committeesOf([], []),
     dataSets: [],
   });
@@ -73,17 +75,16 @@ export function withFile(roster: Roster, file: RosterFile): Roster {
 type Parts = {
   readonly bodies: readonly Body[];
   readonly offices: readonly Office[];
-  readonly officials: readonly Official[];
+  readonly holders: ReadonlyMap<string, Official>;
   readonly committees: Committees;
   readonly dataSets: readonly DataSet[];
 };
 
-function buildRoster({ bodies, offices, officials, committees, dataSets }: Parts): Roster {
+function buildRoster({ bodies, offices, holders, committees, dataSets }: Parts): Roster {
   const byDivision = groupBy(offices, (office) => office.division);
   const byBody = groupBy(offices, (office) => office.bodyId);
   const byId = new Map(offices.map((office) => [office.id, office]));
-  const byPerson = groupBy(officials, (official) => official.key);
-  const holders = new Map(officials.map((official) => [official.officeId, official]));
+  const byPerson = groupBy([...holders.values()], (official) => official.key);
   return {
     bodies: new Map(bodies.map((body) => [body.id, body])),
     offices: byId,

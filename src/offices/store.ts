@@ -1,5 +1,6 @@
 import type { DataSet } from '../data-sets/index.js';
 import { insertRecords, query, type Db } from '../platform/db.js';
+import type { Departure } from './match-roster.js';
 import type { Body, Office, Official, Person } from './office.js';
 
 const OFFICIAL_COLUMNS = {
@@ -18,6 +19,7 @@ const OFFICIAL_COLUMNS = {
   ids: 'text',
   starts_on: 'text',
   term_ends_on: 'text',
+  leaves_on: 'text',
   data_set_id: 'text',
 } as const;
 
@@ -53,13 +55,14 @@ export function listOwners(
   );
 }
 
-/** Everyone in office who has not been replaced, also those whose planned term is over. */
+/** Everyone who has not been replaced, also those whose planned term is over and those who are still to come. */
 export async function listOfficials(db: Db, bodyIds?: readonly string[]): Promise<Official[]> {
   const of = within('offices.body_id', bodyIds);
   const rows = await query<Official & { readonly ids: unknown }>(
     db,
     `SELECT officials.id, office_id AS "officeId", person AS key, officials.name, family_name AS "familyName", salutation, party, leadership,
-            email, phone, form_url AS "formUrl", website, ids, starts_on AS "startsOn", term_ends_on AS "termEndsOn"
+            email, phone, form_url AS "formUrl", website, ids, starts_on AS "startsOn", term_ends_on AS "termEndsOn",
+            leaves_on AS "leavesOn"
        FROM officials JOIN offices ON offices.id = officials.office_id
       ${of.sql} ${of.sql ? 'AND' : 'WHERE'} ended_on IS NULL`,
     of.bindings,
@@ -103,7 +106,7 @@ export async function upsertOffices(trx: Db, offices: readonly Office[], dataSet
 /** Stores officials; one whose id is known gets the new facts. */
 export async function upsertOfficials(
   trx: Db,
-  officials: readonly { readonly id: string; readonly officeId: string; readonly person: Person }[],
+  officials: readonly (Pick<Official, 'id' | 'officeId' | 'leavesOn'> & { readonly person: Person })[],
   dataSet: DataSet,
 ): Promise<void> {
   const updated = Object.keys(OFFICIAL_COLUMNS).filter((column) => !['id', 'office_id', 'person'].includes(column));
@@ -114,7 +117,7 @@ export async function upsertOfficials(
       columns: OFFICIAL_COLUMNS,
       conflict: `ON CONFLICT (id) DO UPDATE SET ${updated.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     },
-    officials.map(({ id, officeId, person }) => ({
+    officials.map(({ id, officeId, leavesOn, person }) => ({
       ...person,
       id,
       office_id: officeId,
@@ -124,9 +127,16 @@ export async function upsertOfficials(
       ids: JSON.stringify(person.ids),
       starts_on: person.startsOn,
       term_ends_on: person.termEndsOn,
+      leaves_on: leavesOn,
       data_set_id: dataSet.id,
     })),
   );
+}
+
+/** Notes on which day officials are going to leave. */
+export async function endOfficialsLater(trx: Db, departures: readonly Departure[]): Promise<void> {
+  for (const { official, on } of departures)
+    await trx('officials').where({ id: official.id }).update({ leaves_on: on });
 }
 
 /** Notes that officials were replaced or left, as of a day. */

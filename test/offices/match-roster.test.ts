@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { matchRoster, type RosterChange } from '../../src/offices/match-roster.js';
+import { matchRoster as matchOn, type RosterChange } from '../../src/offices/match-roster.js';
 import type { Body, Office, Official, RosterFile } from '../../src/offices/index.js';
 import { holdings, person, rosterFile, seat } from '../support/rosters.js';
 
 type Stored = { readonly offices: readonly Office[]; readonly officials: readonly Official[] };
+
+const TODAY = '2026-12-15';
+const matchRoster = (stored: Stored, file: RosterFile): RosterChange => matchOn(stored, file, TODAY);
 
 const nothing: Stored = { offices: [], officials: [] };
 const council: Body = { id: 'council', name: 'Council', country: 'us', layer: 'sldl' };
@@ -39,6 +42,7 @@ function applied(stored: Stored, change: RosterChange): Stored {
         ...arrival.person,
         officeId: arrival.officeId,
         id: `${stored.officials.length}-${index}`,
+        leavesOn: null,
       })),
     ],
   };
