@@ -67,7 +67,13 @@ async function update(tools: DataTools, country: string, flags: UpdateFlags): Pr
   }
   const say = (line: string): void => void process.stderr.write(line + '\n');
   const results = await updateUs(tools, { from: flags.from, say });
-  print(results, flags, () => results.map(reportText).join('\n'));
+  print(results, flags, () => {
+    const news = results.filter(hasChanged);
+    const rest = results.length - news.length;
+    const unchanged =
+      rest > 0 ? [`${rest} of ${results.length} files changed nothing: all of it was loaded already`] : [];
+    return [...news.map(reportText), ...unchanged].join('\n');
+  });
 }
 
 async function showStatus(tools: DataTools, flags: Json): Promise<void> {
@@ -94,11 +100,14 @@ function findSource(sources: readonly ImportSource[], name: string): ImportSourc
   throw new BadCallError([{ field: 'source', message: `"${name}" is not one of ${known}` }]);
 }
 
+function hasChanged({ report }: Pick<ImportResult, 'report'>): boolean {
+  return report.added + report.changed + report.ended > 0;
+}
+
 function reportText({ dataSet, report }: ImportResult): string {
-  const hasChanged = report.added + report.changed + report.ended > 0;
   return [
     `${dataSet.title}: ${dataSet.records} records as of ${dataSet.asOf} (${dataSet.fileName})`,
-    ...(hasChanged ? [] : ['  nothing changed: all of it was loaded already']),
+    ...(hasChanged({ report }) ? [] : ['  nothing changed: all of it was loaded already']),
     `  added ${report.added}, changed ${report.changed}, ended ${report.ended}, unchanged ${report.unchanged}`,
     ...report.remarks.map((remark) => `  ${remark}`),
     `  licence: ${dataSet.licence}; origin: ${dataSet.origin}`,

@@ -11,4 +11,4 @@ export { loadStarterData, type StarterSet } from './starter.js';
 export { listDataSets, listLatestImports } from './store.js';
 export { readTable, rowFault, type TableRow } from './table.js';
 export { addDataCommands } from './commands.js';
-export type { PublicFile } from './update.js';
+export type { PublicFile } from './public-file.js';

@@ -32,8 +32,8 @@ export async function forceRemarks(trx: Db, table: DatedTable, { importedAt }: D
   if (table.inForceFrom > today)
     return [`The ${what} comes into force on ${table.inForceFrom}; until then the present one answers`];
   const states = [...table.states];
-  const codes = codesInForce(await listCodeDivisions(trx, table.country), today).filter(
-    (code) => code.layer === table.layer && code.inForceFrom > table.inForceFrom,
+  const codes = codesInForce(await listCodeDivisions(trx, table.country, table.layer), today).filter(
+    (code) => code.inForceFrom > table.inForceFrom,
   );
   const newer = new Map(codes.map((code) => [stateKey(code.division), code.inForceFrom]));
   const shadowed = states.filter((state) => newer.has(state));

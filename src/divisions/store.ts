@@ -39,13 +39,13 @@ const PAIR_COLUMNS = {
   data_set_id: 'text',
 } as const;
 
-/** All pairs of a country, of the past and the future as well, sorted by code. */
-export function listCodeDivisions(db: Db, country: Country): Promise<StoredCode[]> {
+/** All pairs of a country, or of one layer of it, of the past and the future as well, sorted by code. */
+export function listCodeDivisions(db: Db, country: Country, layer?: Layer): Promise<StoredCode[]> {
   return query(
     db,
     `SELECT code, layer, division, in_force_from AS "inForceFrom" FROM postal_code_divisions
-      WHERE country = ? ORDER BY code, division`,
-    [country],
+      WHERE country = ? ${layer ? 'AND layer = ?' : ''} ORDER BY code, division`,
+    layer ? [country, layer] : [country],
   );
 }
 
@@ -56,8 +56,8 @@ export async function replaceCodeDivisions(
   wanted: readonly CodeDivision[],
 ): Promise<Replaced> {
   const { country, layer, inForceFrom } = scope;
-  const stored = (await listCodeDivisions(trx, country)).filter(
-    (pair) => pair.layer === layer && pair.inForceFrom === inForceFrom && scope.covers(pair.division),
+  const stored = (await listCodeDivisions(trx, country, layer)).filter(
+    (pair) => pair.inForceFrom === inForceFrom && scope.covers(pair.division),
   );
   const key = (pair: CodeDivision): string => `${pair.code} ${pair.division}`;
   const [storedKeys, wantedKeys] = [new Set(stored.map(key)), new Set(wanted.map(key))];

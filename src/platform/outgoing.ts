@@ -1,62 +1,33 @@
-import { createHash } from 'node:crypto';
 import { lookup as lookupName, type LookupAddress } from 'node:dns';
-import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import ipaddr from 'ipaddr.js';
 
 /** A request to another server failed or was refused. */
-export class OutgoingError extends Error {}
+export class OutgoingError extends Error {
+  /** The server answered, and said no. */
+  readonly status: number | undefined;
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+  }
+}
 
 export type OutgoingOptions = {
   /** Hosts that may have a private address; for tests with a server on this machine. */
   readonly allowedHosts?: readonly string[];
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
+  /** Time for a file as a whole; `timeoutMs` is the longest silence. */
+  readonly wholeMs?: number;
   /** Hears bytes received and bytes announced (0 where the server does not say). */
   readonly onProgress?: (received: number, total: number) => void;
 };
 
-/** A file that was fetched. */
-export type Fetched = { readonly path: string; readonly bytes: number; readonly sha256: string };
-
 const DEFAULT_TIMEOUT_MS = 30_000;
-const DEFAULT_MAX_BYTES = 200_000_000;
-const MAX_REDIRECTS = 3;
-
-/**
- * Fetches a file from the public internet. Refuses private, loopback and other special addresses, also
- * after name look-up and behind redirects. The file appears under its name only when it is complete.
- * @throws OutgoingError
- */
-export async function fetchFile(url: string, path: string, options: OutgoingOptions = {}): Promise<Fetched> {
-  const response = await request(url, options, MAX_REDIRECTS);
-  const total = Number(response.headers['content-length'] ?? 0);
-  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const counter = new Transform({
-    transform: (part: Buffer, _encoding, done) => {
-      bytes += part.length;
-      hash.update(part);
-      options.onProgress?.(bytes, total);
-      done(bytes > maxBytes ? new OutgoingError(`${url} is larger than ${maxBytes} bytes`) : null, part);
-    },
-  });
-  const draft = `${path}.part`;
-  try {
-    await pipeline(response, counter, createWriteStream(draft));
-  } catch (error) {
-    throw error instanceof OutgoingError ? error : new OutgoingError(`${url} broke off: ${(error as Error).message}`);
-  }
-  await rename(draft, path);
-  return { path, bytes, sha256: hash.digest('hex') };
-}
+export const DEFAULT_MAX_BYTES = 200_000_000;
 
 /** What another server said, with whatever status but a redirect. */
 export type Said = { readonly status: number; readonly text: string };
@@ -93,31 +64,16 @@ export async function fetchText(url: string, options: OutgoingOptions & Pick<Sen
   }
 }
 
-async function request(url: string, options: OutgoingOptions, redirectsLeft: number): Promise<IncomingMessage> {
-  if (!URL.canParse(url)) throw new OutgoingError(`${url} is not a web address`);
-  const target = new URL(url);
-  const response = await open(target, { ...options, name: url });
-  const status = response.statusCode ?? 0;
-  const location = response.headers.location;
-  if (status >= 300 && status < 400 && location) {
-    response.resume();
-    if (redirectsLeft === 0) throw new OutgoingError(`${url} redirects too often`);
-    if (!URL.canParse(location, target.href)) throw new OutgoingError(`${url} redirects to no readable address`);
-    return request(new URL(location, target).href, options, redirectsLeft - 1);
-  }
-  if (status === 200) return response;
-  response.resume();
-  throw new OutgoingError(`${url} answered ${status}`);
-}
-
-type Sending = OutgoingOptions & {
+/** A request as it is sent. */
+export type Sending = OutgoingOptions & {
   /** What errors call the other side. */
   readonly name: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 };
 
-async function open(target: URL, sending: Sending): Promise<IncomingMessage> {
+/** Begins an exchange; refuses addresses that are not of the public internet. @throws OutgoingError */
+export async function open(target: URL, sending: Sending): Promise<IncomingMessage> {
   const { name, allowedHosts } = sending;
   if (target.protocol !== 'https:' && target.protocol !== 'http:')
     throw new OutgoingError(`${name} is not a web address`);

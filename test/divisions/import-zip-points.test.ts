@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { zipSync } from 'fflate';
 import { zipPoints } from '../../src/divisions/index.js';
 import { listCodePoints } from '../../src/divisions/store.js';
 import { onEachDatabase } from '../support/databases.js';
@@ -23,6 +24,19 @@ onEachDatabase('importing where ZIP codes lie', (db) => {
       { code: '00601', lat: 18.180555, lng: -66.749961, place: null },
       { code: '80202', lat: 39.751586, lng: -104.996961, place: null },
     ]);
+  });
+
+  it('reads the Gazetteer as it is published, in a zip archive, and says what is wrong with another one', async () => {
+    const packed = zipSync({ '2024_Gaz_zcta_national.txt': Buffer.from(GAZETTEER) });
+    const name = '2024_Gaz_zcta_national.zip';
+    expect(await importText({ text: Buffer.from(packed), name })).to.include({ added: 2 });
+    for (const [text, message] of [
+      [Buffer.from(packed.subarray(0, 90)), 'is no sound zip archive with a table'],
+      [Buffer.from(zipSync({ 'read.me': Buffer.from('nothing') })), 'it holds 0 tables instead of one'],
+    ] as const) {
+      expect((await faultsOf({ text, name }))[0]).to.deep.include({ file: `/${name}` });
+      expect((await faultsOf({ text, name }))[0]?.message).to.include(message);
+    }
   });
 
   it('reads a list with places, and keeps a place that a later file does not know', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { fetchFile, isPublic, OutgoingError, type OutgoingOptions } from '../../src/platform/outgoing.js';
+import { fetchFile } from '../../src/platform/fetch-file.js';
+import { isPublic, OutgoingError, type OutgoingOptions } from '../../src/platform/outgoing.js';
 import { useFolder } from '../support/world.js';
 
 describe('the outgoing client', () => {
@@ -31,7 +32,7 @@ describe('the outgoing client', () => {
       (thrown: unknown) => thrown,
     );
     expect(error).to.be.instanceOf(OutgoingError);
-    expect(existsSync(path()), 'no half file').to.equal(false);
+    expect(readdirSync(folder()), 'no half file').to.deep.equal([]);
     return (error as Error).message;
   };
 
@@ -107,6 +108,16 @@ describe('the outgoing client', () => {
     expect(await failure(address, { ...allowed, timeoutMs: 50 })).to.include('was silent for 0.05 s');
     answer = (_request, response) => void response.write('some');
     expect(await failure(address, { ...allowed, timeoutMs: 50 })).to.match(/silent|broke off/);
+    answer = (_request, response) =>
+      void response.writeHead(200, { 'Content-Length': '9' }).write('some', () => response.destroy());
+    expect(await failure(address)).to.include('broke off');
+    answer = (_request, response) => {
+      const dripping = setInterval(() => response.write('.'), 10);
+      response.on('close', () => {
+        clearInterval(dripping);
+      });
+    };
+    expect(await failure(address, { ...allowed, wholeMs: 100 })).to.include('took longer than 0.1 s');
     answer = (request) => void request.socket.destroy();
     expect(await failure(address)).to.include('cannot be reached');
     answer = (_request, response) => void response.writeHead(404).end();
