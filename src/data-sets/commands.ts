@@ -18,7 +18,7 @@ export function addDataCommands(program: Command, open: Open<DataTools>): void {
       '<source>',
       'the kind of file: congress-legislators, congress-committees, openstates-people, openstates-committees, uk-mps, districts, zip-districts, zip-points, officials',
     )
-    .argument('<file>', 'the file, plain or gzip')
+    .argument('<file>', 'the file, plain or gzip; for openstates-people also a folder of YAML files')
     .option('--as-of <day>', 'the day the data are good for, 2026-06-15 (else the day the file was changed)')
     .option('--licence <text>', 'the licence, where it is not the usual one of this source')
     .option('--origin <text>', 'where the file came from, where it is not the usual place')

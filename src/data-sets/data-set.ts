@@ -72,6 +72,8 @@ export type ImportSource = {
   /** The licence of the usual file, unless the person says otherwise. */
   readonly licence: string;
   readonly origin: string;
+  /** Whether it takes a folder of files as well. */
+  readonly takesFolders?: boolean;
   /** Reads and checks the whole file. @throws InputError that names lines and columns */
   readonly prepare: (
     file: DataFile,

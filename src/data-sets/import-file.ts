@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InputError } from '../platform/errors.js';
-import { openDataFile } from '../platform/open-file.js';
+import { openDataFile, openDataFolder } from '../platform/open-file.js';
 import { bumpRevision, holdRevision } from '../platform/revisions.js';
 import { writing, type Db } from '../platform/db.js';
 import { isCalendarDay, type Clock } from '../platform/clock.js';
@@ -39,7 +40,9 @@ export type Provenance = Pick<DataSet, 'source' | 'title' | 'licence' | 'origin'
 export async function importFile(tools: ImportTools, request: ImportRequest): Promise<ImportResult> {
   const { source, options = {}, progress = () => undefined } = request;
   if (options.inForce !== undefined) checkedDay('--in-force', options.inForce);
-  const file = await openDataFile(request.path);
+  const isFolder =
+    source.takesFolders === true && (statSync(request.path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  const file = await (isFolder ? openDataFolder : openDataFile)(request.path);
   const provenance: Provenance = {
     source: source.name,
     title: source.title,

@@ -1,12 +1,13 @@
-import { readTable, rowFault, type ImportSource, type TableRow } from '../data-sets/index.js';
-import { districtLabel, findUsState, legislativeDistrict, type DivisionId, type UsState } from '../divisions/index.js';
+import { readTable, rowFault, type ImportOptions, type ImportSource, type TableRow } from '../data-sets/index.js';
+import { findUsState } from '../divisions/index.js';
 import { parseEmailAddress } from '../platform/email-address.js';
 import { InputError } from '../platform/errors.js';
-import type { DataFile } from '../platform/open-file.js';
-import { stateChamber } from './bodies.js';
-import { webAddress, type Body, type Person } from './office.js';
+import { readStart, type DataFile } from '../platform/open-file.js';
+import { webAddress, type Person } from './office.js';
+import { readRecords, type OpenstatesMembers } from './openstates-records.js';
+import { isChamber, openstatesSeat, type OpenstatesSeat } from './openstates-seat.js';
 import { prepareRoster } from './replace-roster.js';
-import type { RosterFile, Seat } from './roster-file.js';
+import type { RosterFile } from './roster-file.js';
 
 /** The columns of data.openstates.org/people/current/SS.csv; a file of several states has `state` besides. */
 const COLUMNS = {
@@ -29,30 +30,49 @@ export const openstatesPeople: ImportSource = {
   name: 'openstates-people',
   title: 'State legislators',
   licence: 'public domain (CC0)',
-  origin: 'Open States, data.openstates.org/people',
+  origin: 'Open States, data.openstates.org/people and github.com/openstates/people',
+  takesFolders: true,
   prepare: async (file, progress, options) =>
-    prepareRoster(await readLegislators(file, progress), { path: file.path, options }),
+    prepareRoster(await readLegislators(file, progress, options), { path: file.path, options }),
 };
 
-async function readLegislators(file: DataFile, progress: (bytes: number) => void): Promise<RosterFile> {
-  const bodies = new Map<string, Body>();
-  const seats: Seat[] = [];
-  const holders: RosterFile['holders'][number][] = [];
-  const unusable: string[] = [];
-  const shape = { columns: COLUMNS, required: ['id', 'name', 'district', 'chamber'] } as const;
-  for await (const { line, values } of readTable(file, shape, progress)) {
-    const { body, seat } = seatOf(file, line, values);
-    bodies.set(body.id, body);
-    seats.push(seat);
-    holders.push({ seatKey: seat.key, person: personOf(values) });
-    if (values.email && !parseEmailAddress(values.email)) unusable.push(`${values.name} (${seat.key})`);
-  }
-  if (holders.length === 0) throw new InputError([{ field: 'file', file: file.path, message: 'holds no legislators' }]);
-  const remarks = unusable.length > 0 ? [`Unusable e-mail address, left out: ${unusable.join(', ')}`] : [];
-  return { bodies: [...bodies.values()], seats, holders, remarks };
+async function readLegislators(
+  file: DataFile,
+  progress: (bytes: number) => void,
+  options: ImportOptions,
+): Promise<RosterFile> {
+  const day = options.inForce ?? options.asOf ?? file.changedOn;
+  const members = (await isTable(file)) ? await readRows(file, progress) : await readRecords(file, { progress, day });
+  if (members.holding.length === 0)
+    throw new InputError([{ field: 'file', file: file.path, message: 'holds no legislators' }]);
+  const unusable = members.holding.filter(({ email, person }) => email !== '' && person.email === null);
+  const unusableNames = unusable.map(({ person, seat }) => `${person.name} (${seat.key})`);
+  return {
+    bodies: [...new Map(members.holding.map(({ body }) => [body.id, body])).values()],
+    seats: members.holding.map(({ seat }) => seat),
+    holders: members.holding.map(({ seat, person }) => ({ seatKey: seat.key, person })),
+    remarks: [
+      ...(unusable.length > 0 ? [`Unusable e-mail address, left out: ${unusableNames.join(', ')}`] : []),
+      ...members.remarks,
+    ],
+  };
 }
 
-function seatOf(file: DataFile, line: number, values: Values): { readonly body: Body; readonly seat: Seat } {
+/** The columns of the published CSV, unlike the records of the repository, stand in one line with commas. */
+async function isTable(file: DataFile): Promise<boolean> {
+  return file.files === undefined && !/^\s*[[{]|^(?:#.*\s+|---\s+)*(?:- |\w+:(?:\s|$))/.test(await readStart(file));
+}
+
+async function readRows(file: DataFile, progress: (bytes: number) => void): Promise<OpenstatesMembers> {
+  const holding: OpenstatesMembers['holding'][number][] = [];
+  const shape = { columns: COLUMNS, required: ['id', 'name', 'district', 'chamber'] } as const;
+  for await (const { line, values } of readTable(file, shape, progress)) {
+    holding.push({ ...seatOf(file, line, values), person: personOf(values), email: values.email });
+  }
+  return { holding, remarks: [] };
+}
+
+function seatOf(file: DataFile, line: number, values: Values): OpenstatesSeat {
   const state = findUsState(values.state || (/(?:^|\/)([a-z]{2})\.csv/i.exec(file.path)?.[1] ?? ''));
   if (!state)
     throw rowFault(
@@ -61,43 +81,13 @@ function seatOf(file: DataFile, line: number, values: Values): { readonly body: 
       `"${values.state}" is not a state; a file without this column must be called SS.csv`,
     );
   const chamber = values.chamber;
-  if (chamber !== 'upper' && chamber !== 'lower' && chamber !== 'legislature') {
+  if (!isChamber(chamber)) {
     throw rowFault({ file, line }, 'current_chamber', `"${chamber}" is not upper, lower or legislature`);
   }
-  const known = stateChamber(state.abbr, chamber);
-  if (!known) throw rowFault({ file, line }, 'current_chamber', `${state.name} has no chamber "${chamber}"`);
-  const { body, title } = known;
-  const division = divisionOf(state, body, values.district);
-  const key = `${body.id}/${division === state.division ? 'at-large' : (division.split(':').at(-1) ?? '')}`;
-  const area = division === state.division ? 'at large' : `for ${districtLabel(division)}`;
-  return { body, seat: { key, bodyId: body.id, division, name: `${title}, ${body.name}, ${area}`, title } };
+  const seat = openstatesSeat(state, chamber, values.district);
+  if (!seat) throw rowFault({ file, line }, 'current_chamber', `${state.name} has no chamber "${chamber}"`);
+  return seat;
 }
-
-/** Labels that differ from the division ids of Open Civic Data, by state. */
-function divisionOf(state: UsState, body: Body, label: string): DivisionId {
-  if (/^(?:at[- ]large|chairman)$/i.test(label)) return state.division;
-  if (state.abbr === 'DC') return `${state.division}/ward:${label.replace(/\D/g, '')}`;
-  const layer = body.layer === 'sldl' ? 'sldl' : 'sldu';
-  // Idaho elects seats A and B in one district.
-  if (state.abbr === 'ID') return legislativeDistrict(state, layer, label.replace(/[AB]$/, ''));
-  if (state.abbr === 'MA')
-    return legislativeDistrict(
-      state,
-      layer,
-      label.replace(/^\w+/, (word) => ORDINALS[word.toLowerCase()] ?? word),
-    );
-  if (state.abbr === 'VT') return legislativeDistrict(state, layer, label.replace(/^Chittenden /, 'Chittenden-'));
-  return legislativeDistrict(state, layer, label);
-}
-
-const ORDINALS: Readonly<Record<string, string>> = {
-  first: '1st',
-  second: '2nd',
-  third: '3rd',
-  fourth: '4th',
-  fifth: '5th',
-  sixth: '6th',
-};
 
 function personOf(values: Values): Person {
   return {

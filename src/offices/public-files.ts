@@ -36,7 +36,7 @@ export const usPublicFiles: readonly PublicFile[] = [
   ...usStates.filter(publishesLegislators).map(({ abbr }) => ({
     source: 'openstates-people',
     url: `https://data.openstates.org/people/current/${abbr.toLowerCase()}.csv`,
-    names: ['state-legislators.csv', `${abbr.toLowerCase()}.csv`],
+    names: ['state-legislators.csv', 'state-legislators.jsonl', `${abbr.toLowerCase()}.csv`],
   })),
   ...usStates.flatMap(legislativeMaps),
 ];

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { PassThrough, Transform, type Readable } from 'node:stream';
+import { join } from 'node:path';
+import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { InputError, messageOf } from './errors.js';
@@ -17,6 +18,8 @@ export type DataFile = {
   readonly read: (onProgress?: (bytes: number) => void) => Readable;
   /** SHA-256 of the file as it lies on the disk. */
   readonly checksum: () => Promise<string>;
+  /** The files of a folder that is taken as a whole, in the order of their paths. */
+  readonly files?: readonly DataFile[];
 };
 
 /** Opens a data file for reading. @throws InputError when there is no such readable file */
@@ -44,6 +47,44 @@ export async function readText(file: DataFile, onProgress?: (bytes: number) => v
   return Buffer.concat(parts)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
+}
+
+/** The first characters of the unpacked text. */
+export async function readStart(file: DataFile): Promise<string> {
+  for await (const part of file.read()) return (part as Buffer).toString('utf8').replace(/^\uFEFF/, '');
+  return '';
+}
+
+const IN_FOLDERS = /\.(?:ya?ml|json)(?:\.gz)?$/i;
+
+/** Opens the YAML and JSON files of a folder and of those in it, to be taken as one. @throws InputError */
+export async function openDataFolder(path: string): Promise<DataFile> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile() && IN_FOLDERS.test(entry.name));
+  const files: DataFile[] = [];
+  for (const one of paths.map((entry) => join(entry.parentPath, entry.name)).sort())
+    files.push(await openDataFile(one));
+  if (files.length === 0) throw new InputError([{ field: 'file', file: path, message: 'holds no YAML or JSON files' }]);
+  return {
+    path,
+    files,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    changedOn:
+      files
+        .map(({ changedOn }) => changedOn)
+        .sort()
+        .at(-1) ?? '',
+    read: () => Readable.from(readEach(files)),
+    checksum: async () => {
+      const hash = createHash('sha256');
+      for (const file of files) hash.update(await file.checksum());
+      return hash.digest('hex');
+    },
+  };
+}
+
+async function* readEach(files: readonly DataFile[]): AsyncGenerator<Buffer> {
+  for (const file of files) for await (const part of file.read()) yield part as Buffer;
 }
 
 async function firstBytes(path: string, count: number): Promise<Buffer> {

@@ -1,12 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { stringify } from 'yaml';
 import { openstatesPeople } from '../../src/offices/index.js';
 import { listBodies, listOffices, listOfficials } from '../../src/offices/store.js';
 import { onEachDatabase } from '../support/databases.js';
-import { useImporter } from '../support/imports.js';
+import { FILE_DAY, useImporter } from '../support/imports.js';
 import { listOcdDivisions } from '../support/ocd-list.js';
 import { holdings } from '../support/rosters.js';
 import { sharedData } from '../support/services.js';
+import { useWorld } from '../support/world.js';
 
 const HEADER =
   'id,name,current_party,current_district,current_chamber,given_name,family_name,email,links,capitol_voice,district_voice';
@@ -221,5 +223,135 @@ onEachDatabase('importing state legislators', (db) => {
       'ocd-division/country:us/state:me/sldl:passamaquoddy_tribe',
     ]);
     expect(legislative.filter((division) => list.has(division))).to.have.length(6848);
+  });
+});
+
+/** A person as the repository of Open States writes them. */
+function record(name: string, facts: object = {}): object {
+  return {
+    id: `ocd-person/${name.toLowerCase().replaceAll(' ', '-')}`,
+    name,
+    family_name: name.split(' ').at(-1),
+    email: `${name.split(' ')[0]?.toLowerCase() ?? ''}@legislature.example`,
+    party: [{ name: 'Independent' }],
+    roles: [role('lower', '7', { start_date: '2025-01-08' })],
+    offices: [
+      { classification: 'district', voice: '555-0101' },
+      { classification: 'capitol', voice: '555-0100' },
+    ],
+    links: [{ url: 'https://legislature.example/a' }],
+    ...facts,
+  };
+}
+
+function role(type: string, district: string | number, days: object = {}): object {
+  return { type, jurisdiction: 'ocd-jurisdiction/country:us/state:co/government', district, ...days };
+}
+
+onEachDatabase('importing the records of the Open States repository', (db) => {
+  const { importText, importPath, faultsOf } = useImporter(openstatesPeople, db);
+  const held = async (): Promise<string[]> => holdings(await listOfficials(db()));
+  const people = [
+    record('Ana Lima'),
+    record('Ben Okafor', { roles: [role('upper', 12)] }),
+    record('Cleo Roth', { roles: [role('governor', '')] }),
+  ];
+
+  it('reads a list, a record a line, one record, and YAML, packed or not, and says who has no seat', async () => {
+    const forms: Record<string, string | Buffer> = {
+      list: JSON.stringify(people, null, 2),
+      lines: `${people.map((one) => JSON.stringify(one)).join('\n')}\n`,
+      packed: gzipSync(`\uFEFF${people.map((one) => JSON.stringify(one)).join('\r\n')}\r\n\r\n`),
+      yaml: `---\n${stringify(people)}`,
+    };
+    for (const [name, text] of Object.entries(forms)) {
+      const { remarks } = await importText({ text, name });
+      expect(remarks, name).to.include(`Left out, no seat in a legislature on ${FILE_DAY}: 1 people`);
+      expect(await held(), name).to.deep.equal(['us-co-lower/7: Ana Lima', 'us-co-upper/12: Ben Okafor']);
+    }
+    for (const text of [JSON.stringify(people[0], null, 2), stringify(people[0])]) {
+      expect(await importText(text)).to.include({ added: 0, changed: 0, unchanged: 1 });
+    }
+  });
+
+  it('keeps the facts that the CSV has, and the days of the term besides', async () => {
+    await importText(JSON.stringify(people));
+    const { id: _id, officeId: _office, ...ana } = (await listOfficials(db()))[0] ?? expect.fail();
+    expect(ana).to.deep.equal({
+      ...{ key: 'ocd-person/ana-lima', name: 'Ana Lima', familyName: 'Lima', salutation: null, party: 'Independent' },
+      ...{
+        email: 'ana@legislature.example',
+        phone: '555-0100',
+        formUrl: null,
+        website: 'https://legislature.example/a',
+      },
+      ...{ ids: { openstates: 'ocd-person/ana-lima' }, startsOn: '2025-01-08', termEndsOn: null, leavesOn: null },
+    });
+  });
+
+  it('seats who has a seat on the day of the file, or on the day that it is loaded ahead for', async () => {
+    const roles = [
+      role('lower', '7', { start_date: '2023-01-09', end_date: '2027-03-31' }),
+      role('lower', '7', { start_date: '2019', end_date: '2022' }),
+      role('upper', '3', { start_date: '2027-04-01' }),
+    ];
+    const text = JSON.stringify([record('Ana Lima', { roles })]);
+    await importText(text);
+    expect(await held()).to.deep.equal(['us-co-lower/7: Ana Lima']);
+    await importText({ text, options: { inForce: '2027-04-01' } });
+    expect(await held()).to.deep.equal(['us-co-lower/7: Ana Lima', 'us-co-upper/3: Ana Lima']);
+  });
+
+  it('names file, line and field of a record that cannot be read', async () => {
+    const good = JSON.stringify(people[0]);
+    const cases: [text: string, line: number | undefined, field: string, message: string][] = [
+      [`${good}\n{"id": "ocd-person/1"\n`, 2, 'file', 'is not JSON'],
+      [`${good}\n\n{"id": "ocd-person/1", "name": 7}\n`, 3, 'name', 'expected string'],
+      ['[{"id": 1}]', undefined, 'id', 'this should be a person of github.com/openstates/people'],
+      ['id: ocd-person/1\nname: "Ana\n', 3, 'file', 'is not YAML'],
+      [
+        JSON.stringify([record('Ana Lima', { roles: [role('legislature', '1')] })]),
+        undefined,
+        'roles.type',
+        'Colorado has no chamber "legislature"',
+      ],
+      [
+        JSON.stringify([record('Ana Lima', { roles: [role('lower', '')] })]),
+        undefined,
+        'roles.district',
+        'is missing (Ana Lima)',
+      ],
+      [JSON.stringify([people[2]]), undefined, 'file', 'holds no legislators'],
+      ['[]', undefined, 'file', 'holds no legislators'],
+    ];
+    for (const [text, line, field, message] of cases) {
+      const [fault] = await faultsOf({ text, name: 'people.jsonl' });
+      expect(fault, text).to.include({ field, file: '/people.jsonl' });
+      expect(fault?.line, text).to.equal(line);
+      expect(fault?.message, text).to.include(message);
+    }
+    expect(await held()).to.deep.equal([]);
+  });
+
+  it('takes the shared folder of Delaware, a file a person, and leaves the towns and the governor', async function () {
+    const folder = sharedData(this, 'openstates-people', 'raw-yaml-de');
+    const { report, dataSet } = await importPath(folder);
+    expect(report).to.include({ added: 62 });
+    expect(dataSet).to.include({ fileName: 'raw-yaml-de', scope: 'us-de-lower, us-de-upper' });
+    expect(await importPath(folder)).to.have.nested.property('report.unchanged', 62);
+  });
+});
+
+describe('the shared records of all states', () => {
+  const world = useWorld();
+  const { importPath } = useImporter(openstatesPeople, () => world().db);
+
+  it('seat the same people as the CSV', async function () {
+    const records = sharedData(this, 'openstates-people', 'state-legislators.jsonl.gz');
+    const { report } = await importPath(records, { asOf: '2026-08-05' });
+    expect(report.added).to.equal(7451);
+    const table = sharedData(this, 'openstates-people', 'state-legislators.csv.gz');
+    const again = await importPath(table, { asOf: '2026-08-05' });
+    expect(again.report).to.include({ added: 0, ended: 0 });
   });
 });
