@@ -32,6 +32,7 @@ import {
 import {
   congressCommittees,
   congressLegislators,
+  congressOffices,
   followRoster,
   officialsList,
   openstatesCommittees,
@@ -115,6 +116,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
 const importSources: readonly ImportSource[] = [
   congressLegislators,
   congressCommittees,
+  congressOffices,
   openstatesPeople,
   openstatesCommittees,
   ukMps,

@@ -18,6 +18,11 @@ export const usPublicFiles: readonly PublicFile[] = [
     names: [`${name}.json`, `${name}.yaml`],
   })),
   {
+    source: 'congress-offices',
+    url: 'https://unitedstates.github.io/congress-legislators/legislators-district-offices.json',
+    names: ['legislators-district-offices.json', 'legislators-district-offices.yaml'],
+  },
+  {
     source: 'zip-districts',
     url: `${CENSUS}/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt`,
     names: ['tab20_cd11920_zcta520_natl.txt', 'zccd.csv', 'zcta-cd119.csv'],

@@ -4,9 +4,11 @@ import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { committeesOf, type Committees } from './committee.js';
+import type { LocalOffice } from './local-office.js';
 import { matchRoster } from './match-roster.js';
 import { holdersOn, type Body, type Office, type Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
+import { listLocalOffices } from './store-local-offices.js';
 import { listBodies, listOffices, listOfficials } from './store.js';
 import { listCommittees, listMemberships } from './store-committees.js';
 
@@ -21,6 +23,8 @@ export type Roster = {
   /** The offices that a person holds, by the person's key. */
   readonly officesHeldBy: (person: string) => readonly Office[];
   readonly committees: Committees;
+  /** Where else the holder of an office can be reached. */
+  readonly localOfficesOf: (officeId: string) => readonly LocalOffice[];
   /** The newest import of each source. */
   readonly dataSets: readonly DataSet[];
 };
@@ -34,7 +38,9 @@ async function loadRoster(db: Db, today: string): Promise<Roster> {
   const [bodies, offices, officials] = [await listBodies(db), await listOffices(db), await listOfficials(db)];
   const committees = committeesOf(await listCommittees(db), await listMemberships(db));
   const holders = holdersOn(officials, today);
-  return buildRoster({ bodies, offices, holders, committees, dataSets: await listDataSets(db) });
+  const localOffices = await listLocalOffices(db);
+  const dataSets = await listDataSets(db);
+  return buildRoster({ bodies, offices, holders, committees, localOffices, dataSets });
 }
 
 /** The roster of a file alone, as it would be if nothing else were loaded; for previews. */
@@ -51,6 +57,7 @@ export function rosterOfFile(file: RosterFile): Roster {
     offices: newOffices,
     holders,
     committees: committeesOf([], []),
+    localOffices: [],
     dataSets: [],
   });
 }
@@ -77,11 +84,13 @@ type Parts = {
   readonly offices: readonly Office[];
   readonly holders: ReadonlyMap<string, Official>;
   readonly committees: Committees;
+  readonly localOffices: readonly LocalOffice[];
   readonly dataSets: readonly DataSet[];
 };
 
-function buildRoster({ bodies, offices, holders, committees, dataSets }: Parts): Roster {
+function buildRoster({ bodies, offices, holders, committees, localOffices, dataSets }: Parts): Roster {
   const byDivision = groupBy(offices, (office) => office.division);
+  const localByPerson = groupBy(localOffices, (office) => office.person);
   const byBody = groupBy(offices, (office) => office.bodyId);
   const byId = new Map(offices.map((office) => [office.id, office]));
   const byPerson = groupBy([...holders.values()], (official) => official.key);
@@ -93,6 +102,7 @@ function buildRoster({ bodies, offices, holders, committees, dataSets }: Parts):
     holderOf: (officeId) => holders.get(officeId),
     officesHeldBy: (person) => (byPerson.get(person) ?? []).flatMap(({ officeId }) => byId.get(officeId) ?? []),
     committees,
+    localOfficesOf: (officeId) => localByPerson.get(holders.get(officeId)?.key ?? '') ?? [],
     dataSets,
   };
 }

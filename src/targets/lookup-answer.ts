@@ -5,6 +5,15 @@ import { missingHere } from './availability.js';
 import type { Finding } from './find.js';
 import { districtOf, type Target } from './target.js';
 
+const localOfficeSchema = z.object({
+  address: z.string(),
+  city: z.string(),
+  phone: z.string().nullable(),
+  fax: z.string().nullable(),
+  lat: z.number().nullable(),
+  lng: z.number().nullable(),
+});
+
 const officialSchema = z.object({
   office: z.string(),
   division: z.string(),
@@ -15,6 +24,7 @@ const officialSchema = z.object({
   district: z.string(),
   party: z.string().nullable(),
   phone: z.string().nullable(),
+  local_offices: z.array(localOfficeSchema),
   contact: z.enum(['email', 'form', 'phone', 'none']).describe('How the office can be reached.'),
   why: z.string().optional().describe('Why the campaign’s rule addresses them.'),
   term_ended_on: z
@@ -50,7 +60,7 @@ export function lookupAnswer(finding: Finding, roster: Roster): LookupAnswer {
     status: finding.status,
     divisions,
     districts: divisions.map(districtOf).filter(Boolean),
-    officials: targets.map(officialOf),
+    officials: targets.map((target) => officialOf(target, roster)),
     vacancies: vacancies.map(({ id, division, name }) => ({ office: id, division, name })),
     excluded: excluded.map(({ target, say }) => ({ office: target.officeId, name: target.name, say })),
     // A line near by matters where the answer hangs on it.
@@ -67,7 +77,7 @@ function oldestDays({ dataSets }: Roster): Record<string, string> {
   return Object.fromEntries(newestFirst.map(({ source, asOf }) => [source, asOf]));
 }
 
-function officialOf(target: Target): LookupAnswer['officials'][number] {
+function officialOf(target: Target, roster: Roster): LookupAnswer['officials'][number] {
   const { officeId, division, name, ids, title, body, district, party, phone } = target;
   const contact = target.email ? 'email' : (target.formUrl ?? target.website) ? 'form' : phone ? 'phone' : 'none';
   return {
@@ -80,6 +90,9 @@ function officialOf(target: Target): LookupAnswer['officials'][number] {
     district,
     party,
     phone,
+    local_offices: roster
+      .localOfficesOf(officeId)
+      .map(({ address, city, phone, fax, lat, lng }) => ({ address, city, phone, fax, lat, lng })),
     contact,
     ...(target.why && { why: target.why }),
     term_ended_on: target.termEndedOn,

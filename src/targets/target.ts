@@ -29,13 +29,19 @@ export type Target = {
   readonly version?: string;
   /** The planned end of a term that is over: the roster is older than that, the holder may have changed. */
   readonly termEndedOn: string | null;
+  /** Phones of local offices, where there are any: another way to reach the holder. */
+  readonly localPhones?: readonly { readonly city: string; readonly phone: string }[];
 };
+
+/** A member may have a dozen local offices; so many are kept with each letter. */
+const MOST_LOCAL_PHONES = 4;
 
 export function targetOf(
   { roster, today }: { readonly roster: Roster; readonly today: string },
   office: Office,
   holder: Official,
 ): Target {
+  const phones = roster.localOfficesOf(office.id).flatMap(({ city, phone }) => (phone ? [{ city, phone }] : []));
   return {
     officeId: office.id,
     division: office.division,
@@ -53,6 +59,7 @@ export function targetOf(
     website: holder.website,
     ids: holder.ids,
     termEndedOn: isTermOver(holder, today) ? holder.termEndsOn : null,
+    ...(phones.length > 0 && { localPhones: phones.slice(0, MOST_LOCAL_PHONES) }),
   };
 }
 

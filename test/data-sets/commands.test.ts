@@ -83,6 +83,7 @@ describe('the data commands', () => {
     const told = await update();
     expect(told).to.include.members([
       'Not in DIR, plain or .gz: legislators-current.json or legislators-current.yaml (congress-legislators)',
+      'Not in DIR, plain or .gz: legislators-district-offices.json or legislators-district-offices.yaml (congress-offices)',
       'Not in DIR, plain or .gz: 2024_Gaz_zcta_national.zip or 2024_Gaz_zcta_national.txt or zcta-cd119.csv or geonames-us-postal.csv (zip-points)',
       'Not in DIR, plain or .gz: cb_2024_us_cd119_500k.zip or us-cd119.geojson or us-cd119.topojson; and 101 such files more (districts)',
       'Not in DIR, plain or .gz: state-legislators.csv or state-legislators.jsonl or al.csv; and 50 such files more (openstates-people)',

@@ -163,6 +163,7 @@ describe('bringing public data from a folder', () => {
     const loaded = told.flatMap((line) => /^Loaded (\S+)/.exec(line)?.[1] ?? []);
     expect(loaded).to.have.members([
       'legislators-current.json.gz',
+      'legislators-district-offices.json.gz',
       'zccd.csv.gz',
       'zcta-cd119.csv.gz',
       'us-cd119.geojson.gz',
