@@ -49,6 +49,7 @@ export function choicePage({ campaign, form, finding, exacter, sentence }: Choic
     exacter: (exacter.street || exacter.position) && exacter,
     sentence,
     code: finding.place.code,
+    notes: finding.place.notes,
     isLong: finding.candidates.length > FEW_CANDIDATES,
     targets: finding.targets.map(targetView),
     candidates: finding.candidates.map((candidate) => ({ ...candidate, who: candidateNames(candidate) })),

@@ -5,7 +5,7 @@ import { follow, type Followed } from '../platform/revisions.js';
 import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
 import type { Address } from './geocoders/address.js';
 import type { Geocoding } from './geocoders/geocoding.js';
-import { addMappedDistricts } from './mapped-districts.js';
+import { helpedByMaps } from './mapped-districts.js';
 import { createDistrictMaps, type Point } from './maps/index.js';
 import { placeAtAddress } from './place-at-address.js';
 import { placeAtPoint } from './place-at-point.js';
@@ -71,7 +71,7 @@ export function createPlaces(tools: {
       if (code === undefined) throw new InputError([{ field: 'postal_code', message: postalCodeFault(country) }]);
       const index = await indexes[country].get();
       const place = country === 'us' ? findByZip(index, code) : findByOtherCode(index, country, code);
-      return codeOnly ? place : addMappedDistricts({ maps, pointOf }, place);
+      return helpedByMaps({ maps, pointOf }, place, codeOnly);
     },
     knowsLayer: async (layer, within) => {
       if (layer === 'country' || layer === 'state') return true;
@@ -103,16 +103,20 @@ function findByZip(index: CodeIndex, zip: string): Place {
     ['country', [countryDivision('us')]],
     ['state', states],
   ]);
+  const unlisted = new Set<Layer>();
   for (const layer of ['cd', 'sldu', 'sldl'] as const) {
     const candidates = states.map((state) => candidatesIn(index, { layer, state, known: known.get(layer) ?? [] }));
     if (candidates.every((divisions) => divisions.length === 0)) continue;
+    if (!known.has(layer) && candidates.some((divisions) => divisions.length > 1)) unlisted.add(layer);
     // Of two states one may have no data: then the state itself stands for "somewhere there".
     layers.set(
       layer,
       candidates.flatMap((divisions, index) => (divisions.length > 0 ? divisions : (states[index] ?? []))),
     );
   }
-  return { ...place, layers };
+  const notes =
+    unlisted.size > 0 ? [`No list tells where ${zip} lies: it may be new, or for post-office boxes only.`] : [];
+  return { ...place, layers, unlisted, notes };
 }
 
 function statesOf(zip: string, known: ReadonlyMap<Layer, readonly DivisionId[]>): DivisionId[] {

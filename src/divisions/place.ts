@@ -12,6 +12,8 @@ export type Place = {
   readonly layers: ReadonlyMap<Layer, readonly DivisionId[]>;
   /** Whether a district line runs so near that the answer may be the neighbour's. */
   readonly isNearLine: boolean;
+  /** Layers that no list tells for this code: every district of the state is a candidate. */
+  readonly unlisted?: ReadonlySet<Layer>;
   /** Why there is nothing to find here, in words for the person. */
   readonly explanation?: string;
   /** What the person should know of the data behind the answer. */

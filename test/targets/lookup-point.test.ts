@@ -102,6 +102,18 @@ describe('looking up who represents a point on the map', () => {
     ]);
   });
 
+  it('offers every district of the state for a code that no list has, the nearest first, and says so', async function () {
+    const { http } = program();
+    await program().importPath('zip-districts', sharedData(this, 'us-zip-to-district', 'zccd.csv.gz'));
+    await program().importPath('zip-points', sharedData(this, 'us-zip-geo', 'geonames-us-postal.csv.gz'));
+    // 80217 is for post-office boxes in Denver.
+    const { body } = (await http.get('/api/v1/lookup').query({ zip: '80217' })) as { body: Answer };
+    expect(body.status).to.equal('choose');
+    expect(body.districts).to.have.length(8);
+    expect(body.districts[0]).to.equal('CO-01');
+    expect(body.notes.join()).to.include('No list tells where 80217 lies');
+  });
+
   it('says that a point at sea, abroad or with its numbers swapped lies in no district', async () => {
     const sea = await lookUp(30, -50);
     expect(sea).to.deep.include({ status: 'none', officials: [] });
