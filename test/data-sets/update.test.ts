@@ -164,6 +164,8 @@ describe('bringing public data from a folder', () => {
     expect(loaded).to.have.members([
       'legislators-current.json.gz',
       'legislators-district-offices.json.gz',
+      'committees-current.json.gz',
+      'committee-membership-current.json.gz',
       'zccd.csv.gz',
       'zcta-cd119.csv.gz',
       'us-cd119.geojson.gz',

@@ -285,7 +285,13 @@ onEachDatabase('importing the records of the Open States repository', (db) => {
         formUrl: null,
         website: 'https://legislature.example/a',
       },
-      ...{ ids: { openstates: 'ocd-person/ana-lima' }, startsOn: '2025-01-08', termEndsOn: null, leavesOn: null },
+      ...{
+        ids: { openstates: 'ocd-person/ana-lima' },
+        startsOn: '2025-01-08',
+        termEndsOn: null,
+        leavesOn: null,
+        leadership: null,
+      },
     });
   });
 
