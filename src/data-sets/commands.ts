@@ -11,6 +11,22 @@ export type DataTools = ImportTools & UpdateTools & { readonly importSources: re
 /** `clarion data import|update|status`. */
 export function addDataCommands(program: Command, open: Open<DataTools>): void {
   const data = program.command('data').description('load and inspect rosters, ZIP codes and districts');
+  addImportCommand(data, open);
+  data
+    .command('update')
+    .description('fetch the newest public data of a country and load them')
+    .argument('<country>', 'us')
+    .option('--from <dir>', 'take the files from this folder instead of the network')
+    .option('--json', 'print JSON')
+    .action((country: string, flags: UpdateFlags) => open((tools) => update(tools, country, flags)));
+  data
+    .command('status')
+    .description('show each data set with its age')
+    .option('--json', 'print JSON')
+    .action((flags: Json) => open((tools) => showStatus(tools, flags)));
+}
+
+function addImportCommand(data: Command, open: Open<DataTools>): void {
   data
     .command('import')
     .description('load a file; the same file can be loaded again at any time')
@@ -28,23 +44,16 @@ export function addDataCommands(program: Command, open: Open<DataTools>): void {
     )
     .option('--within <prefix>', 'districts: where they lie, ocd-division/country:us/state:co/place:denver/ward:')
     .option('--property <name>', 'districts: the attribute that names each, with --within')
+    .option(
+      '--columns <map>',
+      "officials: the file's names, name=First+Last,email=Mail,body='My Council', or a YAML file",
+    )
+    .option('--encoding <name>', 'the encoding of the text, where it is not UTF-8: windows-1252')
     .option('--force', 'take the file even if it is older than what is loaded or ends most officials')
     .option('--json', 'print JSON')
     .action((name: string, path: string, flags: ImportFlags) =>
       open((tools) => importOne(tools, { name, path, flags })),
     );
-  data
-    .command('update')
-    .description('fetch the newest public data of a country and load them')
-    .argument('<country>', 'us')
-    .option('--from <dir>', 'take the files from this folder instead of the network')
-    .option('--json', 'print JSON')
-    .action((country: string, flags: UpdateFlags) => open((tools) => update(tools, country, flags)));
-  data
-    .command('status')
-    .description('show each data set with its age')
-    .option('--json', 'print JSON')
-    .action((flags: Json) => open((tools) => showStatus(tools, flags)));
 }
 
 type Json = { readonly json?: boolean };

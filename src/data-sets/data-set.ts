@@ -54,6 +54,10 @@ export type ImportOptions = {
   /** Where a map's districts lie, `ocd-division/country:us/state:co/place:denver/ward:`, and the attribute that names them. */
   readonly within?: string | undefined;
   readonly property?: string | undefined;
+  /** The file's names for our columns, `name=Full Name,email=Mail`, or a YAML file with them. */
+  readonly columns?: string | undefined;
+  /** The encoding of the file's text, where it is not UTF-8: `windows-1252`. */
+  readonly encoding?: string | undefined;
 };
 
 /** A file that has been read and checked and can be written in one transaction. */

@@ -15,6 +15,7 @@ import {
   type ImportSource,
   type PreparedImport,
 } from './data-set.js';
+import { decoded } from './decoded.js';
 import { findHolders, insertDataSet, listLatestImports } from './store.js';
 
 export type ImportTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids };
@@ -42,7 +43,8 @@ export async function importFile(tools: ImportTools, request: ImportRequest): Pr
   if (options.inForce !== undefined) checkedDay('--in-force', options.inForce);
   const isFolder =
     source.takesFolders === true && (statSync(request.path, { throwIfNoEntry: false })?.isDirectory() ?? false);
-  const file = await (isFolder ? openDataFolder : openDataFile)(request.path);
+  const found = await (isFolder ? openDataFolder : openDataFile)(request.path);
+  const file = options.encoding === undefined ? found : decoded(found, options.encoding);
   const provenance: Provenance = {
     source: source.name,
     title: source.title,

@@ -9,6 +9,7 @@ export {
 export { importFile, importOnce, type ImportResult, type ImportTools, type Provenance } from './import-file.js';
 export { loadStarterData, type StarterSet } from './starter.js';
 export { listDataSets, listLatestImports } from './store.js';
+export { readMappedTable } from './column-map.js';
 export { readTable, rowFault, type TableRow } from './table.js';
 export { addDataCommands } from './commands.js';
 export type { PublicFile } from './public-file.js';

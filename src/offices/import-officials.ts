@@ -1,4 +1,4 @@
-import { readTable, rowFault, type ImportSource, type TableRow } from '../data-sets/index.js';
+import { readMappedTable, rowFault, type ImportSource, type TableRow } from '../data-sets/index.js';
 import { countryOf, isDivisionId, layerOf, type DivisionId } from '../divisions/index.js';
 import { isCalendarDay } from '../platform/clock.js';
 import { parseEmailAddress } from '../platform/email-address.js';
@@ -42,23 +42,29 @@ export const officialsList: ImportSource = {
   licence: 'as its maker says',
   origin: 'own list',
   prepare: async (file, progress, options) =>
-    prepareRoster(await readOfficials(file, { progress }), { path: file.path, options }),
+    prepareRoster(await readOfficials(file, { progress, columns: options.columns }), { path: file.path, options }),
 };
 
 /** Reads a list; `bodyName` names the body for lines that do not. @throws InputError with every faulty line */
 export async function readOfficials(
   file: DataFile,
-  given: { readonly progress?: (bytes: number) => void; readonly bodyName?: string } = {},
+  given: {
+    readonly progress?: (bytes: number) => void;
+    readonly bodyName?: string;
+    readonly columns?: string | undefined;
+  } = {},
 ): Promise<RosterFile> {
   const bodies = new Map<string, Body>();
   const seats: Seat[] = [];
   const holders: RosterFile['holders'][number][] = [];
   const faults: Fault[] = [];
-  for await (const { line, values } of readTable(
-    file,
-    { columns: COLUMNS, required: ['name', 'office'] },
-    given.progress,
-  )) {
+  const severalLinks: string[] = [];
+  const shape = { columns: COLUMNS, required: ['name', 'office'] } as const;
+  for await (const row of readMappedTable(file, { shape, columns: given.columns }, given.progress)) {
+    const { line } = row;
+    const links = mailLinksIn(row.values.email);
+    if (links.length > 1) severalLinks.push(row.values.name);
+    const values = { ...row.values, email: links[0] ?? row.values.email };
     const own = faultsOf(values, values.body || given.bodyName);
     faults.push(...own.map((fault) => ({ ...fault, file: file.path, line })));
     if (own.length > 0) continue;
@@ -70,7 +76,15 @@ export async function readOfficials(
   }
   if (faults.length > 0) throw new InputError(faults);
   if (seats.length === 0) throw rowFault({ file, line: 1 }, 'file', 'holds no officials');
-  return { bodies: [...bodies.values()], seats, holders, remarks: [] };
+  const remarks =
+    severalLinks.length > 0 ? [`Several e-mail links, the first is taken: ${severalLinks.length} officials`] : [];
+  return { bodies: [...bodies.values()], seats, holders, remarks };
+}
+
+/** `mailto:a@b.example; mailto:c@d.example`, as the European Parliament writes addresses. */
+function mailLinksIn(text: string): string[] {
+  if (!/^mailto:/i.test(text)) return [];
+  return text.split(/\s*;\s*/).map((link) => link.replace(/^mailto:/i, ''));
 }
 
 function faultsOf(values: Values, bodyName: string | undefined): Fault[] {
