@@ -5,7 +5,7 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import { createCampaigns, type Campaigns } from './campaigns/index.js';
+import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import type { Config } from './config.js';
 import { readStates } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
@@ -69,6 +69,8 @@ export type Wiring = {
   readonly roster: Followed<Roster>;
   readonly finder: TargetFinder;
   readonly campaigns: Campaigns;
+  /** The open campaigns that may address some offices. */
+  readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
   readonly formTokens: ReturnType<typeof createFormTokens>;
   readonly take: TakeAction;
   readonly compose: ComposeLetters;
@@ -102,6 +104,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     roster,
     finder,
     campaigns,
+    campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
     take: createTakeAction({ ...base, campaigns, finder }),
     compose,

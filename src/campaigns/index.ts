@@ -1,4 +1,5 @@
 export { standingOf, type Campaign, type CampaignLetters, type Definition, type Standing } from './campaign.js';
+export { openCampaignsAddressing } from './addressing.js';
 export { createCampaigns, type Campaigns, type Version } from './campaigns.js';
 export { letterFor, lettersOf } from './letters.js';
 export { loadCampaignFolder, type Loaded, type LoadTools } from './load-folder.js';

@@ -6,7 +6,12 @@ import { importFile, type ImportResult, type ImportTools } from './import-file.j
 import { listDataSets } from './store.js';
 import { updateUs, type UpdateTools } from './update.js';
 
-export type DataTools = ImportTools & UpdateTools & { readonly importSources: readonly ImportSource[] };
+export type DataTools = ImportTools &
+  UpdateTools & {
+    readonly importSources: readonly ImportSource[];
+    /** The open campaigns that may address some offices. */
+    readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
+  };
 
 /** `clarion data import|update|status`. */
 export function addDataCommands(program: Command, open: Open<DataTools>): void {
@@ -66,7 +71,7 @@ async function importOne(
 ): Promise<void> {
   const source = findSource(tools.importSources, name);
   const progress = showProgress(`Reading ${path}`);
-  const result = await importFile(tools, { source, path, options: flags, progress });
+  const result = await withCampaigns(tools, await importFile(tools, { source, path, options: flags, progress }));
   print(result, flags, () => reportText(result));
 }
 
@@ -75,7 +80,9 @@ async function update(tools: DataTools, country: string, flags: UpdateFlags): Pr
     throw new BadCallError([{ field: 'country', message: `"${country}" is not known; the country is us` }]);
   }
   const say = (line: string): void => void process.stderr.write(line + '\n');
-  const results = await updateUs(tools, { from: flags.from, say });
+  const results: TouchingResult[] = [];
+  for (const result of await updateUs(tools, { from: flags.from, say }))
+    results.push(await withCampaigns(tools, result));
   print(results, flags, () => {
     const news = results.filter(hasChanged);
     const rest = results.length - news.length;
@@ -83,6 +90,15 @@ async function update(tools: DataTools, country: string, flags: UpdateFlags): Pr
       rest > 0 ? [`${rest} of ${results.length} files changed nothing: all of it was loaded already`] : [];
     return [...news.map(reportText), ...unchanged].join('\n');
   });
+}
+
+/** What an import did, with the open campaigns whose offices somebody came to or left. */
+type TouchingResult = ImportResult & { readonly campaigns: readonly string[] };
+
+async function withCampaigns(tools: DataTools, result: ImportResult): Promise<TouchingResult> {
+  const { came, left } = result.report.people ?? { came: [], left: [] };
+  const officeIds = [...new Set([...came, ...left].map(({ office }) => office))];
+  return { ...result, campaigns: officeIds.length > 0 ? await tools.campaignsAddressing(officeIds) : [] };
 }
 
 async function showStatus(tools: DataTools, flags: Json): Promise<void> {
@@ -113,12 +129,13 @@ function hasChanged({ report }: Pick<ImportResult, 'report'>): boolean {
   return report.added + report.changed + report.ended > 0;
 }
 
-function reportText({ dataSet, report }: ImportResult): string {
+function reportText({ dataSet, report, campaigns }: TouchingResult): string {
   return [
     `${dataSet.title}: ${dataSet.records} records as of ${dataSet.asOf} (${dataSet.fileName})`,
     ...(hasChanged({ report }) ? [] : ['  nothing changed: all of it was loaded already']),
     `  added ${report.added}, changed ${report.changed}, ended ${report.ended}, unchanged ${report.unchanged}`,
     ...report.remarks.map((remark) => `  ${remark}`),
+    ...(campaigns.length > 0 ? [`  Open campaigns that address these offices: ${campaigns.join(', ')}`] : []),
     `  licence: ${dataSet.licence}; origin: ${dataSet.origin}`,
   ].join('\n');
 }

@@ -40,7 +40,20 @@ export type ImportReport = {
   readonly unchanged: number;
   /** Lines worth reading: who came, who left, which seats are vacant. */
   readonly remarks: readonly string[];
+  /** For rosters: everyone who came or left, now or on a later day. */
+  readonly people?: PeopleReport;
 };
+
+/** Who came and who left with an import. */
+export type PeopleReport = {
+  readonly came: readonly MovedPerson[];
+  readonly left: readonly MovedPerson[];
+  /** Ids of the offices that somebody leaves and nobody takes. */
+  readonly vacated: readonly string[];
+};
+
+/** Someone who came to or left an office; `on` is the day where it lies ahead, `2027-01-03`. */
+export type MovedPerson = { readonly name: string; readonly office: string; readonly on: string | null };
 
 /** What the person who runs an import may say about the file. */
 export type ImportOptions = {

@@ -4,6 +4,7 @@ export {
   type ImportOptions,
   type ImportReport,
   type ImportSource,
+  type PeopleReport,
   type PreparedImport,
 } from './data-set.js';
 export { importFile, importOnce, type ImportResult, type ImportTools, type Provenance } from './import-file.js';

@@ -11,6 +11,7 @@ export { conditionSchema } from './condition.js';
 export { partyKey } from './narrow.js';
 export { positionWords, type Position } from './position.js';
 export { asksForPlace, ruleOf, stepsOf, targetRuleSchema, type TargetRule, type WrittenRule } from './rule.js';
+export { mayAddress } from './may-address.js';
 export { districtOf, type Target } from './target.js';
 export { lookupAnswer } from './lookup-answer.js';
 export { lookupApi, lookupRoutes } from './routes.js';

@@ -8,8 +8,10 @@ import { listCodeDivisions } from '../../src/divisions/store.js';
 import { usPublicFiles } from '../../src/offices/index.js';
 import { listOfficials } from '../../src/offices/store.js';
 import { InputError } from '../../src/platform/errors.js';
+import { loadCampaignFolder } from '../../src/campaigns/index.js';
+import { copyCampaign } from '../support/campaign-copies.js';
 import { runCommand } from '../support/commands.js';
-import { useFolder, useWorld } from '../support/world.js';
+import { CITY, useFolder, useWorld } from '../support/world.js';
 
 const ZIPS = 'zcta,state_abbr,cd\n80202,CO,1\n';
 const PEOPLE = 'id,name,current_district,current_chamber\n';
@@ -75,6 +77,38 @@ describe('the data commands', () => {
     const told = JSON.parse(await run('status', '--json')) as { source: string; covers: string[]; ageDays: number }[];
     const zips = told.find(({ source }) => source === 'zip-districts');
     expect(zips).to.deep.include({ covers: ['cd CO'], ageDays: 9 });
+  });
+
+  it('import says who came, who left, what fell vacant, and which open campaigns that touches', async () => {
+    const header = 'name,office,body\n';
+    const council = (...lines: string[]): string => write('council.csv', `${header}${lines.join('\n')}\n`);
+    await run(
+      'import',
+      'officials',
+      council('Ana Lima,Ward 1,Testville Council', 'Ben Okafor,Ward 2,Testville Council'),
+    );
+    const copy = copyCampaign(folder(), CITY, {
+      'campaign.yaml': (text) => text.replace(/officials: .*/, 'offices: [testville-council/ward-2]'),
+    });
+    await loadCampaignFolder(world(), copy);
+    world().moveClock(2_000);
+    const untouched = council('Cleo Roth,Ward 1,Testville Council', 'Ben Okafor,Ward 2,Testville Council');
+    expect(await run('import', 'officials', untouched, '--force'))
+      .to.include('Came (1): Cleo Roth')
+      .and.not.include('campaigns');
+    world().moveClock(2_000);
+    const path = council('Ana Lima,Ward 1,Testville Council');
+    const told = await run('import', 'officials', path, '--in-force', '2027-05-01', '--json');
+    const ahead = JSON.parse(told) as { campaigns: string[]; report: { people: object } };
+    expect(ahead.campaigns).to.deep.equal([CITY]);
+    expect(ahead.report.people).to.deep.equal({
+      came: [{ name: 'Ana Lima', office: 'testville-council/ward-1', on: '2027-05-01' }],
+      left: [
+        { name: 'Ben Okafor', office: 'testville-council/ward-2', on: null },
+        { name: 'Cleo Roth', office: 'testville-council/ward-1', on: '2027-05-01' },
+      ],
+      vacated: ['testville-council/ward-2'],
+    });
   });
 
   it('update takes the files of a folder, plain or packed, and says which it lacks', async () => {
