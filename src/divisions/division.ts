@@ -19,11 +19,6 @@ export function congressionalDistrict(state: UsState, district: string): Divisio
   return `${state.division}/cd:${key}`;
 }
 
-/** The division of a state legislative district by the legislature's own label: `'Hillsborough 23'` -> `sldl:hillsborough_23`. */
-export function legislativeDistrict(state: UsState, layer: 'sldu' | 'sldl', label: string): DivisionId {
-  return `${state.division}/${layer}:${divisionKey(label)}`;
-}
-
 /** The layer of a division, or undefined for a kind we do not use. */
 export function layerOf(division: DivisionId): Layer | undefined {
   const parts = division.split('/');

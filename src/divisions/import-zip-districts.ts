@@ -3,14 +3,8 @@ import { readTable, rowFault, type ImportOptions, type ImportSource, type TableR
 import type { DataFile } from '../platform/open-file.js';
 import { forceRemarks, stateKey } from './codes-in-force.js';
 import { congressDayOf } from './congress-begins.js';
-import {
-  congressionalDistrict,
-  countryOf,
-  layerOf,
-  legislativeDistrict,
-  type DivisionId,
-  type Layer,
-} from './division.js';
+import { congressionalDistrict, countryOf, layerOf, type DivisionId, type Layer } from './division.js';
+import { legislativeDistrict } from './legislative-district.js';
 import { parsePostalCode, postalCodeWords, type Country } from './postal-code.js';
 import { replaceCodeDivisions, type CodeDivision } from './store.js';
 import { findUsState, findUsStateByFips, type UsState } from './us-states.js';
@@ -130,7 +124,7 @@ function divisionsOf(file: DataFile, line: number, values: Values): DivisionId[]
     }
     const state = stateOf(geoid.slice(0, 2), 'fips');
     if (layer === 'cd') return [congressionalDistrict(state, district)];
-    return [legislativeDistrict(state, layer, district.replace(/^0+(?=.)/, ''))];
+    return [legislativeDistrict(state, layer, district)];
   };
   const byLabel = (abbr: string, district: string): DivisionId =>
     congressionalDistrict(stateOf(abbr, 'abbr'), checkedDistrict(file, line, district));

@@ -5,11 +5,11 @@ export {
   divisionName,
   isDivisionId,
   layerOf,
-  legislativeDistrict,
   ordinal,
   type DivisionId,
   type Layer,
 } from './division.js';
+export { legislativeDistrict } from './legislative-district.js';
 export { createPlaces, type Places } from './find-place.js';
 export { createGeocoding, type Geocoding } from './geocoders/geocoding.js';
 export type { Address } from './geocoders/address.js';

@@ -23,28 +23,9 @@ export function openstatesSeat(state: UsState, chamber: Chamber, label: string):
   return { body, seat: { key, bodyId: body.id, division, name: `${title}, ${body.name}, ${area}`, title } };
 }
 
-/** Labels that differ from the division ids of Open Civic Data, by state. */
 function divisionOf(state: UsState, body: Body, label: string): DivisionId {
   if (/^(?:at[- ]large|chairman)$/i.test(label)) return state.division;
-  if (state.abbr === 'DC') return `${state.division}/ward:${label.replace(/\D/g, '')}`;
-  const layer = body.layer === 'sldl' ? 'sldl' : 'sldu';
   // Idaho elects seats A and B in one district.
-  if (state.abbr === 'ID') return legislativeDistrict(state, layer, label.replace(/[AB]$/, ''));
-  if (state.abbr === 'MA')
-    return legislativeDistrict(
-      state,
-      layer,
-      label.replace(/^\w+/, (word) => ORDINALS[word.toLowerCase()] ?? word),
-    );
-  if (state.abbr === 'VT') return legislativeDistrict(state, layer, label.replace(/^Chittenden /, 'Chittenden-'));
-  return legislativeDistrict(state, layer, label);
+  const district = state.abbr === 'ID' ? label.replace(/[AB]$/, '') : label;
+  return legislativeDistrict(state, body.layer === 'sldl' ? 'sldl' : 'sldu', district);
 }
-
-const ORDINALS: Readonly<Record<string, string>> = {
-  first: '1st',
-  second: '2nd',
-  third: '3rd',
-  fourth: '4th',
-  fifth: '5th',
-  sixth: '6th',
-};

@@ -1,4 +1,4 @@
-import { countryOf, layerOf, type DivisionId } from '../division.js';
+import { countryOf, isDivisionId, layerOf, type DivisionId } from '../division.js';
 import type { Country } from '../postal-code.js';
 import { usStateOf } from '../us-states.js';
 import { cleanLine, MAX_ADDRESS_LENGTH } from './address.js';
@@ -40,9 +40,6 @@ const SAME_PLACE_METRES = 50;
 /** More candidates than this nobody reads. */
 const MAX_CANDIDATES = 10;
 
-/** `ocd-division/country:us/state:ny/cd:10`. */
-const DIVISION = /^ocd-division\/country:[a-z]{2}(?:\/[a-z_]+:[\p{L}\p{N}_.~-]+)+$/u;
-
 /** Takes what can be so and holds together; where matches differ they are candidates and none is the answer. */
 export function judge(country: Country, reading: Reading): Judged {
   const located = reading.matches.flatMap((match) => trusted(match, country) ?? []);
@@ -79,7 +76,7 @@ function sameDivisions(one: Located, other: Located): boolean {
 function trusted(match: Match, country: Country): Located | undefined {
   const { point, divisions } = match;
   if (point && !isInCountry(point, country)) return undefined;
-  if (!divisions.every((id) => DIVISION.test(id) && countryOf(id) === country)) return undefined;
+  if (!divisions.every((id) => isDivisionId(id) && countryOf(id) === country)) return undefined;
   if (new Set(divisions.map((id) => usStateOf(id)?.division)).size > 1) return undefined;
   const certain = withoutContradictions(divisions);
   if (!point && certain.length === 0) return undefined;

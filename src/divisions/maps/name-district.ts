@@ -1,4 +1,5 @@
-import { congressionalDistrict, layerOf, legislativeDistrict, type DivisionId } from '../division.js';
+import { congressionalDistrict, isDivisionId, layerOf, type DivisionId } from '../division.js';
+import { censusDistrictLabel, legislativeDistrict } from '../legislative-district.js';
 import { findUsStateByFips, type UsState } from '../us-states.js';
 
 /** What a map's feature is: a division, nothing of anybody's (`ZZ`), or unknown. */
@@ -12,9 +13,6 @@ export type Naming = { readonly within?: string | undefined; readonly property?:
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A division id as the OCD naming rules have it: `ocd-division/country:us/state:co/place:denver/ward:1`. */
-const DIVISION = /^ocd-division\/country:[a-z]{2}(?:\/[a-z_-]+:[\p{L}\p{N}._~-]+)*$/u;
-
 /** States whose Census codes are mere numbers where the districts are called by names: `Barnstable`, `Addison-1`. */
 const NAMED_DISTRICTS = new Set(['MA', 'NH', 'VT']);
 
@@ -25,7 +23,7 @@ const NAMED_DISTRICTS = new Set(['MA', 'NH', 'VT']);
 export function nameDistrict(properties: Properties, naming: Naming = {}): NamedDistrict {
   if (naming.within !== undefined) return byProperty(properties, naming.within, naming.property);
   const text = (name: string): string => textOf(properties[name]);
-  const own = [text('ocd_id'), text('ocdid'), text('ocd_division'), text('division')].find((id) => DIVISION.test(id));
+  const own = [text('ocd_id'), text('ocdid'), text('ocd_division'), text('division')].find(isDivisionId);
   if (own)
     return layerOf(own) ? { kind: 'division', division: own, congress: congressOf(properties) } : { kind: 'unknown' };
   return byCensusCodes(properties);
@@ -38,7 +36,7 @@ function byProperty(properties: Properties, within: string, property = 'name'): 
     .replace(/^0+(?=\d)/, '')
     .replace(/\s+/g, '_');
   const division = within.endsWith(':') ? within + key : `${within}/${key}`;
-  return key !== '' && DIVISION.test(division) && layerOf(division)
+  return key !== '' && isDivisionId(division) && layerOf(division)
     ? { kind: 'division', division }
     : { kind: 'unknown' };
 }
@@ -63,12 +61,9 @@ function byCensusCodes(properties: Properties): NamedDistrict {
   return label === '' ? { kind: 'unknown' } : { kind: 'division', division: legislativeDistrict(state, layer, label) };
 }
 
-/** `012` is district 12; where the legislature calls its districts by names the name counts. */
+/** The code, but where the legislature calls its districts by names, the name. */
 function legislativeLabel(state: UsState, code: string, name: string): string {
-  if (!NAMED_DISTRICTS.has(state.abbr) || name === '') return code.replace(/^0+(?=.)/, '');
-  return name
-    .replace(/\b(?:State )?(?:House|Senate|Senatorial|Representative|Legislative) District\b|\bDistrict\b/g, '')
-    .trim();
+  return NAMED_DISTRICTS.has(state.abbr) && name !== '' ? censusDistrictLabel(name) : code;
 }
 
 /** The Congress a map is for, by its column `CD119FP` or its value in `congress` or `CDSESSN`. */
