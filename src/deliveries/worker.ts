@@ -8,8 +8,8 @@ import { ChangedTargetError, composeTogether, type ComposeOne } from './compose-
 import { DeliveryError, type Channel, type ComposeLetters, type Delivery, type FindChanges } from './delivery.js';
 import { createLimiter, type Limiter } from './limiter.js';
 import { BOUNCE_WINDOW_MS, GIVE_UP_AFTER_MS, LEASE_MS, pauseBeforeRetry } from './retry.js';
-import { claimDue, endAttempts, extendLeases, markContent, type AttemptEnd } from './store-claims.js';
-import { applyMoves, type Move } from './store-moves.js';
+import { recordOutcomes, type Outcome } from './record-outcomes.js';
+import { claimDue, extendLeases, markContent } from './store-claims.js';
 
 /** Letters on the wire at once in one process. */
 const LETTERS_AT_ONCE = 20;
@@ -42,9 +42,6 @@ export type Worker = {
 /** A claimed row in hand. */
 type Held = { readonly id: string; readonly fence: number };
 
-/** How a try ended, with the change of state that follows. */
-type Outcome = { readonly end: AttemptEnd; readonly move: Move };
-
 export function createWorker(tools: WorkerTools): Worker {
   const held = new Map<string, Held>();
   const limiter = createLimiter(LETTERS_AT_ONCE);
@@ -53,7 +50,7 @@ export function createWorker(tools: WorkerTools): Worker {
     limiter,
     held,
     marks: createGroupCommit({ commit: (marks) => commitMarks(tools.db, marks) }),
-    outcomes: createGroupCommit({ commit: (outcomes) => commitOutcomes(tools, outcomes) }),
+    outcomes: createGroupCommit({ commit: (outcomes) => recordOutcomes(tools.db, outcomes) }),
   };
   let isStopped = false;
   const claimAndSend = async (ids?: readonly string[]): Promise<number> => {
@@ -200,34 +197,4 @@ function outcomeOf(tools: WorkerTools, { id, fence }: Delivery, next: Next): Out
 async function commitMarks(db: Db, marks: readonly Mark[]): Promise<boolean[]> {
   const owned = await writing(db, (trx) => markContent(trx, marks));
   return marks.map((mark) => owned.has(mark.id));
-}
-
-async function commitOutcomes(tools: WorkerTools, outcomes: readonly Outcome[]): Promise<boolean[]> {
-  const moved = await writing(tools.db, async (trx) => {
-    await endAttempts(
-      trx,
-      outcomes.map(({ end }) => end),
-    );
-    const changed = await applyMoves(
-      trx,
-      outcomes.map(({ move }) => move),
-    );
-    const late = outcomes.filter(({ move }) => move.to === 'sent' && !changed.some(({ id }) => id === move.id));
-    return [...changed, ...(await recordLate(trx, late))];
-  });
-  const recorded = new Set(moved.map(({ id }) => id));
-  return outcomes.map(({ move }) => recorded.has(move.id));
-}
-
-/**
- * A worker that was thought dead after it had begun the content may still bring good news, even after an organizer
- * decided to send again: as long as no other worker has claimed the letter, which raises the fence, one copy is enough.
- */
-async function recordLate(trx: Db, late: readonly Outcome[]): Promise<Delivery[]> {
-  const moved: Delivery[] = [];
-  for (const from of ['unknown', 'queued'] as const) {
-    const moves = late.map(({ move }) => ({ ...move, from }));
-    moved.push(...(await applyMoves(trx, moves)));
-  }
-  return moved;
 }

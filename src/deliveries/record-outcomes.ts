@@ -1,0 +1,38 @@
+import { writing, type Db } from '../platform/db.js';
+import type { Delivery } from './delivery.js';
+import { endAttempts, type AttemptEnd } from './store-claims.js';
+import { applyMoves, type Move } from './store-moves.js';
+
+/** How a try ended, with the change of state that follows. */
+export type Outcome = { readonly end: AttemptEnd; readonly move: Move };
+
+/** Records how tries ended, in one transaction; tells of each whether its worker still had the letter. */
+export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<boolean[]> {
+  const moved = await writing(db, async (trx) => {
+    await endAttempts(
+      trx,
+      outcomes.map(({ end }) => end),
+    );
+    const changed = await applyMoves(
+      trx,
+      outcomes.map(({ move }) => move),
+    );
+    const late = outcomes.filter(({ move }) => move.to === 'sent' && !changed.some(({ id }) => id === move.id));
+    return [...changed, ...(await recordLate(trx, late))];
+  });
+  const recorded = new Set(moved.map(({ id }) => id));
+  return outcomes.map(({ move }) => recorded.has(move.id));
+}
+
+/**
+ * A worker that was thought dead after it had begun the content may still bring good news, even after an organizer
+ * decided to send again: as long as no other worker has claimed the letter, which raises the fence, one copy is enough.
+ */
+async function recordLate(trx: Db, late: readonly Outcome[]): Promise<Delivery[]> {
+  const moved: Delivery[] = [];
+  for (const from of ['unknown', 'queued'] as const) {
+    const moves = late.map(({ move }) => ({ ...move, from }));
+    moved.push(...(await applyMoves(trx, moves)));
+  }
+  return moved;
+}
