@@ -6,7 +6,8 @@ export { loadCampaignFolder, type Loaded, type LoadTools } from './load-folder.j
 export { renderPageText } from './page-text.js';
 export { readCampaignFolder } from './read-folder.js';
 export { campaignFrame, type CampaignFrame } from './page.js';
-export { campaignApi, campaignRoutes } from './routes.js';
+export { campaignApi } from './campaign-api.js';
+export { campaignRoutes } from './routes.js';
 export { sourcePattern } from './source.js';
 export { addCampaignCommands } from './commands.js';
 export type { FolderPreview, PreviewedLetter, PreviewedPlace, Sample } from './folder-preview.js';

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { definitions, readCounts, type CampaignCounts } from '../counts/index.js';
+import type { Db } from '../platform/db.js';
+import type { ApiPath } from '../web/index.js';
+import type { Campaign } from './campaign.js';
+import type { Campaigns } from './campaigns.js';
+
+type DescribeTools = { readonly db: Db; readonly campaigns: Campaigns; readonly baseUrl: string };
+
+const campaignSchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  ask: z.string(),
+  organization: z.string(),
+  country: z.string(),
+  goal: z.number(),
+  actions: z.number(),
+  open: z.boolean(),
+  status: z.string().describe('open, draft, scheduled, paused, closed, missing-data or faulty'),
+  reason: z.string().nullable().describe('Why it is not open, in a sentence.'),
+  missing: z.array(z.object({ what: z.string(), command: z.string() })),
+  required_fields: z.array(z.string()),
+  opt_ins: z.array(z.object({ organization: z.string(), text: z.string() })),
+  url: z.string(),
+});
+
+/** A campaign as the API gives it. */
+export async function describeCampaign(
+  tools: DescribeTools,
+  campaign: Campaign,
+): Promise<z.infer<typeof campaignSchema>> {
+  const { slug, file } = campaign;
+  const standing = await tools.campaigns.standing(campaign);
+  return {
+    slug,
+    title: file.title,
+    summary: file.summary,
+    ask: file.ask,
+    organization: file.organization.name,
+    country: file.country,
+    goal: file.goal,
+    actions: (await readCounts(tools.db, campaign.id)).actions,
+    open: standing.kind === 'open',
+    status: standing.kind,
+    reason: standing.kind === 'open' ? null : standing.sentence,
+    missing: standing.kind === 'missing-data' ? [...standing.needs] : [],
+    required_fields: ['given_name', 'family_name', 'email', 'postal_code', ...file.required_fields],
+    opt_ins: file.opt_ins.map(({ organization, text }) => ({ organization, text })),
+    url: `${tools.baseUrl}/c/${slug}`,
+  };
+}
+
+const countsSchema = z.object({
+  campaign: z.string(),
+  as_of: z.string(),
+  goal: z.number(),
+  actions: z.number(),
+  with_own_words: z.number(),
+  opt_ins: z.number(),
+  letters: z.object({
+    taken: z.number(),
+    waiting: z.number(),
+    delivered: z.number(),
+    failed: z.number(),
+    handed_over: z.number(),
+    cancelled: z.number(),
+    previewed: z.number(),
+  }),
+  said_sent: z.number(),
+  definitions: z.record(z.string(), z.string()),
+});
+
+/** A campaign's numbers as the API gives them, with the definition of each. */
+export function countsAnswer(campaign: Campaign, counts: CampaignCounts, now: number): z.infer<typeof countsSchema> {
+  return {
+    campaign: campaign.slug,
+    as_of: new Date(now).toISOString(),
+    goal: campaign.file.goal,
+    actions: counts.actions,
+    with_own_words: counts.withOwnWords,
+    opt_ins: counts.optIns,
+    letters: counts.letters,
+    said_sent: counts.saidSent,
+    definitions,
+  };
+}
+
+const slugParameter = {
+  name: 'slug',
+  in: 'path',
+  required: true,
+  description: 'The campaign’s short name.',
+} as const;
+
+export const campaignApi: readonly ApiPath[] = [
+  {
+    path: '/api/v1/campaigns',
+    method: 'get',
+    summary: 'All campaigns with their standing, without drafts',
+    responses: {
+      200: { description: 'The campaigns', schema: z.object({ campaigns: z.array(campaignSchema) }) },
+    },
+  },
+  {
+    path: '/api/v1/campaigns/{slug}',
+    method: 'get',
+    summary: 'One campaign',
+    parameters: [slugParameter],
+    responses: {
+      200: { description: 'The campaign', schema: campaignSchema },
+      404: { description: 'No such campaign' },
+    },
+  },
+  {
+    path: '/api/v1/campaigns/{slug}/counts',
+    method: 'get',
+    summary: 'A campaign’s numbers; letters taken are the sum of the other letters',
+    parameters: [slugParameter],
+    responses: {
+      200: { description: 'The numbers', schema: countsSchema },
+      404: { description: 'No such campaign' },
+    },
+  },
+];
