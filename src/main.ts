@@ -33,7 +33,7 @@ await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<void> {
   try {
-    await buildProgram().parseAsync(argv);
+    await buildProgram().parseAsync(withPoints(argv));
   } catch (error) {
     process.exitCode = report(error);
   }
@@ -119,6 +119,15 @@ async function open(work: (tools: CommandTools) => Promise<void>): Promise<void>
   } finally {
     await closeWiring(wiring);
   }
+}
+
+/** A point south of the equator begins like an option: `clarion lookup -14.3,-170.7`. */
+function withPoints(argv: readonly string[]): string[] {
+  const at = argv.findIndex((argument) => /^-\d[\d.]*,/.test(argument));
+  const point = argv[at];
+  return point === undefined || argv.includes('--')
+    ? [...argv]
+    : [...argv.filter((_, index) => index !== at), '--', point];
 }
 
 /** Tells the person what went wrong, and how the process ends. */

@@ -49,11 +49,16 @@ export function mergeValuesOf({ campaign, place, divisions, supporter = {}, targ
       locality,
       region: state?.name ?? region,
       postal_code,
-      district: districtIn(place?.layers.get('cd') ?? divisions ?? []),
+      district: districtIn(place ? certain(place.layers.get('cd')) : (divisions ?? [])),
     },
     campaign: { title: campaign.file.title, ask: campaign.file.ask },
     organization: { name: campaign.file.organization.name },
   };
+}
+
+/** A layer's division where it is the only candidate; a state may stand among them for its unknown districts. */
+function certain(divisions: readonly DivisionId[] = []): readonly DivisionId[] {
+  return divisions.length === 1 ? divisions : [];
 }
 
 /** The congressional district, when there is just one. */

@@ -1,6 +1,6 @@
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import { startOf } from '../deliveries/index.js';
-import { divisionsOf, usStateOf } from '../divisions/index.js';
+import { usStateOf } from '../divisions/index.js';
 import { dayOf, type Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { ConflictError, InputError } from '../platform/errors.js';
@@ -140,7 +140,8 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     requestKey: digestKey(tools.seal, { campaign, requestKey, emailKey: supporter.emailKey }),
     source: input.source ?? '',
     supporter,
-    divisions: divisionsOf(finding.place),
+    // What is only possible is no place where somebody lives.
+    divisions: [...finding.place.layers.values()].filter((candidates) => candidates.length === 1).flat(),
     subject: input.letter.subject ?? null,
     text: editedText(parts),
     ownWords: input.letter.own_words ?? null,

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { BadCallError } from '../platform/command-line.js';
 import { InputError } from '../platform/errors.js';
 import { openDataFile, openDataFolder } from '../platform/open-file.js';
 import { bumpRevision, holdRevision } from '../platform/revisions.js';
@@ -122,6 +123,6 @@ async function refuseOlder(trx: Db, dataSet: DataSet): Promise<void> {
 }
 
 function checkedDay(field: string, day: string): string {
-  if (!isCalendarDay(day)) throw new InputError([{ field, message: `"${day}" is not a day such as 2026-06-15` }]);
+  if (!isCalendarDay(day)) throw new BadCallError([{ field, message: `"${day}" is not a day such as 2026-06-15` }]);
   return day;
 }

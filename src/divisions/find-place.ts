@@ -4,7 +4,7 @@ import { InputError } from '../platform/errors.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
 import type { Address } from './geocoders/address.js';
-import type { Geocoding } from './geocoders/geocoding.js';
+import type { Asking, Geocoding } from './geocoders/geocoding.js';
 import { helpedByMaps } from './mapped-districts.js';
 import { createDistrictMaps, type Point } from './maps/index.js';
 import { placeAtAddress } from './place-at-address.js';
@@ -26,7 +26,7 @@ export type Places = {
   /** Where a point in degrees lies, or undefined where no map is loaded. @throws InputError when it is no point on earth */
   readonly findByPoint: (point: Point) => Promise<Place | undefined>;
   /** Where a street address lies; see placeAtAddress. */
-  readonly findByAddress: (address: Address, country: Country) => Promise<Place>;
+  readonly findByAddress: (address: Address, country: Country, how?: Asking) => Promise<Place>;
   /** How a person may be asked to be more exact than their code: by street, where a geocoder serves the country, and by position on a map. */
   readonly exacter: (country: Country) => Promise<{ readonly street: boolean; readonly position: boolean }>;
   /** Whether postal codes can tell this layer anywhere in a state (`ocd-division/country:us/state:co`) or country. */
@@ -40,7 +40,11 @@ type CodeIndex = {
   readonly byState: ReadonlyMap<string, readonly DivisionId[]>;
 };
 
-const NO_GEOCODING: Geocoding = { serves: () => false, find: () => Promise.resolve({ kind: 'unavailable' }) };
+const NO_GEOCODING: Geocoding = {
+  serves: () => false,
+  servesStreets: () => false,
+  find: () => Promise.resolve({ kind: 'unavailable' }),
+};
 
 export function createPlaces(tools: {
   readonly db: Db;
@@ -60,10 +64,10 @@ export function createPlaces(tools: {
   const pointOf = ({ country, code }: Place): Promise<Point | undefined> => findCodePoint(tools.db, country, code);
   return {
     findByPoint: async (point) => ((await maps.hasAny()) ? placeAtPoint(maps, point) : undefined),
-    findByAddress: (address, country) =>
-      placeAtAddress({ maps, geocoding: tools.geocoding ?? NO_GEOCODING }, address, country),
+    findByAddress: (address, country, how) =>
+      placeAtAddress({ maps, geocoding: tools.geocoding ?? NO_GEOCODING }, { address, country, ...how }),
     exacter: async (country) => ({
-      street: tools.geocoding?.serves(country) ?? false,
+      street: tools.geocoding?.servesStreets(country) ?? false,
       position: await maps.hasAny(),
     }),
     findByCode: async (text, country, codeOnly = false) => {

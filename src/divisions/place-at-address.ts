@@ -1,7 +1,7 @@
 import { ConflictError } from '../platform/errors.js';
 import { countryOf, layerOf, type DivisionId, type Layer } from './division.js';
 import type { Address } from './geocoders/address.js';
-import type { Geocoding } from './geocoders/geocoding.js';
+import type { Asking, Geocoding } from './geocoders/geocoding.js';
 import type { Geocoded, Located } from './geocoders/judge.js';
 import type { DistrictMaps } from './maps/index.js';
 import { countryDivision, type Place } from './place.js';
@@ -24,14 +24,17 @@ const NOWHERE: Readonly<Record<Exclude<Geocoded['kind'], 'found'>, string>> = {
  * Where a street address lies: what a geocoder says, held against the maps of today. Where the two differ both are candidates.
  * @throws InputError on field `address`, ConflictError `no-geocoder` where no service may be asked about the country
  */
-export async function placeAtAddress(tools: AddressTools, address: Address, country: Country): Promise<Place> {
+export async function placeAtAddress(
+  tools: AddressTools,
+  { address, country, ...how }: { readonly address: Address; readonly country: Country } & Asking,
+): Promise<Place> {
   if (!tools.geocoding.serves(country)) {
     throw new ConflictError(
       'no-geocoder',
       'Street addresses cannot be looked up here: no geocoder is named in GEOCODERS. Please look up by postal code or by point.',
     );
   }
-  const geocoded = await tools.geocoding.find(address, country);
+  const geocoded = await tools.geocoding.find(address, country, how);
   if (geocoded.kind === 'found') return placeOf(tools.maps, geocoded, country);
   return { country, code: '', isNearLine: false, layers: new Map(), explanation: NOWHERE[geocoded.kind] };
 }
@@ -53,12 +56,14 @@ async function placeOf(maps: DistrictMaps, located: Located, country: Country): 
     layers.set(layer, others.length === 0 || others.includes(division) ? [division] : [division, ...others]);
   }
   const notes = [`The address was found by ${located.source}.`, ...(mapped?.notes ?? [])];
-  const place = { country, code: '', layers, isNearLine: mapped?.isNearLine ?? false, notes };
+  const unsure = new Set([...(mapped?.unsure ?? [])].filter((layer) => !told.some((one) => layerOf(one) === layer)));
+  const place = { country, code: '', layers, isNearLine: mapped?.isNearLine ?? false, notes, unsure };
   return layers.size > 1 ? place : { ...place, layers: new Map(), explanation: OFF_THE_MAP };
 }
 
-/** Whether a service still answers with the districts of a Congress that the loaded map has left behind. */
+/** Whether a service still answers with the districts of a Congress that is over, or that the loaded map has left behind. */
 async function isOfEarlierCongress(maps: DistrictMaps, { congress }: Located): Promise<boolean> {
+  if (congress === undefined) return false;
   const onMap = await maps.congress();
-  return congress !== undefined && onMap !== undefined && congress < onMap.number;
+  return maps.isOver(congress) || (onMap !== undefined && congress < onMap.number);
 }

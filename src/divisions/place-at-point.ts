@@ -17,10 +17,11 @@ export async function placeAtPoint(maps: DistrictMaps, point: Point): Promise<Pl
   if (!country) return { ...place, layers: new Map(), explanation: await explainNowhere(maps, point) };
   const layers = country === 'us' ? usLayers(located) : new Map([...located.layers]);
   const notes = layers.has('cd') ? await datedMapNotes(maps) : [];
-  const outside = located.isOutside && {
+  const unsure = new Set<Layer>([...located.outside, ...(notes.length > 0 ? (['cd'] as const) : [])]);
+  const outside = [...located.layers.keys()].every((layer) => located.outside.has(layer)) && {
     explanation: 'This point lies just outside of all districts that we know; please check that it is right.',
   };
-  return { ...place, layers: new Map([['country', [countryDivision(country)]], ...layers]), notes, ...outside };
+  return { ...place, layers: new Map([['country', [countryDivision(country)]], ...layers]), notes, unsure, ...outside };
 }
 
 async function datedMapNotes(maps: DistrictMaps): Promise<string[]> {

@@ -12,6 +12,8 @@ export type Place = {
   readonly layers: ReadonlyMap<Layer, readonly DivisionId[]>;
   /** Whether a district line runs so near that the answer may be the neighbour's. */
   readonly isNearLine: boolean;
+  /** Layers that are answered, but not so that a split code could be settled by them: an old map, or only near a district. */
+  readonly unsure?: ReadonlySet<Layer>;
   /** Layers that no list tells for this code: every district of the state is a candidate. */
   readonly unlisted?: ReadonlySet<Layer>;
   /** Why there is nothing to find here, in words for the person. */
@@ -55,7 +57,7 @@ function stateOf(division: DivisionId): DivisionId {
  * share none, as when the address is not in the code that was typed, or several, as near a line.
  */
 export function settledBy(place: Place, exact: Place): DivisionId[] {
-  const split = [...place.layers].filter(([, divisions]) => divisions.length > 1);
+  const split = [...place.layers].filter(([layer, divisions]) => divisions.length > 1 && !exact.unsure?.has(layer));
   return split.flatMap(([layer, divisions]) => {
     const shared = divisions.filter((division) => exact.layers.get(layer)?.includes(division));
     return shared.length === 1 ? shared : [];

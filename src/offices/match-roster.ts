@@ -81,16 +81,23 @@ function departuresFrom(
   today: string,
 ): Pick<RosterChange, 'departures' | 'laterDepartures'> {
   const bodyOf = (officeId: string): string | undefined => offices.get(officeId)?.bodyId;
-  const named = [...holding].filter(([, person]) => isStillToCome(person, today));
-  const bodiesAhead = new Set(named.map(([officeId]) => bodyOf(officeId)));
+  const bodiesAhead = new Map<string | undefined, string>();
+  for (const bodyId of new Set([...holding.keys()].map(bodyOf))) {
+    const day = dayAhead(
+      [...holding].flatMap(([id, person]) => (bodyOf(id) === bodyId ? [person] : [])),
+      today,
+    );
+    if (day !== undefined) bodiesAhead.set(bodyId, day);
+  }
   const leaving = present
     .filter((official) => holding.get(official.officeId)?.key !== official.key)
     .map((official): { readonly official: Official; readonly on: string | undefined } => {
-      const isAhead = bodiesAhead.has(bodyOf(official.officeId));
+      const firstDay = bodiesAhead.get(bodyOf(official.officeId));
+      const isAhead = firstDay !== undefined;
       // A file about the present says nothing about who was loaded ahead.
       if (isStillToCome(official, today)) return { official, on: isAhead ? today : undefined };
       const successor = holding.get(official.officeId);
-      const lastDay = successor ? successor.startsOn : isAhead ? official.termEndsOn : null;
+      const lastDay = successor ? successor.startsOn : isAhead ? (official.termEndsOn ?? firstDay) : null;
       return { official, on: lastDay !== null && lastDay > today ? lastDay : today };
     });
   return {
@@ -99,6 +106,17 @@ function departuresFrom(
       on === undefined || on === today || on === official.leavesOn ? [] : [{ official, on }],
     ),
   };
+}
+
+/** Above this share of people who are still to come a file is about a body's next term, and not about one newcomer. */
+const SHARE_AHEAD = 0.5;
+
+/** The first day of the term that a file is about, where it is about one to come. */
+function dayAhead(people: readonly Person[], today: string): string | undefined {
+  const toCome = people.filter((person) => isStillToCome(person, today));
+  return toCome.length > people.length * SHARE_AHEAD
+    ? toCome.flatMap(({ startsOn }) => startsOn ?? []).sort()[0]
+    : undefined;
 }
 
 /** Numbers the seats that share a key. */

@@ -10,6 +10,7 @@ import {
   type Roster,
 } from '../offices/index.js';
 import { bodiesOfCommittee, conditionNeeds } from './committee-needs.js';
+import { layersOfBody } from './choose.js';
 import type { Finding } from './find.js';
 import { stepsOf, type TargetRule } from './rule.js';
 
@@ -33,8 +34,9 @@ async function needsOf(rule: TargetRule, roster: Roster, places: Places): Promis
   for (const id of bodies) {
     const body = findKnownBody(id) ?? roster.bodies.get(id);
     if (roster.officesOfBody(id).length === 0) needs.push(rosterNeed(body, id));
-    if (rule.kind === 'own' && body && !(await places.knowsLayer(body.layer, territoryOf(body))))
-      needs.push(districtNeed(body));
+    if (rule.kind !== 'own' || !body) continue;
+    const known = layersOfBody(body, roster).map((layer) => places.knowsLayer(layer, territoryOf(body)));
+    if ((await Promise.all(known)).includes(false)) needs.push(districtNeed(body));
   }
   return needs;
 }

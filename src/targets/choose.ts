@@ -1,5 +1,5 @@
 import { divisionsOf, layerOf, narrowPlace, type DivisionId, type Layer, type Place } from '../divisions/index.js';
-import { findKnownBody, territoryOf, type Office, type Roster } from '../offices/index.js';
+import { findKnownBody, territoryOf, type Body, type Office, type Roster } from '../offices/index.js';
 import { isOfOwnState, type TargetRule } from './rule.js';
 
 /** Which offices a rule addresses for a place. */
@@ -68,6 +68,13 @@ function layersOf(rule: TargetRule, place: Place, roster: Roster): Layer[] {
   const bodies = bodyIds.flatMap((id) => roster.bodies.get(id) ?? findKnownBody(id) ?? []);
   const concerned = bodies.filter((body) => layerOf(territoryOf(body)) === 'country' || home.has(territoryOf(body)));
   return LAYERS.filter(
-    (layer) => concerned.some((body) => body.layer === layer) || (layer === 'state' && isOfOwnState(rule)),
+    (layer) =>
+      concerned.some((body) => layersOfBody(body, roster).includes(layer)) || (layer === 'state' && isOfOwnState(rule)),
   );
+}
+
+/** The layers that a body's seats stand for; an own list may mix a senator for the state with members for districts. */
+export function layersOfBody({ id, layer }: Body, roster: Roster): readonly Layer[] {
+  if (findKnownBody(id)) return [layer];
+  return [...new Set([layer, ...roster.officesOfBody(id).flatMap(({ division }) => layerOf(division) ?? [])])];
 }

@@ -21,7 +21,10 @@ export async function settle(
   if ('sentence' in exact) return { answers: [], sentence: exact.sentence };
   const answers = settledBy(place, exact.place);
   const split = [...place.layers.values()].filter((divisions) => divisions.length > 1);
-  const isElsewhere = split.some((divisions) => !divisions.some((one) => isIn(exact.place, one)));
+  const isElsewhere = [...place.layers].some(([layer, divisions]) => {
+    const told = exact.place.layers.get(layer);
+    return told !== undefined && !told.some((one) => divisions.includes(one));
+  });
   if (isElsewhere) return { answers: [], sentence: `${nameOf(by)} does not lie in ${place.code}. ${CHOOSE}` };
   const isOpen = answers.length < split.length;
   return isOpen && exact.place.isNearLine
@@ -42,18 +45,16 @@ async function exactPlace(
   try {
     const place =
       'street' in by
-        ? await places.findByAddress({ street: by.street, postalCode }, country)
+        ? await places.findByAddress({ street: by.street, postalCode }, country, { byStreet: true })
         : await places.findByPoint(by.point);
     if (!place) return { sentence: `This cannot be looked up here. ${CHOOSE}` };
-    return place.layers.size > 0 ? { place } : { sentence: [place.explanation, CHOOSE].filter(Boolean).join(' ') };
+    return place.layers.size > 0 && place.explanation === undefined
+      ? { place }
+      : { sentence: [place.explanation, CHOOSE].filter(Boolean).join(' ') };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { sentence: error.faults.map(({ message }) => message).join(' ') };
   }
-}
-
-function isIn(place: Place, division: DivisionId): boolean {
-  return [...place.layers.values()].some((divisions) => divisions.includes(division));
 }
 
 function nameOf(by: Exacter): string {

@@ -104,8 +104,8 @@ describe('the data commands', () => {
     expect(ahead.report.people).to.deep.equal({
       came: [{ name: 'Ana Lima', office: 'testville-council/ward-1', on: '2027-05-01' }],
       left: [
-        { name: 'Ben Okafor', office: 'testville-council/ward-2', on: null },
         { name: 'Cleo Roth', office: 'testville-council/ward-1', on: '2027-05-01' },
+        { name: 'Ben Okafor', office: 'testville-council/ward-2', on: '2027-05-01' },
       ],
       vacated: ['testville-council/ward-2'],
     });

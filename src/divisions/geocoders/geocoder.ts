@@ -34,6 +34,8 @@ export type Question = { readonly line: string; readonly postalCode?: string };
 export type Geocoder = {
   readonly name: GeocoderName;
   readonly countries: readonly Country[];
+  /** Whether it is told the street; one that is told the postal code only cannot say more than the code does. */
+  readonly readsStreet: boolean;
   /** The part of the question that the service is told, the least that it needs; undefined when it cannot be asked. */
   readonly subjectOf: (question: Question) => string | undefined;
   /** @throws OutgoingError when the service is away, refuses, or answers what cannot be read */

@@ -21,6 +21,8 @@ import { createUsCensus } from './us-census.js';
 export type Geocoding = {
   /** Whether any service can be asked about that country: a street address is asked of a person only then. */
   readonly serves: (country: Country) => boolean;
+  /** Whether any of them is told the street, and not the postal code only. */
+  readonly servesStreets: (country: Country) => boolean;
   /**
    * Asks one service after the other until one finds the address or finds that it can be several; a service that is away or finds
    * nothing is passed over. At most two seconds for each, and none that keeps failing. Only what a service is sure of comes back
@@ -28,8 +30,11 @@ export type Geocoding = {
    * No address is stored or logged.
    * @throws InputError on field `address` when it is empty or longer than 300 characters
    */
-  readonly find: (address: Address, country: Country) => Promise<Geocoded>;
+  readonly find: (address: Address, country: Country, how?: Asking) => Promise<Geocoded>;
 };
+
+/** `byStreet` leaves out services that are told the postal code only. */
+export type Asking = { readonly byStreet?: boolean };
 
 export type GeocodingTools = {
   readonly db: Db;
@@ -60,18 +65,20 @@ export function createGeocoding(tools: GeocodingTools): Geocoding {
     breaker: createBreaker(tools.clock),
   }));
   const cache = createCache(tools);
-  const serving = (country: Country): Service[] =>
-    services.filter(({ geocoder }) => geocoder.countries.includes(country));
+  const serving = (country: Country, { byStreet = false }: Asking = {}): Service[] =>
+    services.filter(({ geocoder }) => geocoder.countries.includes(country) && (geocoder.readsStreet || !byStreet));
   return {
     serves: (country) => serving(country).length > 0,
-    find: async (address, country) => {
+    servesStreets: (country) => serving(country, { byStreet: true }).length > 0,
+    find: async (address, country, how) => {
       const question = questionOf(address, country);
-      let missed: Geocoded = { kind: serving(country).length > 0 ? 'not-found' : 'unavailable' };
-      for (const service of serving(country)) {
+      const asked = serving(country, how);
+      let missed: Geocoded = { kind: asked.length > 0 ? 'not-found' : 'unavailable' };
+      for (const service of asked) {
         const subject = service.geocoder.subjectOf(question);
         if (subject === undefined) continue;
-        const asked = { name: service.geocoder.name, subject, country };
-        const geocoded = await consult({ ...tools, cache }, service, asked);
+        const query = { name: service.geocoder.name, subject, country };
+        const geocoded = await consult({ ...tools, cache }, service, query);
         if (geocoded.kind === 'found' || geocoded.kind === 'ambiguous') return geocoded;
         if (geocoded.kind === 'unavailable') missed = geocoded;
       }

@@ -18,6 +18,7 @@ export function createGoogleCivic(endpoint: Endpoint, key: string): Geocoder {
   return {
     name: 'google-civic',
     countries: ['us'],
+    readsStreet: true,
     subjectOf: ({ line }) => line,
     ask: async (address) => {
       const said = await askJson(endpoint, {

@@ -27,6 +27,7 @@ export function createNominatim(endpoint: Endpoint): Geocoder {
   return {
     name: 'nominatim',
     countries: ['us', 'gb', 'ca'],
+    readsStreet: true,
     subjectOf: ({ line }) => line,
     ask: async (address, country) => {
       const said = await askJson(endpoint, {

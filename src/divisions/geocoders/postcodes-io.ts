@@ -24,6 +24,7 @@ export function createPostcodesIo(endpoint: Endpoint): Geocoder {
   return {
     name: 'postcodes-io',
     countries: ['gb'],
+    readsStreet: false,
     subjectOf: ({ postalCode }) => postalCode,
     ask: async (postcode) => {
       const said = await askJson(endpoint, {

@@ -38,6 +38,7 @@ export function createRepresent(endpoint: Endpoint): Geocoder {
   return {
     name: 'represent',
     countries: ['ca'],
+    readsStreet: false,
     subjectOf: ({ postalCode }) => postalCode,
     ask: async (code) => {
       const said = await askJson(endpoint, {

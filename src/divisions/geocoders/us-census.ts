@@ -37,6 +37,7 @@ export function createUsCensus(endpoint: Endpoint, clock: Clock): Geocoder {
   return {
     name: 'us-census',
     countries: ['us'],
+    readsStreet: true,
     subjectOf: ({ line }) => line,
     ask: async (address) => {
       const said = await askJson(endpoint, {

@@ -15,8 +15,8 @@ export type Located = {
   readonly layers: ReadonlyMap<Layer, readonly DivisionId[]>;
   /** Layers whose answer hangs on a line that is near: 200 m, or as the setting NEAR_LINE_METRES says. */
   readonly nearLine: ReadonlySet<Layer>;
-  /** Whether it lies in no district, but near one: on a pier, or on a coast that the map draws roughly. */
-  readonly isOutside: boolean;
+  /** Layers in which it lies in no district, but near one: on a pier, on a coast that is drawn roughly, or where a map ends. */
+  readonly outside: ReadonlySet<Layer>;
   /** Metres to the nearest line that another district touches, where one is near. */
   readonly metresToLine: number | undefined;
 };
@@ -27,6 +27,8 @@ export type DistrictMaps = {
   readonly hasAny: () => Promise<boolean>;
   /** The districts of a layer in a state, city or country, the nearest to a point first; none where no map is loaded. */
   readonly districtsOf: (layer: Layer, territory: DivisionId, near?: Point) => Promise<DivisionId[]>;
+  /** Whether a Congress is over today. */
+  readonly isOver: (congress: number) => boolean;
   /** The newest Congress whose map is in use, and whether it has ended by now. */
   readonly congress: () => Promise<{ readonly number: number; readonly hasEnded: boolean } | undefined>;
 };
@@ -56,11 +58,17 @@ export function createDistrictMaps(tools: MapTools): DistrictMaps {
     const all = await facts.get();
     const day = dayOf(tools.clock.now(), 'utc');
     if (held?.of !== all || heldDay !== day) {
-      held = { of: all, loaded: load(tools.db, mapsInForce(all, day), day) };
+      const loading = load(tools.db, mapsInForce(all, day), day);
+      held = { of: all, loaded: loading };
       heldDay = day;
+      // What could not be read is read again the next time.
+      loading.catch(() => {
+        if (held?.loaded === loading) held = undefined;
+      });
     }
     return held.loaded;
   };
+  const isOver = (congress: number): boolean => congressBegins(congress + 1) <= dayOf(tools.clock.now(), 'utc');
   return {
     locate: async (point) => locate(await loaded(), point, nearLine),
     hasAny: async () => (await facts.get()).length > 0,
@@ -70,10 +78,10 @@ export function createDistrictMaps(tools: MapTools): DistrictMaps {
       const found = districts.filter(isWanted).map(({ division }) => division);
       return orderDistricts(found, near && distancesFrom(index, districts, near));
     },
+    isOver,
     congress: async () => {
-      const { maps, day } = await loaded();
-      const number = Math.max(0, ...maps.map((map) => map.congress ?? 0));
-      return number === 0 ? undefined : { number, hasEnded: congressBegins(number + 1) <= day };
+      const number = Math.max(0, ...(await loaded()).maps.map((map) => map.congress ?? 0));
+      return number === 0 ? undefined : { number, hasEnded: isOver(number) };
     },
   };
 }
@@ -122,5 +130,7 @@ function locate({ index, districts }: Loaded, point: Point, nearMetres: number):
       metresToLine = Math.min(metresToLine ?? Infinity, near.get(position) ?? Infinity);
     }
   }
-  return { layers, nearLine, isOutside: inside.size === 0 && nearLine.size > 0, metresToLine };
+  const within = new Set([...inside].map((position) => districts[position]?.layer));
+  const outside = new Set([...nearLine].filter((layer) => !within.has(layer)));
+  return { layers, nearLine, outside, metresToLine };
 }
