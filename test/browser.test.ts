@@ -8,7 +8,7 @@ import { importFile } from '../src/data-sets/index.js';
 import { districts, zipDistricts } from '../src/divisions/index.js';
 import { congressLegislators } from '../src/offices/index.js';
 import { findChromium, sharedData, skip } from './support/services.js';
-import { ana, CITY, NATIONAL, useWorld } from './support/world.js';
+import { ana, CITY, DAY, NATIONAL, useWorld } from './support/world.js';
 
 const AXE = readFileSync(programPath('node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 const CHROMIUM_FLAGS = [
@@ -174,7 +174,8 @@ describe('the pages in a browser', function () {
     await importFile(world(), { source: zipDistricts, path: sharedData(this, 'us-zip-to-district', 'zccd.csv.gz') });
     const map = sharedData(this, 'us-congressional-districts', 'us-cd119.geojson.gz');
     await importFile(world(), { source: districts, path: map });
-    world().moveClock(1_000);
+    // Back into the 119th Congress, whose map this is.
+    world().moveClock(-90 * DAY);
     await open({ name: 'a phone', width: 360, height: 740, javaScriptEnabled: true });
     await context.grantPermissions(['geolocation']);
     await context.setGeolocation({ latitude: 42.7335, longitude: -90.4785 });

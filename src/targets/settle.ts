@@ -26,10 +26,11 @@ export async function settle(
     return told !== undefined && !told.some((one) => divisions.includes(one));
   });
   if (isElsewhere) return { answers: [], sentence: `${nameOf(by)} does not lie in ${place.code}. ${CHOOSE}` };
-  const isOpen = answers.length < split.length;
-  return isOpen && exact.place.isNearLine
-    ? { answers, sentence: `${nameOf(by)} lies so near to a district line that we cannot be sure. ${CHOOSE}` }
-    : { answers };
+  if (answers.length === split.length) return { answers };
+  if (exact.place.isNearLine) {
+    return { answers, sentence: `${nameOf(by)} lies so near to a district line that we cannot be sure. ${CHOOSE}` };
+  }
+  return exact.place.unsure?.size ? { answers, sentence: `The map here is out of date. ${CHOOSE}` } : { answers };
 }
 
 const CHOOSE = 'Please choose your district.';

@@ -43,7 +43,10 @@ describe('settling a split code by an exact place', () => {
 
   it('does not settle by the lines of a Congress that has ended', async () => {
     const old = placeOf({ cd: [`${CO}/cd:4`] }, { unsure: new Set<Layer>(['cd']) });
-    expect((await answersFor(split, old)).answers).to.deep.equal([]);
+    expect(await answersFor(split, old)).to.deep.equal({
+      answers: [],
+      sentence: 'The map here is out of date. Please choose your district.',
+    });
   });
 
   it('says so when the place lies elsewhere', async () => {
