@@ -100,14 +100,22 @@ function openSqlite(file: string): Db {
   });
 }
 
-type SqliteConnection = { exec: (sql: string, done: (error: Error | null) => void) => void };
+type SqliteError = Error & { readonly code?: string };
+type SqliteConnection = { exec: (sql: string, done: (error: SqliteError | null) => void) => void };
+
+const SQLITE_RETRY_MS = 20;
 
 function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
   const settings = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON`;
-  connection.exec(settings, (error) => {
-    done(error, connection);
-  });
+  const prepare = (triesLeft: number): void => {
+    connection.exec(settings, (error) => {
+      // Where two open a new file at once, the change to WAL does not wait for the busy timeout.
+      if (error?.code === 'SQLITE_BUSY' && triesLeft > 0) setTimeout(() => prepare(triesLeft - 1), SQLITE_RETRY_MS);
+      else done(error, connection);
+    });
+  };
+  prepare(BUSY_TIMEOUT_MS / SQLITE_RETRY_MS);
 }
 
 function openPostgres(connectionString: string): Db {
