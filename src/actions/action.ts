@@ -1,5 +1,5 @@
-import type { ActionCount, DeliveryState } from '../counts/index.js';
-import type { ChannelName } from '../deliveries/index.js';
+import type { ActionCount } from '../counts/index.js';
+import type { NewDelivery } from '../deliveries/index.js';
 import type { Target } from '../targets/index.js';
 
 /** An action that passed every check and is about to be stored. */
@@ -39,12 +39,14 @@ export type NewAction = {
   readonly day: string;
 };
 
-export type NewLetter = {
+/** A letter with how its delivery begins. */
+export type NewLetter = Pick<
+  NewDelivery,
+  'channel' | 'state' | 'hold' | 'waitsFor' | 'dueAt' | 'domain' | 'timeZone'
+> & {
   readonly id: string;
   readonly deliveryId: string;
   readonly target: Target;
-  readonly channel: ChannelName;
-  readonly state: DeliveryState;
 };
 
 /** What became of an action: taken, found to be taken before, or refused because its key belongs to another person. */

@@ -130,6 +130,11 @@ async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<vo
       source: action.source,
       channel: letter.channel,
       state: letter.state,
+      hold: letter.hold,
+      waitsFor: letter.waitsFor,
+      dueAt: letter.dueAt,
+      domain: letter.domain,
+      timeZone: letter.timeZone,
       createdAt: action.createdAt,
     })),
   );

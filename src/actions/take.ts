@@ -147,7 +147,9 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     ownWords: input.letter.own_words ?? null,
     consents: consentsOf(campaign, input),
     letters: targets.map((target): NewLetter => {
-      return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, ...startOf(target) };
+      const domain = target.email?.split('@').at(-1)?.toLowerCase() ?? null;
+      const waiting = { hold: null, waitsFor: null, dueAt: now, domain, timeZone: null };
+      return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, ...waiting, ...startOf(target) };
     }),
     createdAt: now,
     day: dayOf(now, campaign.file.time_zone),

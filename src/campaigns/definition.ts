@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone, parseLocalTime } from '../platform/clock.js';
 import { conditionSchema, targetRuleSchema } from '../targets/index.js';
+import { deliverySettings, mailSettings } from './delivery-settings.js';
 import { closingOf, openingOf } from './season.js';
 
 const line = (max: number) =>
@@ -87,6 +88,8 @@ export const campaignFileSchema = z
         quick_exit: webLink.optional().describe('A harmless site that the exit button leads to.'),
       })
       .default({}),
+    delivery: deliverySettings.prefault({}),
+    mails: mailSettings.prefault({}),
     share: z.strictObject({ text: line(240).optional() }).default({}),
     thanks: z.strictObject({ title: line(100).optional(), text: line(600).optional() }).default({}),
     example: line(300).optional().describe('Says what is invented here, where a campaign is only an example.'),

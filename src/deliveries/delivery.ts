@@ -3,6 +3,12 @@ import type { DeliveryState } from '../counts/index.js';
 /** How a letter reaches its target. */
 export type ChannelName = 'smtp' | 'handover';
 
+/** What a held letter waits for: the supporter's confirmation, a reviewer, an organizer's look at its target or at what it did to workers. */
+export type Hold = 'confirm' | 'review' | 'target' | 'crashes';
+
+/** What a queued letter that is not due yet waits for. */
+export type WaitsFor = 'retry' | 'pace' | 'window' | 'pause' | 'withdraw';
+
 /** The row of one letter on its way. */
 export type Delivery = {
   readonly id: string;
@@ -15,11 +21,23 @@ export type Delivery = {
   readonly stateAt: number;
   /** Why it is in this state; server answers are cut to 500 characters. */
   readonly reason: string | null;
+  /** Set while it is held. */
+  readonly hold: Hold | null;
+  /** Set while it is queued for later. */
+  readonly waitsFor: WaitsFor | null;
   readonly dueAt: number;
   readonly createdAt: number;
   readonly attempts: number;
   /** Counts the claims: who holds an older number has lost the row to another worker. */
   readonly fence: number;
+  /** Workers that died over it, one after the other. */
+  readonly crashes: number;
+  /** How many of its paces it has passed already. */
+  readonly paceStep: number;
+  /** The part of the target's address behind the @, in lower case; null where there is no address. */
+  readonly domain: string | null;
+  /** Where the target's clock hangs, `America/Denver`. */
+  readonly timeZone: string | null;
   /** When the supporter said that they sent a letter that was handed over. */
   readonly saidSentAt: number | null;
 };

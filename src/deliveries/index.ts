@@ -8,10 +8,12 @@ export {
   type ComposeLetters,
   type Delivery,
   type FindChanges,
+  type Hold,
   type OutgoingLetter,
+  type WaitsFor,
 } from './delivery.js';
 export { stateWords } from './states.js';
-export { insertDeliveries, recordSaidSent } from './store.js';
+export { insertDeliveries, recordSaidSent, type NewDelivery } from './store.js';
 export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
 export { outboxRoutes } from './routes.js';

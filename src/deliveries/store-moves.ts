@@ -1,6 +1,6 @@
 import { addLetterCounts, type DeliveryState } from '../counts/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
-import { reasonText, type Delivery } from './delivery.js';
+import { reasonText, type Delivery, type Hold, type WaitsFor } from './delivery.js';
 import { isAllowed } from './states.js';
 import { countKeyOf, DELIVERY_COLUMNS } from './store.js';
 
@@ -13,6 +13,12 @@ export type Move = {
   /** Who did it: `worker`, `sweep`, `organizer`, `supporter`. */
   readonly actor: string;
   readonly reason: string;
+  /** What a server answered, as it did. */
+  readonly answer?: string | undefined;
+  /** Why it is held from now on. */
+  readonly hold?: Hold;
+  /** Why it is queued for later. */
+  readonly waitsFor?: WaitsFor;
   readonly dueAt?: number;
   readonly fence?: number;
   readonly eventId: string;
@@ -29,7 +35,8 @@ export async function applyMoves(trx: Db, moves: readonly Move[]): Promise<Deliv
   const wanted = records(trx, MOVE_COLUMNS, moveRows(moves));
   const changed = await query<Delivery>(
     trx,
-    `UPDATE deliveries SET state = r.to_state, state_at = r.at, reason = r.reason, due_at = COALESCE(r.due_at, deliveries.due_at)
+    `UPDATE deliveries SET state = r.to_state, state_at = r.at, reason = r.reason, hold = r.hold,
+            waits_for = r.waits_for, due_at = COALESCE(r.due_at, deliveries.due_at)
        FROM ${wanted.sql}
       WHERE deliveries.id = r.id AND deliveries.state = r.from_state AND (r.fence IS NULL OR deliveries.fence = r.fence)
      RETURNING ${DELIVERY_COLUMNS}`,
@@ -52,6 +59,8 @@ const MOVE_COLUMNS = {
   to_state: 'text',
   at: 'bigint',
   reason: 'text',
+  hold: 'text',
+  waits_for: 'text',
   due_at: 'bigint',
   fence: 'bigint',
 } as const;
@@ -60,7 +69,7 @@ const MOVE_COLUMNS = {
 function moveRows(moves: readonly Move[]): object[] {
   return [...moves]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, from, to, at, dueAt, fence, reason }) => ({
+    .map(({ id, from, to, at, dueAt, fence, reason, hold, waitsFor }) => ({
       id,
       from_state: from,
       to_state: to,
@@ -68,6 +77,8 @@ function moveRows(moves: readonly Move[]): object[] {
       due_at: dueAt ?? null,
       fence: fence ?? null,
       reason: reasonText(reason),
+      hold: hold ?? null,
+      waits_for: waitsFor ?? null,
     }));
 }
 
@@ -88,6 +99,7 @@ export async function recordChanges(
         to_state: 'text',
         actor: 'text',
         reason: 'text',
+        answer: 'text',
       },
     },
     changes.map(({ move }) => ({
@@ -98,6 +110,7 @@ export async function recordChanges(
       to_state: move.to,
       actor: move.actor,
       reason: reasonText(move.reason),
+      answer: move.answer === undefined ? null : reasonText(move.answer),
     })),
   );
   await addLetterCounts(

@@ -7,13 +7,17 @@ export const DELIVERY_COLUMNS = `deliveries.id, deliveries.letter_id AS "letterI
   deliveries.office_id AS "officeId", deliveries.source, deliveries.channel, deliveries.state,
   deliveries.state_at AS "stateAt", deliveries.reason, deliveries.due_at AS "dueAt",
   deliveries.created_at AS "createdAt", deliveries.attempts, deliveries.fence, deliveries.said_sent_at
-  AS "saidSentAt"`;
+  AS "saidSentAt", deliveries.hold, deliveries.waits_for AS "waitsFor", deliveries.crashes,
+  deliveries.pace_step AS "paceStep", deliveries.domain, deliveries.time_zone AS "timeZone"`;
+
+/** A delivery about to be put into the outbox. */
+export type NewDelivery = Omit<
+  Delivery,
+  'stateAt' | 'reason' | 'attempts' | 'fence' | 'saidSentAt' | 'crashes' | 'paceStep'
+>;
 
 /** Puts new deliveries into the outbox; their letters are counted by the caller's transaction. */
-export async function insertDeliveries(
-  trx: Db,
-  deliveries: readonly Omit<Delivery, 'stateAt' | 'reason' | 'attempts' | 'fence' | 'saidSentAt' | 'dueAt'>[],
-): Promise<void> {
+export async function insertDeliveries(trx: Db, deliveries: readonly NewDelivery[]): Promise<void> {
   const columns = {
     id: 'text',
     letter_id: 'text',
@@ -25,6 +29,10 @@ export async function insertDeliveries(
     state_at: 'bigint',
     due_at: 'bigint',
     created_at: 'bigint',
+    hold: 'text',
+    waits_for: 'text',
+    domain: 'text',
+    time_zone: 'text',
   } as const;
   const rows = deliveries.map((one) => ({
     ...one,
@@ -32,8 +40,10 @@ export async function insertDeliveries(
     campaign_id: one.campaignId,
     office_id: one.officeId,
     state_at: one.createdAt,
-    due_at: one.createdAt,
+    due_at: one.dueAt,
     created_at: one.createdAt,
+    waits_for: one.waitsFor,
+    time_zone: one.timeZone,
   }));
   await insertRecords(trx, { table: 'deliveries', columns }, rows);
   await addLetterCounts(
