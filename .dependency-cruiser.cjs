@@ -43,7 +43,8 @@ const homes = {
   ioredis: '^src/platform/queue/',
   nodemailer: '^src/deliveries/channels/',
   handlebars: '^src/(letters|web)/',
-  commander: '^src/(main\\.ts|[^/]+/commands\\.ts)',
+  commander: '^src/(main\\.ts|[a-z/-]+/commands\\.ts)',
+  luxon: '^src/(platform/clock\\.ts|deliveries/pacing/sending-window\\.ts)',
   pino: '^src/platform/log\\.ts',
 };
 

@@ -12,11 +12,14 @@ export async function up(knex: Knex): Promise<void> {
     table.text('waits_for');
     table.integer('pace_step').notNullable().defaultTo(0);
     table.integer('crashes').notNullable().defaultTo(0);
+    // Since when it is being tried: four days from here it is given up.
+    table.bigInteger('trying_since');
     // The part behind the @ of the target's address.
     table.text('domain');
     // Where the target's clock hangs: America/Denver.
     table.text('time_zone');
   });
+  await knex.raw('CREATE INDEX deliveries_suspects ON deliveries (due_at) WHERE crashes > 0');
   await knex.schema.alterTable('delivery_events', (table) => {
     table.text('answer');
   });
@@ -40,7 +43,8 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.dropTable('pauses');
   await knex.schema.dropTable('paces');
-  for (const name of ['hold', 'waits_for', 'pace_step', 'crashes', 'domain', 'time_zone'])
+  await knex.raw('DROP INDEX deliveries_suspects');
+  for (const name of ['hold', 'waits_for', 'pace_step', 'crashes', 'trying_since', 'domain', 'time_zone'])
     await knex.raw(`ALTER TABLE deliveries DROP COLUMN ${name}`);
   await knex.raw('ALTER TABLE delivery_events DROP COLUMN answer');
   await knex.raw('ALTER TABLE attempts DROP COLUMN phase');

@@ -66,6 +66,11 @@ const environment = z.object({
       }
     })
     .optional(),
+  LETTERS_PER_DOMAIN_PER_MINUTE: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
+    .transform(Number)
+    .optional(),
   GEOCODERS: z
     .string()
     .default('')

@@ -16,6 +16,7 @@ import {
   type Channel,
   type ComposeLetters,
   type FindChanges,
+  type Policies,
   type SendingIdentity,
   type Worker,
 } from './deliveries/index.js';
@@ -75,6 +76,7 @@ export type Wiring = {
   readonly take: TakeAction;
   readonly compose: ComposeLetters;
   readonly findChanges: FindChanges;
+  readonly policies: () => Promise<Policies>;
   readonly identity: SendingIdentity;
   readonly channel: Channel;
   readonly worker: Worker;
@@ -93,6 +95,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const campaigns = given.campaigns ?? createCampaigns({ ...base, roster, places });
   const compose = given.compose ?? createComposer({ ...base, campaigns });
   const findChanges = given.findChanges ?? createFindChanges({ ...base, roster });
+  const policies = given.policies ?? (() => readPolicies(campaigns));
   const identity = given.identity ?? identityOf(config, base.seal);
   const channel = given.channel ?? createChannel(config, identity, base.clock);
   return {
@@ -109,9 +112,17 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     take: createTakeAction({ ...base, campaigns, finder }),
     compose,
     findChanges,
+    policies,
     identity,
     channel,
-    worker: createWorker({ ...base, channel, compose, findChanges }),
+    worker: createWorker({
+      ...base,
+      channel,
+      compose,
+      findChanges,
+      policies,
+      perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE,
+    }),
     ...given,
   };
 }
@@ -156,6 +167,17 @@ function createPages(db: Db): Pick<Wiring, 'assets' | 'views' | 'metrics'> {
   const assets = loadAssets();
   const shared = { style: assets.url('style.css'), script: assets.url('clarion.js'), icon: assets.url('icon.svg') };
   return { assets, views: createViews(shared), metrics: createMetrics(() => readStates(db)) };
+}
+
+/** How each campaign's letters are sent, as its newest version says. */
+async function readPolicies(campaigns: Campaigns): Promise<Policies> {
+  return new Map(
+    (await campaigns.list()).map(({ id, file }) => {
+      const { per_target_per_hour: perTargetPerHour, per_minute: perMinute, window } = file.delivery.pace;
+      const timeZone = file.time_zone;
+      return [id, { ifUnknown: file.delivery.if_unknown, perTargetPerHour, perMinute, window, timeZone }];
+    }),
+  );
 }
 
 function createChannel(config: Config, identity: SendingIdentity, clock: Clock): Channel {

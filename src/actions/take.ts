@@ -1,6 +1,6 @@
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import { startOf } from '../deliveries/index.js';
-import { usStateOf } from '../divisions/index.js';
+import { timeZoneOf, usStateOf } from '../divisions/index.js';
 import { dayOf, type Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { ConflictError, InputError } from '../platform/errors.js';
@@ -148,7 +148,7 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     consents: consentsOf(campaign, input),
     letters: targets.map((target): NewLetter => {
       const domain = target.email?.split('@').at(-1)?.toLowerCase() ?? null;
-      const waiting = { hold: null, waitsFor: null, dueAt: now, domain, timeZone: null };
+      const waiting = { hold: null, waitsFor: null, dueAt: now, domain, timeZone: timeZoneOf(target.division) ?? null };
       return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, ...waiting, ...startOf(target) };
     }),
     createdAt: now,

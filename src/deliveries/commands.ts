@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.js';
 import { BadCallError, print, tableText, type Open } from '../platform/command-line.js';
 import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
+import { addPaceCommands } from './pacing/commands.js';
 import { statesBefore } from './states.js';
 import { listDeliveries, type DeliveryFilter, type ListedDelivery } from './store.js';
 import { applyMoves, type Move } from './store-moves.js';
@@ -21,12 +22,13 @@ type Flags = {
 /** States from which an organizer may send again; a letter that was only previewed was never promised. */
 const RETRIED: readonly DeliveryState[] = ['failed', 'bounced', 'unknown'];
 
-/** `clarion deliveries list|retry|cancel`. */
+/** `clarion deliveries list|retry|cancel|pause|resume|status`. */
 export function addDeliveryCommands(program: Command, open: Open<DeliveryTools>): void {
   const deliveries = program.command('deliveries').description('letters on their way');
   const withIds = (name: string): Command =>
     filtered(deliveries.command(name).argument('[ids...]', 'delivery ids; else all that the filters find'));
 
+  addPaceCommands(deliveries, open);
   filtered(deliveries.command('list'))
     .description('show letters, newest first, without naming supporters')
     .action((flags: Flags) => open((tools) => list(tools, flags)));

@@ -30,6 +30,8 @@ export type Delivery = {
   readonly attempts: number;
   /** Counts the claims: who holds an older number has lost the row to another worker. */
   readonly fence: number;
+  /** Since when it is being tried: four days from there it is given up; null before the first try. */
+  readonly tryingSince: number | null;
   /** Workers that died over it, one after the other. */
   readonly crashes: number;
   /** How many of its paces it has passed already. */

@@ -12,6 +12,7 @@ export {
   type OutgoingLetter,
   type WaitsFor,
 } from './delivery.js';
+export type { Policies, Policy } from './pacing/pace.js';
 export { stateWords } from './states.js';
 export { insertDeliveries, recordSaidSent, type NewDelivery } from './store.js';
 export { keepSweeping, sweep, type Sweeping } from './sweep.js';

@@ -1,6 +1,6 @@
 import { writing, type Db } from '../platform/db.js';
 import type { Delivery } from './delivery.js';
-import { endAttempts, type AttemptEnd } from './store-claims.js';
+import { endAttempts, type AttemptEnd } from './store-attempts.js';
 import { applyMoves, type Move } from './store-moves.js';
 
 /** How a try ended, with the change of state that follows. */

@@ -17,3 +17,9 @@ export function pauseBeforeRetry(attempts: number, fraction: number): number {
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
   return Math.round(pause * (0.8 + 0.4 * fraction));
 }
+
+/** So many workers may die over a letter before it is parked for somebody to look at. */
+export const MAX_CRASHES = 5;
+
+/** The pause before a letter that may have arrived is sent again, where the campaign says so: a bounce may come first. */
+export const RESEND_AFTER_MS = HOUR_MS;

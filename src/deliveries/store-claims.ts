@@ -1,5 +1,8 @@
 import { insertRecords, isPostgres, query, records, type Db } from '../platform/db.js';
-import { reasonText, type Delivery } from './delivery.js';
+import type { Delivery } from './delivery.js';
+import { planTurns, scopesOf, type Policies } from './pacing/pace.js';
+import { lockPaces, postpone, writePaces } from './pacing/store-paces.js';
+import { readPauses } from './pacing/store-pauses.js';
 import { DELIVERY_COLUMNS } from './store.js';
 import { recordChanges, type Move } from './store-moves.js';
 
@@ -9,12 +12,94 @@ export type Claim = {
   readonly leaseUntil: number;
   readonly limit: number;
   readonly ids?: readonly string[];
+  /** Only letters over which workers died; else only the others. */
+  readonly isSuspect?: boolean;
+  readonly policies: Policies;
+  readonly perDomainPerMinute: number | undefined;
   readonly eventId: () => string;
 };
 
-/** Claims rows for sending and notes the attempt, before any socket opens. */
-export async function claimDue(trx: Db, claim: Claim): Promise<Delivery[]> {
-  const claimed = await takeRows(trx, claim);
+/** What a claim came to: the letters in hand, and whether more are due that it did not look at. */
+export type Claimed = { readonly deliveries: Delivery[]; readonly hasMore: boolean };
+
+/** How many times a claim looks for letters behind those that have to wait. */
+const LOOKS_PER_CLAIM = 5;
+
+/** Claims rows for sending whose turn it is and notes the attempt, before any socket opens; the others get their turn. */
+export async function claimDue(trx: Db, claim: Claim): Promise<Claimed> {
+  const pauses = await readPauses(trx);
+  const claimed: Delivery[] = [];
+  for (let looks = 1; ; looks++) {
+    const limit = claim.limit - claimed.length;
+    const due = await lockDue(trx, claim, limit);
+    const turns = await giveTurns(trx, claim, { due, pauses });
+    claimed.push(...(await takeRows(trx, claim, turns)));
+    const isFull = due.length === limit;
+    if (!isFull || claimed.length === claim.limit || looks === LOOKS_PER_CLAIM) {
+      await noteAttempts(trx, claim, claimed);
+      return { deliveries: claimed, hasMore: isFull };
+    }
+  }
+}
+
+/** Whether a letter is due over which workers died. */
+export async function hasSuspect(db: Db, now: number): Promise<boolean> {
+  const sql = "SELECT id FROM deliveries WHERE state = 'queued' AND due_at <= ? AND crashes > 0 LIMIT 1";
+  return (await query(db, sql, [now])).length > 0;
+}
+
+/** Locks due rows; those that another worker has just locked are left to it. */
+function lockDue(trx: Db, { now, ids, isSuspect = false }: Claim, limit: number): Promise<Delivery[]> {
+  const named =
+    ids &&
+    records(
+      trx,
+      { id: 'text' },
+      ids.map((id) => ({ id })),
+    );
+  return query<Delivery>(
+    trx,
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries
+      WHERE state = 'queued' AND due_at <= ? AND crashes ${isSuspect ? '>' : '<='} 0
+        ${named ? `AND id IN (SELECT r.id FROM ${named.sql})` : ''}
+      ORDER BY due_at LIMIT ? ${isPostgres(trx) ? 'FOR UPDATE SKIP LOCKED' : ''}`,
+    [now, ...(named ? [named.binding] : []), limit],
+  );
+}
+
+type Looked = { readonly due: readonly Delivery[]; readonly pauses: ReadonlySet<string> };
+
+/** Those whose turn it is; the others are told to wait. */
+async function giveTurns(trx: Db, claim: Claim, { due, pauses }: Looked): Promise<Delivery[]> {
+  const { now, policies, perDomainPerMinute } = claim;
+  const keys = due.flatMap((one) => {
+    return scopesOf(one, policies.get(one.campaignId), perDomainPerMinute).map(({ key }) => key);
+  });
+  const nextAt = await lockPaces(trx, keys);
+  const turns = planTurns({ now, deliveries: due, policies, perDomainPerMinute, pauses, nextAt });
+  await writePaces(trx, nextAt);
+  await postpone(trx, turns.later);
+  return turns.now;
+}
+
+async function takeRows(trx: Db, { now, leaseUntil }: Claim, due: readonly Delivery[]): Promise<Delivery[]> {
+  if (due.length === 0) return [];
+  const wanted = records(
+    trx,
+    { id: 'text' },
+    due.map(({ id }) => ({ id })),
+  );
+  return query<Delivery>(
+    trx,
+    `UPDATE deliveries SET state = 'sending', state_at = ?, due_at = ?, fence = fence + 1, attempts = attempts + 1,
+            waits_for = NULL, pace_step = 0, trying_since = COALESCE(trying_since, CAST(? AS bigint))
+       FROM ${wanted.sql} WHERE deliveries.id = r.id AND deliveries.state = 'queued'
+     RETURNING ${DELIVERY_COLUMNS}`,
+    [now, leaseUntil, now, wanted.binding],
+  );
+}
+
+async function noteAttempts(trx: Db, claim: Claim, claimed: readonly Delivery[]): Promise<void> {
   await insertRecords(
     trx,
     { table: 'attempts', columns: { delivery_id: 'text', fence: 'bigint', started_at: 'bigint' } },
@@ -28,112 +113,4 @@ export async function claimDue(trx: Db, claim: Claim): Promise<Delivery[]> {
     trx,
     claimed.map((delivery) => ({ delivery, move: moveOf(delivery) })),
   );
-  return claimed;
-}
-
-function takeRows(trx: Db, { now, leaseUntil, limit, ids }: Claim): Promise<Delivery[]> {
-  const named =
-    ids &&
-    records(
-      trx,
-      { id: 'text' },
-      ids.map((id) => ({ id })),
-    );
-  return query<Delivery>(
-    trx,
-    `UPDATE deliveries SET state = 'sending', state_at = ?, due_at = ?, fence = fence + 1, attempts = attempts + 1
-      WHERE id IN (SELECT id FROM deliveries
-                    WHERE state = 'queued' AND due_at <= ? ${named ? `AND id IN (SELECT r.id FROM ${named.sql})` : ''}
-                    ORDER BY due_at LIMIT ? ${isPostgres(trx) ? 'FOR UPDATE SKIP LOCKED' : ''})
-     RETURNING ${DELIVERY_COLUMNS}`,
-    [now, leaseUntil, now, ...(named ? [named.binding] : []), limit],
-  );
-}
-
-/**
- * Notes that letters' content is about to leave; answers which of the attempts still own their row. The rows stay
- * locked until the note is on the disk, so that nobody takes them over in between.
- */
-export async function markContent(
-  trx: Db,
-  marks: readonly { readonly id: string; readonly fence: number; readonly at: number }[],
-): Promise<Set<string>> {
-  const wanted = records(trx, { id: 'text', fence: 'bigint' }, marks);
-  const owned = await query<{ id: string }>(
-    trx,
-    `SELECT deliveries.id FROM deliveries JOIN ${wanted.sql} ON deliveries.id = r.id AND deliveries.fence = r.fence
-      WHERE deliveries.state = 'sending' ORDER BY deliveries.id ${lock(trx)}`,
-    [wanted.binding],
-  );
-  const ids = new Set(owned.map((row) => row.id));
-  const left = records(
-    trx,
-    { id: 'text', fence: 'bigint', at: 'bigint' },
-    marks.filter((mark) => ids.has(mark.id)),
-  );
-  await trx.raw(
-    `UPDATE attempts SET content_at = r.at FROM ${left.sql} WHERE attempts.delivery_id = r.id AND attempts.fence = r.fence`,
-    [left.binding],
-  );
-  return ids;
-}
-
-/** How a try ended. */
-export type AttemptEnd = {
-  readonly id: string;
-  readonly fence: number;
-  readonly at: number;
-  readonly outcome: string;
-  readonly response: string;
-};
-
-export async function endAttempts(trx: Db, ends: readonly AttemptEnd[]): Promise<void> {
-  const rows = ends.map((end) => ({ ...end, response: reasonText(end.response) }));
-  const wanted = records(trx, { id: 'text', fence: 'bigint', at: 'bigint', outcome: 'text', response: 'text' }, rows);
-  await trx.raw(
-    `UPDATE attempts SET finished_at = r.at, outcome = r.outcome, response = r.response
-       FROM ${wanted.sql} WHERE attempts.delivery_id = r.id AND attempts.fence = r.fence`,
-    [wanted.binding],
-  );
-}
-
-/** Keeps claimed rows from being taken over while their worker lives. */
-export async function extendLeases(
-  db: Db,
-  held: readonly { readonly id: string; readonly fence: number }[],
-  leaseUntil: number,
-): Promise<void> {
-  const wanted = records(db, { id: 'text', fence: 'bigint' }, held);
-  await db.raw(
-    `UPDATE deliveries SET due_at = ? FROM ${wanted.sql}
-      WHERE deliveries.id = r.id AND deliveries.fence = r.fence AND deliveries.state = 'sending'`,
-    [leaseUntil, wanted.binding],
-  );
-}
-
-/** A row whose worker fell silent. */
-export type Abandoned = Delivery & { readonly hasContentLeft: boolean };
-
-/** Locks rows whose worker fell silent, then reads how far each of them got. */
-export async function lockAbandoned(trx: Db, now: number, limit: number): Promise<Abandoned[]> {
-  const rows = await query<Delivery>(
-    trx,
-    `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = 'sending' AND due_at <= ?
-      ORDER BY deliveries.id LIMIT ? ${lock(trx)}`,
-    [now, limit],
-  );
-  // A second statement, because on PostgreSQL the first one sees attempts as they were before it waited for locks.
-  const wanted = records(trx, { id: 'text', fence: 'bigint' }, rows);
-  const begun = await query<{ id: string }>(
-    trx,
-    `SELECT attempts.delivery_id AS id FROM attempts JOIN ${wanted.sql} ON attempts.delivery_id = r.id AND attempts.fence = r.fence
-      WHERE attempts.content_at IS NOT NULL`,
-    [wanted.binding],
-  );
-  const ids = new Set(begun.map((row) => row.id));
-  return rows.map((row) => ({ ...row, hasContentLeft: ids.has(row.id) }));
-}
-
-function lock(trx: Db): string {
-  return isPostgres(trx) ? 'FOR UPDATE OF deliveries' : '';
 }

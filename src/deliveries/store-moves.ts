@@ -10,7 +10,7 @@ export type Move = {
   readonly from: DeliveryState;
   readonly to: DeliveryState;
   readonly at: number;
-  /** Who did it: `worker`, `sweep`, `organizer`, `supporter`. */
+  /** Who did it: `worker`, `sweep`, `organizer`, `reviewer`, `supporter`, `bounce`. */
   readonly actor: string;
   readonly reason: string;
   /** What a server answered, as it did. */
@@ -19,6 +19,9 @@ export type Move = {
   readonly hold?: Hold;
   /** Why it is queued for later. */
   readonly waitsFor?: WaitsFor;
+  /** A worker died over it (`more`), or the number of those that did stays (`same`); otherwise it begins anew. */
+  readonly crashes?: 'more' | 'same';
+  /** When it next needs attention; a queued one at once, else as before. */
   readonly dueAt?: number;
   readonly fence?: number;
   readonly eventId: string;
@@ -36,7 +39,9 @@ export async function applyMoves(trx: Db, moves: readonly Move[]): Promise<Deliv
   const changed = await query<Delivery>(
     trx,
     `UPDATE deliveries SET state = r.to_state, state_at = r.at, reason = r.reason, hold = r.hold,
-            waits_for = r.waits_for, due_at = COALESCE(r.due_at, deliveries.due_at)
+            waits_for = r.waits_for, pace_step = 0, crashes = deliveries.crashes * r.keeps + r.adds,
+            trying_since = CASE WHEN r.is_anew = 1 THEN NULL ELSE deliveries.trying_since END,
+            due_at = COALESCE(r.due_at, deliveries.due_at)
        FROM ${wanted.sql}
       WHERE deliveries.id = r.id AND deliveries.state = r.from_state AND (r.fence IS NULL OR deliveries.fence = r.fence)
      RETURNING ${DELIVERY_COLUMNS}`,
@@ -53,6 +58,9 @@ export async function applyMoves(trx: Db, moves: readonly Move[]): Promise<Deliv
   return changed;
 }
 
+/** Actors that go on with what was begun. */
+const BY_ITSELF: readonly string[] = ['worker', 'sweep'];
+
 const MOVE_COLUMNS = {
   id: 'text',
   from_state: 'text',
@@ -61,6 +69,9 @@ const MOVE_COLUMNS = {
   reason: 'text',
   hold: 'text',
   waits_for: 'text',
+  keeps: 'bigint',
+  adds: 'bigint',
+  is_anew: 'bigint',
   due_at: 'bigint',
   fence: 'bigint',
 } as const;
@@ -69,16 +80,20 @@ const MOVE_COLUMNS = {
 function moveRows(moves: readonly Move[]): object[] {
   return [...moves]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, from, to, at, dueAt, fence, reason, hold, waitsFor }) => ({
+    .map(({ id, from, to, at, dueAt, fence, actor, reason, hold, waitsFor, crashes }) => ({
       id,
       from_state: from,
       to_state: to,
       at,
-      due_at: dueAt ?? null,
+      due_at: dueAt ?? (to === 'queued' ? at : null),
       fence: fence ?? null,
       reason: reasonText(reason),
       hold: hold ?? null,
       waits_for: waitsFor ?? null,
+      keeps: crashes ? 1 : 0,
+      adds: crashes === 'more' ? 1 : 0,
+      // Whoever sends a letter again by decision gives it four new days.
+      is_anew: to === 'queued' && !BY_ITSELF.includes(actor) ? 1 : 0,
     }));
 }
 

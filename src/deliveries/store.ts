@@ -7,13 +7,13 @@ export const DELIVERY_COLUMNS = `deliveries.id, deliveries.letter_id AS "letterI
   deliveries.office_id AS "officeId", deliveries.source, deliveries.channel, deliveries.state,
   deliveries.state_at AS "stateAt", deliveries.reason, deliveries.due_at AS "dueAt",
   deliveries.created_at AS "createdAt", deliveries.attempts, deliveries.fence, deliveries.said_sent_at
-  AS "saidSentAt", deliveries.hold, deliveries.waits_for AS "waitsFor", deliveries.crashes,
+  AS "saidSentAt", deliveries.hold, deliveries.waits_for AS "waitsFor", deliveries.crashes, deliveries.trying_since AS "tryingSince",
   deliveries.pace_step AS "paceStep", deliveries.domain, deliveries.time_zone AS "timeZone"`;
 
 /** A delivery about to be put into the outbox. */
 export type NewDelivery = Omit<
   Delivery,
-  'stateAt' | 'reason' | 'attempts' | 'fence' | 'saidSentAt' | 'crashes' | 'paceStep'
+  'stateAt' | 'reason' | 'attempts' | 'fence' | 'saidSentAt' | 'tryingSince' | 'crashes' | 'paceStep'
 >;
 
 /** Puts new deliveries into the outbox; their letters are counted by the caller's transaction. */
@@ -61,6 +61,26 @@ export function listDue(
     db,
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
     [due.state, due.now, due.limit],
+  );
+}
+
+/** Letters of unknown outcome whose campaigns send them again. */
+export function listToResend(
+  db: Db,
+  due: {
+    readonly campaignIds: readonly string[];
+    readonly brokeBefore: number;
+    readonly triedSince: number;
+    readonly maxCrashes: number;
+    readonly limit: number;
+  },
+): Promise<Delivery[]> {
+  return query(
+    db,
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries
+      WHERE state = 'unknown' AND campaign_id IN (${due.campaignIds.map(() => '?').join(', ')})
+        AND state_at <= ? AND trying_since > ? AND crashes < ? ORDER BY due_at LIMIT ?`,
+    [...due.campaignIds, due.brokeBefore, due.triedSince, due.maxCrashes, due.limit],
   );
 }
 

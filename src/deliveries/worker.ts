@@ -3,13 +3,16 @@ import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
-import type { DeliveryState } from '../counts/index.js';
-import { ChangedTargetError, composeTogether, type ComposeOne } from './compose-claimed.js';
-import { DeliveryError, type Channel, type ComposeLetters, type Delivery, type FindChanges } from './delivery.js';
+import { composeTogether, type ComposeOne } from './compose-claimed.js';
+import type { Channel, ComposeLetters, Delivery, FindChanges } from './delivery.js';
+import { createIsolation } from './isolation.js';
 import { createLimiter, type Limiter } from './limiter.js';
-import { BOUNCE_WINDOW_MS, GIVE_UP_AFTER_MS, LEASE_MS, pauseBeforeRetry } from './retry.js';
+import type { Policies } from './pacing/pace.js';
+import { LEASE_MS } from './retry.js';
 import { recordOutcomes, type Outcome } from './record-outcomes.js';
-import { claimDue, extendLeases, markContent } from './store-claims.js';
+import { extendLeases, markContent, type Clearance } from './store-attempts.js';
+import { claimDue, hasSuspect, type Claimed } from './store-claims.js';
+import { LostClaimError, PausedError, trySending } from './try-sending.js';
 
 /** Letters on the wire at once in one process. */
 const LETTERS_AT_ONCE = 20;
@@ -23,14 +26,23 @@ export type WorkerTools = {
   readonly channel: Channel;
   readonly compose: ComposeLetters;
   readonly findChanges: FindChanges;
+  /** What campaigns say of how their letters are sent, by campaign id. */
+  readonly policies: () => Promise<Policies>;
+  /** Letters that one receiving domain gets in a minute at the most; undefined for no cap. */
+  readonly perDomainPerMinute?: number | undefined;
 };
 
 /** Sends what is due. Any number of workers may run over one data base. */
 export type Worker = {
   /** Sends these deliveries, as far as they are due and no other worker has them. */
   readonly deliver: (ids: readonly string[]) => Promise<void>;
-  /** Sends whatever is due, as far as there is room beside what is in hand; answers how many it claimed. */
-  readonly deliverDue: () => Promise<number>;
+  /** Sends whatever is due, as far as there is room beside what is in hand. */
+  readonly deliverDue: () => Promise<Round>;
+  /**
+   * Sends one letter over which workers died, with nothing else in hand: if it is what they died of, nobody else's letter
+   * is counted with it.
+   */
+  readonly deliverSuspect: () => Promise<Round>;
   /** Tells the data base that this worker lives and keeps its claims. */
   readonly keepLeases: () => Promise<void>;
   /** Resolves when nothing is in hand. */
@@ -38,6 +50,9 @@ export type Worker = {
   /** Claims nothing more and resolves when nothing is in hand. */
   readonly stop: () => Promise<void>;
 };
+
+/** How many letters were claimed, and whether more are due. */
+export type Round = { readonly claimed: number; readonly hasMore: boolean };
 
 /** A claimed row in hand. */
 type Held = { readonly id: string; readonly fence: number };
@@ -52,28 +67,26 @@ export function createWorker(tools: WorkerTools): Worker {
     marks: createGroupCommit({ commit: (marks) => commitMarks(tools.db, marks) }),
     outcomes: createGroupCommit({ commit: (outcomes) => recordOutcomes(tools.db, outcomes) }),
   };
-  let isStopped = false;
-  const claimAndSend = async (ids?: readonly string[]): Promise<number> => {
-    const limit = ids ? CLAIM_LIMIT : CLAIM_LIMIT - held.size;
-    const claimed = isStopped || limit <= 0 ? [] : await claim(tools, limit, ids);
-    await sendClaimed(hand, claimed);
-    return claimed.length;
-  };
+  const { sendBesideOthers, sendAlone, end } = createRounds(hand);
   const idle = async (): Promise<void> => {
     await limiter.idle();
     await Promise.all([hand.marks.idle(), hand.outcomes.idle()]);
   };
   return {
     deliver: async (ids) => {
-      await claimAndSend(ids);
+      await sendBesideOthers(() => ({ limit: CLAIM_LIMIT, ids }));
     },
-    deliverDue: () => claimAndSend(),
+    deliverDue: () => sendBesideOthers(() => ({ limit: CLAIM_LIMIT - held.size })),
+    deliverSuspect: async () => {
+      if (!(await hasSuspect(tools.db, tools.clock.now()))) return { claimed: 0, hasMore: false };
+      return sendAlone(() => ({ limit: 1, isSuspect: true }));
+    },
     keepLeases: async () => {
       if (held.size > 0) await extendLeases(tools.db, [...held.values()], tools.clock.now() + LEASE_MS);
     },
     idle,
     stop: async () => {
-      isStopped = true;
+      end();
       await idle();
     },
   };
@@ -85,20 +98,53 @@ type Hand = {
   readonly tools: WorkerTools;
   readonly limiter: Limiter;
   readonly held: Map<string, Held>;
-  readonly marks: GroupCommit<Mark, boolean>;
+  readonly marks: GroupCommit<Mark, Clearance>;
   readonly outcomes: GroupCommit<Outcome, boolean>;
 };
 
-function claim(tools: WorkerTools, limit: number, ids?: readonly string[]): Promise<Delivery[]> {
+type Rounds = {
+  readonly sendBesideOthers: (asked: () => Asked) => Promise<Round>;
+  readonly sendAlone: (asked: () => Asked) => Promise<Round>;
+  /** Nothing is claimed from now on. */
+  readonly end: () => void;
+};
+
+function createRounds(hand: Hand): Rounds {
+  let isEnded = false;
+  const underWay = new Set<Promise<Round>>();
+  const isolation = createIsolation(underWay);
+  const send = (asked: Asked): Promise<Round> => {
+    if (isEnded || asked.limit <= 0) return Promise.resolve({ claimed: 0, hasMore: false });
+    const round = claimAndSend(hand, asked).finally(() => underWay.delete(round));
+    underWay.add(round);
+    return round;
+  };
+  return {
+    sendBesideOthers: async (asked) => {
+      await isolation.over();
+      return send(asked());
+    },
+    sendAlone: (asked) => isolation.run(() => send(asked())),
+    end: () => {
+      isEnded = true;
+    },
+  };
+}
+
+async function claimAndSend(hand: Hand, asked: Asked): Promise<Round> {
+  const { deliveries, hasMore } = await claim(hand.tools, asked);
+  await sendClaimed(hand, deliveries);
+  return { claimed: deliveries.length, hasMore };
+}
+
+type Asked = { readonly limit: number; readonly ids?: readonly string[]; readonly isSuspect?: boolean };
+
+async function claim(tools: WorkerTools, asked: Asked): Promise<Claimed> {
+  const { perDomainPerMinute } = tools;
+  const policies = await tools.policies();
   const now = tools.clock.now();
   return writing(tools.db, (trx) =>
-    claimDue(trx, {
-      now,
-      leaseUntil: now + LEASE_MS,
-      limit,
-      eventId: tools.ids.next,
-      ...(ids && { ids }),
-    }),
+    claimDue(trx, { ...asked, now, leaseUntil: now + LEASE_MS, eventId: tools.ids.next, policies, perDomainPerMinute }),
   );
 }
 
@@ -113,8 +159,9 @@ async function sendOne(hand: Hand, delivery: Delivery, compose: ComposeOne): Pro
   const { tools, held, marks, outcomes } = hand;
   const { id, fence } = delivery;
   const beforeContent = async (): Promise<void> => {
-    const isOurs = await marks.submit({ id, fence, at: tools.clock.now() });
-    if (!isOurs) throw new LostClaimError();
+    const clearance = await marks.submit({ id, fence, at: tools.clock.now() });
+    if (clearance === 'lost') throw new LostClaimError();
+    if (clearance === 'paused') throw new PausedError();
   };
   try {
     const outcome = await trySending(tools, { delivery, compose, beforeContent });
@@ -129,72 +176,7 @@ async function sendOne(hand: Hand, delivery: Delivery, compose: ComposeOne): Pro
   }
 }
 
-/** This worker was silent for longer than its lease. */
-class LostClaimError extends Error {}
-
-type Try = {
-  readonly delivery: Delivery;
-  readonly compose: ComposeOne;
-  readonly beforeContent: () => Promise<void>;
-};
-
-async function trySending(tools: WorkerTools, { delivery, compose, beforeContent }: Try): Promise<Outcome> {
-  try {
-    const letter = await compose(delivery);
-    if (!letter) throw new DeliveryError('The letter could not be composed.', { permanent: true });
-    const { state, response } = await tools.channel.send(letter, beforeContent);
-    return outcomeOf(tools, delivery, { to: state, reason: response });
-  } catch (error) {
-    if (error instanceof ChangedTargetError) return outcomeOf(tools, delivery, { to: 'held', reason: error.message });
-    if (!(error instanceof DeliveryError))
-      tools.log.error({ ...errorFacts(error), delivery: delivery.id }, 'sending failed in an unexpected way');
-    const failure =
-      error instanceof DeliveryError
-        ? error
-        : new DeliveryError('Sending failed inside Clarion.', { permanent: false });
-    if (failure.refusedUs !== undefined) {
-      const facts = { delivery: delivery.id, answer: failure.refusedUs };
-      tools.log.warn(facts, 'our own mail server refuses to send; please check its rules, SMTP_URL and MAIL_FROM');
-    }
-    return outcomeOf(tools, delivery, afterFailure(tools, delivery, failure));
-  }
-}
-
-type Next = { readonly to: DeliveryState; readonly reason: string; readonly dueAt?: number };
-
-function afterFailure(tools: WorkerTools, delivery: Delivery, failure: DeliveryError): Next {
-  const now = tools.clock.now();
-  if (failure.isUnknown) return { to: 'unknown', reason: failure.message };
-  if (failure.permanent) return { to: 'failed', reason: failure.message };
-  if (now - delivery.createdAt >= GIVE_UP_AFTER_MS)
-    return { to: 'failed', reason: `Given up after four days: ${failure.message}` };
-  return {
-    to: 'queued',
-    reason: failure.message,
-    dueAt: now + pauseBeforeRetry(delivery.attempts, tools.ids.fraction()),
-  };
-}
-
-function outcomeOf(tools: WorkerTools, { id, fence }: Delivery, next: Next): Outcome {
-  const at = tools.clock.now();
-  const dueAt = next.dueAt ?? (next.to === 'sent' ? at + BOUNCE_WINDOW_MS : undefined);
-  return {
-    end: { id, fence, at, outcome: next.to, response: next.reason },
-    move: {
-      id,
-      fence,
-      at,
-      from: 'sending',
-      to: next.to,
-      actor: 'worker',
-      reason: next.reason,
-      eventId: tools.ids.next(),
-      ...(dueAt !== undefined && { dueAt }),
-    },
-  };
-}
-
-async function commitMarks(db: Db, marks: readonly Mark[]): Promise<boolean[]> {
-  const owned = await writing(db, (trx) => markContent(trx, marks));
-  return marks.map((mark) => owned.has(mark.id));
+async function commitMarks(db: Db, marks: readonly Mark[]): Promise<Clearance[]> {
+  const clearances = await writing(db, (trx) => markContent(trx, marks));
+  return marks.map((mark) => clearances.get(mark.id) ?? 'lost');
 }

@@ -21,5 +21,6 @@ export { districts, type Point } from './maps/index.js';
 export { countryDivision, divisionsOf, narrowPlace, settledBy, type Place } from './place.js';
 export { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
 export { starterZips } from './starter-zips.js';
+export { timeZoneOf } from './time-zones.js';
 export { ukConstituency } from './uk.js';
 export { findUsState, usStateOf, usStates, type UsState } from './us-states.js';

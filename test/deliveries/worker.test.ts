@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createWorker, sweep, type Worker } from '../../src/deliveries/index.js';
 import { GIVE_UP_AFTER_MS, LEASE_MS } from '../../src/deliveries/retry.js';
-import { claimDue, endAttempts, extendLeases, markContent } from '../../src/deliveries/store-claims.js';
+import { endAttempts, extendLeases, markContent } from '../../src/deliveries/store-attempts.js';
+import { claimDue } from '../../src/deliveries/store-claims.js';
 import { applyMoves } from '../../src/deliveries/store-moves.js';
 import { onEachDatabase } from '../support/databases.js';
 import { historyOf, openCityWorld, takeLetter, type History } from '../support/letters.js';
@@ -51,12 +52,14 @@ describe('sending', () => {
     /** Claims as a worker does that then falls silent. */
     const claimAndDie = async (): Promise<{ readonly id: string; readonly fence: number }> => {
       const now = world.clock.now();
-      const claim = { now, leaseUntil: now + LEASE_MS, limit: 10, eventId: world.ids.next };
-      const [claimed] = await db().transaction((trx) => claimDue(trx, claim));
+      const paces = { policies: await world.policies(), perDomainPerMinute: undefined };
+      const claim = { now, leaseUntil: now + LEASE_MS, limit: 10, eventId: world.ids.next, ...paces };
+      const [claimed] = (await db().transaction((trx) => claimDue(trx, claim))).deliveries;
       return claimed ?? expect.fail('nothing was due');
     };
     /** Recovers what silent workers left, and sends nothing. */
-    const recoverOnly = () => sweep(world, { ...other, deliverDue: () => Promise.resolve(0) });
+    const recoverOnly = () => sweep(world, { ...other, deliverDue: nothing, deliverSuspect: nothing });
+    const nothing = () => Promise.resolve({ claimed: 0, hasMore: false });
     const statesOf = ({ events }: History): string[] => events.map(({ to, actor }) => `${to} by ${actor}`);
 
     it('send again what a worker left before the content, as the same mail', async () => {
@@ -65,7 +68,7 @@ describe('sending', () => {
       await sweep(world, other);
       expect(server.received, 'its lease still runs').to.be.empty;
       world.moveClock(LEASE_MS);
-      expect(await sweep(world, other)).to.deep.equal({ recovered: 1, delivered: 0, claimed: 1 });
+      expect(await sweep(world, other)).to.deep.equal({ recovered: 1, delivered: 0, resent: 0, claimed: 1 });
       expect(server.received.map(({ mail }) => mail.messageId)).to.deep.equal([`<${id}@mail.clarion.example>`]);
       const history = await historyOf(db(), id);
       expect(statesOf(history)).to.deep.equal([
@@ -172,7 +175,7 @@ describe('sending', () => {
       for (let beat = 0; beat < 6; beat++) {
         world.moveClock(LEASE_MS / 2);
         await world.worker.keepLeases();
-        expect(await sweep(world, other)).to.deep.equal({ recovered: 0, delivered: 0, claimed: 0 });
+        expect(await sweep(world, other)).to.deep.equal({ recovered: 0, delivered: 0, resent: 0, claimed: 0 });
       }
       letGo();
       await sending;
@@ -220,7 +223,7 @@ describe('sending', () => {
       const ids = [await takeLetter(world), await takeLetter(world)];
       expect(world.announced).to.have.members(ids);
       world.announced.length = 0;
-      expect(await sweep(world, other)).to.deep.equal({ recovered: 0, delivered: 0, claimed: 2 });
+      expect(await sweep(world, other)).to.deep.equal({ recovered: 0, delivered: 0, resent: 0, claimed: 2 });
       expect(server.received).to.have.length(2);
     });
 
@@ -297,9 +300,11 @@ onEachDatabase('claims', (db) => {
   afterEach(async () => {
     await expectReconciled(world);
   });
-  const claim = (given: Partial<Parameters<typeof claimDue>[1]> = {}) => {
+  const claim = async (given: Partial<Parameters<typeof claimDue>[1]> = {}) => {
     const now = world.clock.now();
-    return claimDue(db(), { now, leaseUntil: now + LEASE_MS, limit: 10, eventId: world.ids.next, ...given });
+    const paces = { policies: await world.policies(), perDomainPerMinute: undefined };
+    const usual = { now, leaseUntil: now + LEASE_MS, limit: 10, eventId: world.ids.next, ...paces };
+    return (await claimDue(db(), { ...usual, ...given })).deliveries;
   };
 
   it('take what is due and named, oldest first, up to a limit, and none twice', async () => {
@@ -333,7 +338,7 @@ onEachDatabase('claims', (db) => {
       db(),
       [mine, others, done, 'nothing'].map((id) => ({ id, fence: 1, at })),
     );
-    expect([...owned]).to.deep.equal([mine]);
+    expect([...owned]).to.deep.equal([[mine, 'go']]);
     const begun = [];
     for (const id of [mine, others, done]) begun.push((await historyOf(db(), id)).tries[0]?.contentAt);
     expect(begun).to.deep.equal([77, null, null]);

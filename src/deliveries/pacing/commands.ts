@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import type { DeliveryState } from '../../counts/index.js';
+import { momentText, type Clock } from '../../platform/clock.js';
+import { BadCallError, print, tableText, type Open } from '../../platform/command-line.js';
+import { writing, type Db } from '../../platform/db.js';
+import { deletePause, insertPause, listPauses, type Pause } from './store-pauses.js';
+import { findCampaignId, isOffice, readQueue, type QueueLine } from './store-queue.js';
+
+export type PaceTools = { readonly db: Db; readonly clock: Clock };
+
+type Flags = {
+  readonly campaign?: string;
+  readonly office?: string;
+  readonly all?: boolean;
+  readonly reason?: string;
+  readonly json?: boolean;
+};
+
+/** `clarion deliveries pause|resume|status`. */
+export function addPaceCommands(deliveries: Command, open: Open<PaceTools>): void {
+  const scoped = (name: string): Command =>
+    deliveries
+      .command(name)
+      .option('--campaign <slug>', 'the letters of one campaign')
+      .option('--office <id>', 'the letters to one office')
+      .option('--all', 'all letters')
+      .option('--json', 'print JSON');
+  scoped('pause')
+    .description('let letters wait until they are resumed; running workers stop at once, nothing is lost')
+    .option('--reason <text>', 'why, for who asks later')
+    .action((flags: Flags) => open((tools) => pause(tools, flags)));
+  scoped('resume')
+    .description('send what was paused')
+    .action((flags: Flags) => open((tools) => resume(tools, flags)));
+  deliveries
+    .command('status')
+    .description('how many letters wait, for what and since when, and what is paused')
+    .option('--json', 'print JSON')
+    .action((flags: Flags) => open((tools) => status(tools, flags)));
+}
+
+async function pause({ db, clock }: PaceTools, flags: Flags): Promise<void> {
+  const scope = await scopeOf(db, flags);
+  const reason = flags.reason ?? '';
+  const isNew = await writing(db, (trx) => insertPause(trx, { scope, reason, pausedAt: clock.now() }));
+  print({ scope, paused: true, changed: isNew }, flags, () =>
+    isNew ? `Paused: ${scope}. Letters wait; \`clarion deliveries resume\` sends them.` : `${scope} is paused already.`,
+  );
+}
+
+async function resume({ db, clock }: PaceTools, flags: Flags): Promise<void> {
+  const scope = await scopeOf(db, flags);
+  const wasPaused = await writing(db, (trx) => deletePause(trx, scope, clock.now()));
+  const left = await listPauses(db);
+  print({ scope, paused: false, changed: wasPaused }, flags, () =>
+    [wasPaused ? `Resumed: ${scope}.` : `${scope} was not paused.`, ...left.map(stillPaused)].join('\n'),
+  );
+}
+
+function stillPaused({ scope }: Pause): string {
+  return `Still paused: ${scope}.`;
+}
+
+/** What a call names. @throws BadCallError */
+async function scopeOf(db: Db, { campaign, office, all }: Flags): Promise<string> {
+  const named = [campaign, office, all].filter((flag) => flag !== undefined).length;
+  if (named !== 1) throw new BadCallError([{ field: 'what', message: 'give one of --campaign, --office and --all' }]);
+  if (all) return 'all';
+  if (office !== undefined) {
+    if (!(await isOffice(db, office)))
+      throw new BadCallError([{ field: '--office', message: `there is no office "${office}"` }]);
+    return `office:${office}`;
+  }
+  const id = await findCampaignId(db, campaign ?? '');
+  if (id === undefined)
+    throw new BadCallError([{ field: '--campaign', message: `there is no campaign "${campaign ?? ''}"` }]);
+  return `campaign:${id}`;
+}
+
+async function status({ db, clock }: PaceTools, flags: Flags): Promise<void> {
+  const [pauses, queue] = [await listPauses(db), await readQueue(db, clock.now())];
+  print({ pauses, queue }, flags, () => [queueText(queue), ...pauses.map(pauseText)].join('\n'));
+}
+
+/** States in which a letter is on its way, in the order of that way. */
+const WAITING: readonly DeliveryState[] = ['held', 'queued', 'sending', 'sent', 'unknown'];
+
+function queueText(queue: readonly QueueLine[]): string {
+  if (queue.length === 0) return 'No letter waits.';
+  const sorted = [...queue].sort((a, b) => WAITING.indexOf(a.state) - WAITING.indexOf(b.state));
+  return tableText([
+    ['STATE', 'WAITS FOR', 'LETTERS', 'OVERDUE', 'OLDEST', 'NEXT DUE'],
+    ...sorted.map(({ state, waitsFor, letters, overdue, oldestAt, nextDueAt }) => [
+      state,
+      waitsFor ?? '',
+      String(letters),
+      String(overdue),
+      momentText(oldestAt, 'utc'),
+      momentText(nextDueAt, 'utc'),
+    ]),
+  ]);
+}
+
+function pauseText({ scope, reason, pausedAt }: Pause): string {
+  return `Paused since ${momentText(pausedAt, 'utc')}: ${scope}${reason && ` (${reason})`}`;
+}

@@ -1,0 +1,42 @@
+import { query, type Db } from '../../platform/db.js';
+
+/** Something that sends nothing until it is resumed. */
+export type Pause = {
+  /** `all`, `campaign:ID` or `office:ID`. */
+  readonly scope: string;
+  readonly reason: string;
+  readonly pausedAt: number;
+};
+
+export function listPauses(db: Db): Promise<Pause[]> {
+  return query(db, 'SELECT scope, reason, paused_at AS "pausedAt" FROM pauses ORDER BY paused_at, scope');
+}
+
+/** The scopes that are paused. */
+export async function readPauses(db: Db): Promise<ReadonlySet<string>> {
+  return new Set((await query<{ scope: string }>(db, 'SELECT scope FROM pauses')).map(({ scope }) => scope));
+}
+
+/** Pauses a scope; answers false where it was paused already, whose reason then stays. */
+export async function insertPause(trx: Db, { scope, reason, pausedAt }: Pause): Promise<boolean> {
+  const rows = await query(
+    trx,
+    'INSERT INTO pauses (scope, reason, paused_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING scope',
+    [scope, reason, pausedAt],
+  );
+  return rows.length > 0;
+}
+
+/** Resumes a scope: letters that waited for it are due again. Answers false where it was not paused. */
+export async function deletePause(trx: Db, scope: string, now: number): Promise<boolean> {
+  const rows = await query(trx, 'DELETE FROM pauses WHERE scope = ? RETURNING scope', [scope]);
+  const [kind = '', id = ''] = scope.split(/:(.*)/s);
+  const column = { all: undefined, campaign: 'campaign_id', office: 'office_id' }[kind];
+  // Those that another pause covers too are found to be so when a worker looks at them.
+  await trx.raw(
+    `UPDATE deliveries SET due_at = ?, waits_for = NULL WHERE state = 'queued' AND waits_for = 'pause'
+        ${column ? `AND ${column} = ?` : ''}`,
+    [now, ...(column ? [id] : [])],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,100 @@
+import { isPostgres, query, records, type Db } from '../platform/db.js';
+import { reasonText, type Delivery } from './delivery.js';
+import { isPaused } from './pacing/pace.js';
+import { readPauses } from './pacing/store-pauses.js';
+import { DELIVERY_COLUMNS } from './store.js';
+
+/** Whether a letter's content may leave: `lost` when another worker has the letter, `paused` when it shall not leave now. */
+export type Clearance = 'go' | 'lost' | 'paused';
+
+/**
+ * Notes that letters' content is about to leave, as far as each attempt still owns its row and nothing was paused since
+ * it was claimed; answers by id. The rows stay locked until the note is on the disk, so that nobody takes them over in
+ * between.
+ */
+export async function markContent(
+  trx: Db,
+  marks: readonly { readonly id: string; readonly fence: number; readonly at: number }[],
+): Promise<Map<string, Clearance>> {
+  const wanted = records(trx, { id: 'text', fence: 'bigint' }, marks);
+  const owned = await query<Delivery>(
+    trx,
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN ${wanted.sql} ON deliveries.id = r.id AND deliveries.fence = r.fence
+      WHERE deliveries.state = 'sending' ORDER BY deliveries.id ${lock(trx)}`,
+    [wanted.binding],
+  );
+  const pauses = await readPauses(trx);
+  const clearances = new Map(
+    owned.map((row): [string, Clearance] => [row.id, isPaused(pauses, row) ? 'paused' : 'go']),
+  );
+  const left = records(
+    trx,
+    { id: 'text', fence: 'bigint', at: 'bigint' },
+    marks.filter((mark) => clearances.get(mark.id) === 'go'),
+  );
+  await trx.raw(
+    `UPDATE attempts SET content_at = r.at FROM ${left.sql} WHERE attempts.delivery_id = r.id AND attempts.fence = r.fence`,
+    [left.binding],
+  );
+  return clearances;
+}
+
+/** How a try ended. */
+export type AttemptEnd = {
+  readonly id: string;
+  readonly fence: number;
+  readonly at: number;
+  readonly outcome: string;
+  readonly response: string;
+};
+
+export async function endAttempts(trx: Db, ends: readonly AttemptEnd[]): Promise<void> {
+  const rows = ends.map((end) => ({ ...end, response: reasonText(end.response) }));
+  const wanted = records(trx, { id: 'text', fence: 'bigint', at: 'bigint', outcome: 'text', response: 'text' }, rows);
+  await trx.raw(
+    `UPDATE attempts SET finished_at = r.at, outcome = r.outcome, response = r.response
+       FROM ${wanted.sql} WHERE attempts.delivery_id = r.id AND attempts.fence = r.fence`,
+    [wanted.binding],
+  );
+}
+
+/** Keeps claimed rows from being taken over while their worker lives. */
+export async function extendLeases(
+  db: Db,
+  held: readonly { readonly id: string; readonly fence: number }[],
+  leaseUntil: number,
+): Promise<void> {
+  const wanted = records(db, { id: 'text', fence: 'bigint' }, held);
+  await db.raw(
+    `UPDATE deliveries SET due_at = ? FROM ${wanted.sql}
+      WHERE deliveries.id = r.id AND deliveries.fence = r.fence AND deliveries.state = 'sending'`,
+    [leaseUntil, wanted.binding],
+  );
+}
+
+/** A row whose worker fell silent. */
+export type Abandoned = Delivery & { readonly hasContentLeft: boolean };
+
+/** Locks rows whose worker fell silent, then reads how far each of them got. */
+export async function lockAbandoned(trx: Db, now: number, limit: number): Promise<Abandoned[]> {
+  const rows = await query<Delivery>(
+    trx,
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = 'sending' AND due_at <= ?
+      ORDER BY deliveries.id LIMIT ? ${lock(trx)}`,
+    [now, limit],
+  );
+  // A second statement, because on PostgreSQL the first one sees attempts as they were before it waited for locks.
+  const wanted = records(trx, { id: 'text', fence: 'bigint' }, rows);
+  const begun = await query<{ id: string }>(
+    trx,
+    `SELECT attempts.delivery_id AS id FROM attempts JOIN ${wanted.sql} ON attempts.delivery_id = r.id AND attempts.fence = r.fence
+      WHERE attempts.content_at IS NOT NULL`,
+    [wanted.binding],
+  );
+  const ids = new Set(begun.map((row) => row.id));
+  return rows.map((row) => ({ ...row, hasContentLeft: ids.has(row.id) }));
+}
+
+function lock(trx: Db): string {
+  return isPostgres(trx) ? 'FOR UPDATE OF deliveries' : '';
+}
