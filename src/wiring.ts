@@ -10,13 +10,16 @@ import type { Config } from './config.js';
 import { readStates } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
 import {
+  createMailer,
   createPreviewChannel,
   createSmtpChannel,
   createWorker,
+  openRelay,
   type Channel,
   type ComposeLetters,
   type FindChanges,
   type Policies,
+  type Mailer,
   type SendingIdentity,
   type Worker,
 } from './deliveries/index.js';
@@ -79,6 +82,8 @@ export type Wiring = {
   readonly policies: () => Promise<Policies>;
   readonly identity: SendingIdentity;
   readonly channel: Channel;
+  /** Mail to supporters, over the same connections. */
+  readonly mailer: Mailer;
   readonly worker: Worker;
 };
 
@@ -97,7 +102,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const findChanges = given.findChanges ?? createFindChanges({ ...base, roster });
   const policies = given.policies ?? (() => readPolicies(campaigns));
   const identity = given.identity ?? identityOf(config, base.seal);
-  const channel = given.channel ?? createChannel(config, identity, base.clock);
+  const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   return {
     ...base,
     ...createPages(base.db),
@@ -115,6 +120,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     policies,
     identity,
     channel,
+    mailer,
     worker: createWorker({
       ...base,
       channel,
@@ -180,8 +186,16 @@ async function readPolicies(campaigns: Campaigns): Promise<Policies> {
   );
 }
 
-function createChannel(config: Config, identity: SendingIdentity, clock: Clock): Channel {
-  return config.SMTP_URL ? createSmtpChannel({ ...identity, smtpUrl: config.SMTP_URL, clock }) : createPreviewChannel();
+/** Letters and mails to supporters leave over one pool of connections. */
+function createPostOffice(config: Config, identity: SendingIdentity, clock: Clock): Pick<Wiring, 'channel' | 'mailer'> {
+  const { SMTP_URL } = config;
+  const sender = { ...identity, clock };
+  if (!SMTP_URL) return { channel: createPreviewChannel(), mailer: createMailer(sender) };
+  const relay = openRelay({ smtpUrl: SMTP_URL });
+  return {
+    channel: createSmtpChannel({ ...sender, smtpUrl: SMTP_URL }, relay),
+    mailer: createMailer(sender, relay),
+  };
 }
 
 /** Loads the data that ship with the program, where nothing newer is loaded. */
@@ -194,6 +208,7 @@ export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.worker.stop();
   await wiring.queue.close();
   await wiring.channel.close();
+  await wiring.mailer.close();
   await wiring.db.destroy();
 }
 

@@ -1,5 +1,8 @@
 export type { SendingIdentity } from './channels/compose-message.js';
 export { createPreviewChannel } from './channels/preview.js';
+export type { SupporterMail } from './channels/compose-mail.js';
+export { createMailer, type Mailer, type MailOutcome } from './channels/mailer.js';
+export { openRelay, type Relay } from './channels/relay.js';
 export { createSmtpChannel } from './channels/smtp.js';
 export {
   startOf,

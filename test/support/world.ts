@@ -106,6 +106,7 @@ export function useWorld(
     } finally {
       await world?.worker.stop();
       await world?.channel.close();
+      await world?.mailer.close();
       await end?.();
       world = undefined;
     }

@@ -1,29 +1,10 @@
-import { buffer } from 'node:stream/consumers';
-import type { DKIMOptions } from 'nodemailer';
-import DKIM from 'nodemailer/lib/dkim';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseEmailAddress } from '../../platform/email-address.js';
 import { InputError } from '../../platform/errors.js';
-import type { Seal } from '../../platform/seal.js';
 import type { OutgoingLetter } from '../delivery.js';
+import { bareAddress, buildMessage, messageIdOf, type ComposedMessage, type SendingIdentity } from './build-message.js';
 import { returnPathOf } from './return-path.js';
 
-/** Who sends: our own address, and the key that signs for its domain. */
-export type SendingIdentity = {
-  /** `Letters <letters@mail.example.org>` or the bare address. */
-  readonly mailFrom: string;
-  readonly seal: Seal;
-  /** Signs every letter (RFC 6376); undefined leaves that to the relay. */
-  readonly dkim?: DKIMOptions | undefined;
-};
-
-/** A message as it goes over the wire. */
-export type ComposedMessage = {
-  readonly raw: Buffer;
-  readonly envelope: { readonly from: string; readonly to: string };
-  /** `<01kar…@mail.example.org>`: the same for every try of a delivery. */
-  readonly messageId: string;
-};
+export { bareAddress, type ComposedMessage, type SendingIdentity } from './build-message.js';
 
 /**
  * Builds the mail for a letter: From is our own address under the supporter's name, Reply-To is the supporter,
@@ -39,8 +20,8 @@ export async function composeMessage(
   if (to === undefined)
     throw new InputError([{ field: 'email', message: 'The address of this office is not a usable e-mail address.' }]);
   const address = bareAddress(identity.mailFrom);
-  const messageId = `<${letter.deliveryId}${address.slice(address.lastIndexOf('@'))}>`;
-  const composer = new MailComposer({
+  const messageId = messageIdOf(letter.deliveryId, identity.mailFrom);
+  const parts = {
     from: { name: `${letter.supporter.name} (via ${letter.organization})`, address },
     replyTo: { name: letter.supporter.name, address: letter.supporter.email },
     to: { name: letter.to.name, address: to },
@@ -48,16 +29,7 @@ export async function composeMessage(
     text: letter.text,
     date: new Date(now),
     messageId,
-    xMailer: false,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  const unsigned = await composer.compile().build();
-  const raw = identity.dkim ? await buffer(new DKIM(identity.dkim).sign(unsigned)) : unsigned;
+  };
+  const raw = await buildMessage(parts, identity.dkim);
   return { raw, messageId, envelope: { from: returnPathOf(identity.seal, address, letter.deliveryId), to } };
-}
-
-/** The address out of `Name <address>`. */
-export function bareAddress(mailFrom: string): string {
-  return /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
 }
