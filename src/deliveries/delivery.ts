@@ -67,7 +67,18 @@ export type FindChanges = (
   deliveries: readonly { readonly id: string; readonly letterId: string }[],
 ) => Promise<ReadonlyMap<string, string>>;
 
-/** A channel could not deliver. */
+/** How far a try got: no connection yet, sender and recipient being named, content on its way, content answered. */
+export type Phase = 'connect' | 'envelope' | 'content' | 'answered';
+
+type FailureFacts = {
+  readonly permanent: boolean;
+  readonly isUnknown?: boolean;
+  readonly refusedUs?: string;
+  readonly answer?: string;
+  readonly phase?: Phase;
+};
+
+/** A channel could not deliver. Its message is a sentence for supporters and organizers. */
 export class DeliveryError extends Error {
   /** Another try would fail the same way. */
   readonly permanent: boolean;
@@ -75,15 +86,17 @@ export class DeliveryError extends Error {
   readonly isUnknown: boolean;
   /** With which codes our own mail server refused to work for us, `554 5.7.1`: for the operator's log. */
   readonly refusedUs: string | undefined;
-  constructor(
-    message: string,
-    options: { readonly permanent: boolean; readonly isUnknown?: boolean; readonly refusedUs?: string },
-  ) {
+  /** What the server answered, as it did. */
+  readonly answer: string | undefined;
+  readonly phase: Phase | undefined;
+  constructor(message: string, options: FailureFacts) {
     super(reasonText(message));
     this.name = 'DeliveryError';
     this.permanent = options.permanent;
     this.isUnknown = options.isUnknown ?? false;
     this.refusedUs = options.refusedUs;
+    this.answer = options.answer;
+    this.phase = options.phase;
   }
 }
 
@@ -111,7 +124,11 @@ export type Channel = {
 
 export type ChannelOutcome = {
   readonly state: 'sent' | 'delivered' | 'previewed';
+  /** A sentence for supporters and organizers. */
   readonly response: string;
+  /** What the server answered, as it did. */
+  readonly answer?: string;
+  readonly phase?: Phase;
 };
 
 /** Which channel reaches a target, and the state a letter starts in. */

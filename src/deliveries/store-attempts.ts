@@ -1,5 +1,5 @@
 import { isPostgres, query, records, type Db } from '../platform/db.js';
-import { reasonText, type Delivery } from './delivery.js';
+import { reasonText, type Delivery, type Phase } from './delivery.js';
 import { isPaused } from './pacing/pace.js';
 import { readPauses } from './pacing/store-pauses.js';
 import { DELIVERY_COLUMNS } from './store.js';
@@ -46,13 +46,23 @@ export type AttemptEnd = {
   readonly at: number;
   readonly outcome: string;
   readonly response: string;
+  readonly phase?: Phase | undefined;
 };
 
+const END_COLUMNS = {
+  id: 'text',
+  fence: 'bigint',
+  at: 'bigint',
+  outcome: 'text',
+  response: 'text',
+  phase: 'text',
+} as const;
+
 export async function endAttempts(trx: Db, ends: readonly AttemptEnd[]): Promise<void> {
-  const rows = ends.map((end) => ({ ...end, response: reasonText(end.response) }));
-  const wanted = records(trx, { id: 'text', fence: 'bigint', at: 'bigint', outcome: 'text', response: 'text' }, rows);
+  const rows = ends.map((end) => ({ ...end, response: reasonText(end.response), phase: end.phase ?? null }));
+  const wanted = records(trx, END_COLUMNS, rows);
   await trx.raw(
-    `UPDATE attempts SET finished_at = r.at, outcome = r.outcome, response = r.response
+    `UPDATE attempts SET finished_at = r.at, outcome = r.outcome, response = r.response, phase = r.phase
        FROM ${wanted.sql} WHERE attempts.delivery_id = r.id AND attempts.fence = r.fence`,
     [wanted.binding],
   );

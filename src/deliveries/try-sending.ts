@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { ChangedTargetError, type ComposeOne } from './compose-claimed.js';
-import { DeliveryError, type Channel, type Delivery, type Hold, type WaitsFor } from './delivery.js';
+import { DeliveryError, type Channel, type Delivery, type Hold, type Phase, type WaitsFor } from './delivery.js';
 import { BOUNCE_WINDOW_MS, GIVE_UP_AFTER_MS, pauseBeforeRetry } from './retry.js';
 import type { Outcome } from './record-outcomes.js';
 
@@ -40,8 +40,8 @@ export async function trySending(tools: SendingTools, { delivery, compose, befor
   try {
     const letter = await compose(delivery);
     if (!letter) throw new DeliveryError('The letter could not be composed.', { permanent: true });
-    const { state, response } = await tools.channel.send(letter, stopOr);
-    return outcomeOf(tools, delivery, { to: state, reason: response });
+    const { state, response, answer, phase } = await tools.channel.send(letter, stopOr);
+    return outcomeOf(tools, delivery, { to: state, reason: response, answer, phase });
   } catch (error) {
     return outcomeOf(tools, delivery, afterError(tools, delivery, stopped ?? error));
   }
@@ -53,6 +53,8 @@ type Next = {
   readonly hold?: Hold;
   readonly waitsFor?: WaitsFor;
   readonly dueAt?: number;
+  readonly answer?: string | undefined;
+  readonly phase?: Phase | undefined;
 };
 
 function afterError(tools: SendingTools, delivery: Delivery, error: unknown): Next {
@@ -69,7 +71,8 @@ function afterError(tools: SendingTools, delivery: Delivery, error: unknown): Ne
     const facts = { delivery: delivery.id, answer: failure.refusedUs };
     tools.log.warn(facts, 'our own mail server refuses to send; please check its rules, SMTP_URL and MAIL_FROM');
   }
-  return afterFailure(tools, delivery, failure);
+  const { answer, phase } = failure;
+  return { ...afterFailure(tools, delivery, failure), answer, phase };
 }
 
 function afterFailure(tools: SendingTools, delivery: Delivery, failure: DeliveryError): Next {
@@ -85,11 +88,11 @@ function afterFailure(tools: SendingTools, delivery: Delivery, failure: Delivery
 /** A bounce may come until then: it decides what is called delivered, and may tell what became of an unknown one. */
 const AWAITS_BOUNCES: readonly DeliveryState[] = ['sent', 'unknown'];
 
-function outcomeOf(tools: SendingTools, { id, fence }: Delivery, next: Next): Outcome {
+function outcomeOf(tools: SendingTools, { id, fence }: Delivery, { phase, ...next }: Next): Outcome {
   const at = tools.clock.now();
   const dueAt = AWAITS_BOUNCES.includes(next.to) ? at + BOUNCE_WINDOW_MS : undefined;
   return {
-    end: { id, fence, at, outcome: next.to, response: next.reason },
+    end: { id, fence, at, outcome: next.to, response: next.answer ?? next.reason, phase },
     move: {
       id,
       fence,

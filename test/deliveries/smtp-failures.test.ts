@@ -11,7 +11,12 @@ type Row = {
   readonly attempts: number;
   readonly dueAt: number;
 };
-type Attempt = { readonly contentAt: number | null; readonly outcome: string | null; readonly response: string | null };
+type Attempt = {
+  readonly contentAt: number | null;
+  readonly outcome: string | null;
+  readonly response: string | null;
+  readonly phase: string | null;
+};
 
 describe('a mail server that does not do what it should', () => {
   let server: MailServer;
@@ -54,7 +59,7 @@ describe('a mail server that does not do what it should', () => {
   const attempts = () =>
     query<Attempt>(
       world().db,
-      'SELECT content_at AS "contentAt", outcome, response FROM attempts ORDER BY delivery_id, fence',
+      'SELECT content_at AS "contentAt", outcome, response, phase FROM attempts ORDER BY delivery_id, fence',
     );
 
   type Step = 'MAIL FROM' | 'RCPT' | 'the content';
@@ -112,6 +117,7 @@ describe('a mail server that does not do what it should', () => {
           contentAt: step === 'the content' ? START : null,
           outcome: state,
           response: after?.reason,
+          phase: step === 'the content' ? 'answered' : 'envelope',
         });
       }
       expect(server.received, 'nothing was accepted').to.be.empty;
@@ -141,6 +147,8 @@ describe('a mail server that does not do what it should', () => {
       const [attempt] = await attempts();
       expect(attempt?.outcome).to.equal(state);
       expect(attempt?.contentAt === null, 'the content had not left').to.equal(state === 'queued');
+      const early = what.includes('greet') ? 'connect' : 'envelope';
+      expect(attempt?.phase).to.equal(state === 'queued' ? early : 'content');
       server.behave = {};
       server.received.length = 0;
       world().moveClock(HOUR);
@@ -160,15 +168,18 @@ describe('a mail server that does not do what it should', () => {
     expect(state).to.equal('failed');
     expect(reason?.length).to.be.within(400, 500);
     expect(reason)
-      .to.match(/^550/)
+      .to.match(/^There is no such address: 550/)
       .and.not.match(/[\0\x07]/);
     expect(reason?.isWellFormed()).to.equal(true);
     expect((await attempts())[0]?.response).to.equal(reason);
-    const [event] = await query<{ reason: string }>(
+    const [event] = await query<{ reason: string; answer: string }>(
       world().db,
-      `SELECT reason FROM delivery_events WHERE to_state = 'failed'`,
+      `SELECT reason, answer FROM delivery_events WHERE to_state = 'failed'`,
     );
     expect(event?.reason).to.equal(reason);
+    expect(event?.answer).to.match(/^550 5\.1\.1 {3}bell {3}x/);
+    expect(event?.answer.length).to.be.within(400, 500);
+    expect(event?.answer.isWellFormed()).to.equal(true);
   });
 
   it('is refused for an address that is really two, or that carries a command', async () => {
@@ -215,6 +226,18 @@ describe('a mail server that does not do what it should', () => {
       expect(new Set(server.received.map(({ mail }) => mail.messageId)).size).to.equal(6);
     }
     expect((await rows()).every(({ state }) => state === 'sent')).to.equal(true);
+  });
+
+  it('takes a letter: the answer is kept beside the words for people', async () => {
+    await act();
+    await world().sendDue();
+    const [event] = await query<{ reason: string; answer: string }>(
+      world().db,
+      `SELECT reason, answer FROM delivery_events WHERE to_state = 'sent'`,
+    );
+    expect(event?.answer).to.match(/^250 /);
+    expect(event?.reason).to.equal(`The mail server took it: ${event?.answer ?? ''}`);
+    expect((await attempts())[0]).to.include({ outcome: 'sent', phase: 'answered' });
   });
 
   it('takes thirty letters at once over few connections, each of them once', async () => {

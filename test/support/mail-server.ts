@@ -35,12 +35,13 @@ export type MailServer = {
 /** What smtp-server keeps of a connection; its types do not tell. */
 type Connection = { readonly id: string; readonly _socket: Socket };
 
-export async function startMailServer(): Promise<MailServer> {
+/** `hasTls` offers STARTTLS with a certificate that nobody vouches for. */
+export async function startMailServer({ hasTls = false } = {}): Promise<MailServer> {
   const received: ReceivedMail[] = [];
   const told: Pick<MailServer, 'behave'> = { behave: {} };
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['STARTTLS'],
+    disabledCommands: hasTls ? [] : ['STARTTLS'],
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 200,

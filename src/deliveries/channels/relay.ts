@@ -1,13 +1,10 @@
-import { Readable } from 'node:stream';
-import { createTransport, type NodemailerError, type SMTPPoolSentMessageInfo, type Transporter } from 'nodemailer';
+import type { NodemailerError } from 'nodemailer';
 import { InputError } from '../../platform/errors.js';
-import { DeliveryError } from '../delivery.js';
+import { DeliveryError, type Phase } from '../delivery.js';
+import { createLimiter } from '../limiter.js';
 import type { ComposedMessage } from './build-message.js';
-import { asDeliveryError } from './smtp-failure.js';
-
-/** Connections to the relay at the most; each sends a hundred mails, then makes room for a new one. */
-const MAX_CONNECTIONS = 10;
-const MAILS_PER_CONNECTION = 100;
+import { MAX_CONNECTIONS, openPool, type Timeouts } from './pool.js';
+import { asDeliveryError, asSilence } from './smtp-failure.js';
 
 /**
  * Before the content a relay that is slow is better asked again later. Behind the final dot it is waited for as long
@@ -16,10 +13,8 @@ const MAILS_PER_CONNECTION = 100;
  */
 const TIMEOUTS: Timeouts = { connectMs: 30_000, envelopeMs: 120_000, answerMs: 600_000 };
 
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
-
-/** How long the relay may take to greet, to say yes to sender, recipient and content, and to answer the final dot. */
-export type Timeouts = { readonly connectMs: number; readonly envelopeMs: number; readonly answerMs: number };
+/** From the first packet to MAIL there are several answers: greeting, EHLO, STARTTLS, AUTH. */
+const SETUP_SHARE = 1.5;
 
 export type RelaySettings = { readonly smtpUrl: string; readonly timeouts?: Timeouts | undefined };
 
@@ -33,33 +28,43 @@ export type Relay = {
   readonly close: () => void;
 };
 
-/** What a send carries besides nodemailer's own options. */
-type Sending = { readonly onEnvelope?: () => void; readonly beforeContent?: () => Promise<void> };
-
 /** Opens connections only when there is something to send. */
 export function openRelay({ smtpUrl, timeouts = TIMEOUTS }: RelaySettings): Relay {
   const transport = openPool(smtpUrl, timeouts);
-  return {
-    submit: async ({ raw, envelope }, beforeContent) => {
-      const patience = createPatience(timeouts.envelopeMs);
-      let hasContentLeft = false;
-      const sending: Sending = {
-        onEnvelope: patience.begin,
-        beforeContent: async () => {
-          patience.end();
-          await beforeContent?.();
-          hasContentLeft = true;
-        },
-      };
-      try {
-        const info = await transport.sendMail({ raw, envelope, signal: patience.signal, ...sending });
-        return info.response;
-      } catch (error) {
-        if (patience.signal.aborted) throw new DeliveryError('The mail server fell silent.', { permanent: false });
-        throw asDeliveryError(error as NodemailerError, hasContentLeft);
-      } finally {
+  // Whoever is let in finds a connection free, so that its time limit counts no waiting in line.
+  const limiter = createLimiter(MAX_CONNECTIONS);
+  const submit = async ({ raw, envelope }: ComposedMessage, beforeContent?: () => Promise<void>): Promise<string> => {
+    const patience = createPatience();
+    let phase: Phase = 'connect';
+    patience.begin(timeouts.connectMs * SETUP_SHARE);
+    const sending = {
+      onEnvelope: () => {
+        phase = 'envelope';
+        // Begins anew when the pool has to take another connection.
+        patience.begin(timeouts.envelopeMs);
+      },
+      beforeContent: async () => {
         patience.end();
-      }
+        await beforeContent?.();
+        phase = 'content';
+      },
+    };
+    const sized = { ...envelope, size: raw.length };
+    try {
+      return (await transport.sendMail({ raw, envelope: sized, signal: patience.signal, ...sending })).response;
+    } catch (error) {
+      throw patience.signal.aborted ? asSilence(phase) : asDeliveryError(error as NodemailerError, phase);
+    } finally {
+      patience.end();
+    }
+  };
+  return {
+    submit: async (message, beforeContent) => {
+      let answer = '';
+      await limiter.run(async () => {
+        answer = await submit(message, beforeContent);
+      });
+      return answer;
     },
     close: () => transport.close(),
   };
@@ -72,56 +77,19 @@ export function asRefused(error: unknown): never {
 }
 
 /** A time limit that runs only between `begin` and `end`; where it runs out, the signal gives the send up. */
-function createPatience(limitMs: number): {
+function createPatience(): {
   readonly signal: AbortSignal;
-  readonly begin: () => void;
+  readonly begin: (limitMs: number) => void;
   readonly end: () => void;
 } {
   const givingUp = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   return {
     signal: givingUp.signal,
-    // Begins anew when the pool has to take another connection.
-    begin: () => {
+    begin: (limitMs) => {
       clearTimeout(timer);
       timer = setTimeout(() => givingUp.abort(), limitMs);
     },
     end: () => clearTimeout(timer),
   };
-}
-
-function openPool(smtpUrl: string, { connectMs, answerMs }: Timeouts): Transporter<SMTPPoolSentMessageInfo> {
-  const transport = createTransport({
-    url: smtpUrl,
-    pool: true,
-    maxConnections: MAX_CONNECTIONS,
-    maxMessages: MAILS_PER_CONNECTION,
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    socketTimeout: answerMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    // A relay on this very machine has no name that a certificate could vouch for.
-    ...(LOOPBACK.test(new URL(smtpUrl).hostname) && { tls: { rejectUnauthorized: false } }),
-  });
-  // The last step before the transport: the content is read, and so leaves, only after it was noted.
-  transport.use('stream', ({ data, message }, done) => {
-    const { onEnvelope, beforeContent } = data as Sending;
-    const open = message.createReadStream.bind(message);
-    if (beforeContent) {
-      // The stream is made when a connection is there, just before MAIL; it is read after the answer to DATA.
-      const createReadStream = (): Readable => {
-        onEnvelope?.();
-        return Readable.from(contentAfter(beforeContent, open));
-      };
-      Object.assign(message, { createReadStream });
-    }
-    done();
-  });
-  return transport;
-}
-
-async function* contentAfter(beforeContent: () => Promise<void>, open: () => Readable): AsyncGenerator<Buffer> {
-  await beforeContent();
-  yield* open() as AsyncIterable<Buffer>;
 }

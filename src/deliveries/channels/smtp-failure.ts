@@ -1,59 +1,72 @@
 import type { NodemailerError } from 'nodemailer';
-import { DeliveryError } from '../delivery.js';
+import { DeliveryError, type Phase } from '../delivery.js';
+import { failureSentence } from './smtp-causes.js';
+import { readFailure, type Step } from './smtp-table.js';
 
-/** Commands whose refusal says something about us or our relay, not about the letter or its recipient. */
-const BEFORE_THE_RECIPIENT = /^(?:CONN|EHLO|HELO|STARTTLS|AUTH|MAIL)/;
-
-/** "Authenticate first" and its kin (RFC 4954, section 6), whichever command they answer. */
-const ASKS_TO_LOG_IN: readonly number[] = [530, 534, 535, 538];
-
-/** Our DKIM signature, SPF record or reverse DNS does not hold (RFC 7372). */
-const OUR_PROOF = /^5\.7\.2[0-7]$/;
-
-/** Addressing and mailbox (RFC 3463, X.1 and X.2): these are about the recipient, whatever words stand beside. */
-const ABOUT_THE_RECIPIENT = /^5\.[12]\./;
-
-/** `Relay access denied`, `relaying denied`, `not in my list of allowed rcpthosts`, `Client was not authenticated`. */
-const NOT_LET_THROUGH = /\brelay|rcpthosts|authenticat/i;
-
-const NAMES_THE_RECIPIENT = /\brecipient\b|\bmailbox\b/i;
-
-/** A mailbox that is full today (RFC 3463, X.2.2) is worth another try. */
-const MAILBOX_FULL = /\b[45]\.2\.2\b/;
-
-/**
- * Reads a failure: an answer of the 500s from the recipient or to the content is permanent, everything else before
- * the content is temporary, and so is all by which our own server does not let us send. After the content began all
- * that is no refusal, a break or a reply that makes no sense, leaves the outcome unknown (RFC 1047).
- */
-export function asDeliveryError(error: NodemailerError, hasContentLeft: boolean): DeliveryError {
-  const answer = error.response ?? error.message;
-  const code = error.responseCode ?? 0;
-  if (hasContentLeft && code < 400) return new DeliveryError(answer, { permanent: false, isUnknown: true });
-  if (error.code === 'EAUTH' || (code >= 500 && refusesUs({ command: error.command ?? '', code, answer })))
-    return new DeliveryError(answer, { permanent: false, refusedUs: bareCode(answer, error.code) });
-  return new DeliveryError(answer, { permanent: code >= 500 && !MAILBOX_FULL.test(answer) });
+/** Reads a failure by the table: what it was, how far the mail had got, and what follows. */
+export function asDeliveryError(error: NodemailerError, phase: Phase): DeliveryError {
+  const answer = error.response ?? '';
+  const step = stepOf(error, phase);
+  const { reading, cause } = readFailure(step, answer === '' ? eventOf(error, step) : inOneLine(answer));
+  const isAnswered = step === 'content' && answer !== '' && reading !== 'unknown';
+  return new DeliveryError(failureSentence(cause, answer || error.message), {
+    permanent: reading === 'permanent',
+    isUnknown: reading === 'unknown',
+    phase: isAnswered ? 'answered' : phase,
+    ...(answer !== '' && { answer }),
+    ...(reading === 'ours' && { refusedUs: bareCode(answer, error.code) }),
+  });
 }
 
-type Refusal = { readonly command: string; readonly code: number; readonly answer: string };
-
-/** Whether it is our own server that does not let us send, rather than the recipient who refuses. */
-function refusesUs({ command, code, answer }: Refusal): boolean {
-  if (BEFORE_THE_RECIPIENT.test(command) || ASKS_TO_LOG_IN.includes(code)) return true;
-  const status = statusOf(answer);
-  if (OUR_PROOF.test(status)) return true;
-  if (!command.startsWith('RCPT') || ABOUT_THE_RECIPIENT.test(status)) return false;
-  const words = answer.replace(/<[^>]*>|\S+@\S+/g, '');
-  // X.7: not authorized, a rule of security. Where it does not name the recipient it is about who asks.
-  return NOT_LET_THROUGH.test(words) || (status.startsWith('5.7.') && !NAMES_THE_RECIPIENT.test(words));
+/** A send that was given up because nothing came for too long. */
+export function asSilence(phase: Phase): DeliveryError {
+  const { reading, cause } = readFailure(phase === 'connect' ? 'connect' : 'mail', 'silence');
+  return new DeliveryError(failureSentence(cause, ''), { permanent: reading === 'permanent', phase });
 }
 
-/** The enhanced status code (RFC 2034) of an answer, `5.7.1`; '' where there is none. */
-function statusOf(answer: string): string {
-  return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(answer)?.[1] ?? '';
+const COMMANDS: readonly (readonly [RegExp, Step])[] = [
+  [/^(?:EHLO|HELO|LHLO)/, 'ehlo'],
+  [/^STARTTLS/, 'starttls'],
+  [/^AUTH/, 'auth'],
+  [/^MAIL/, 'mail'],
+  [/^RCPT/, 'rcpt'],
+  [/^DATA/, 'data'],
+];
+
+/** Our own record says whether the content had begun: nodemailer calls both DATA and the final dot `DATA`. */
+function stepOf({ command = '', code }: NodemailerError, phase: Phase): Step {
+  if (phase === 'content') return 'content';
+  if (code === 'EAUTH') return 'auth';
+  const named = COMMANDS.find(([pattern]) => pattern.test(command))?.[1];
+  return named ?? (phase === 'connect' ? 'connect' : 'mail');
+}
+
+const TLS_TROUBLE = /\b(?:ssl|tls|certificate|self[- ]signed|altnames?)\b|^(?:EPROTO|ERR_(?:SSL|TLS)_|CERT_|.*_CERT)/i;
+
+/** What happened where no answer came: one of the words the table knows. */
+function eventOf(error: NodemailerError & { readonly originalCode?: unknown }, step: Step): string {
+  const original = typeof error.originalCode === 'string' ? error.originalCode : '';
+  if (error.code === 'EMESSAGE' && step === 'mail') return 'size';
+  if (error.code === 'ETIMEDOUT') return 'silence';
+  if (error.code === 'ETLS' || TLS_TROUBLE.test(original) || TLS_TROUBLE.test(error.message)) return 'tls';
+  const isLink = ['EDNS', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'].some(
+    (code) => code === error.code || code === original,
+  );
+  return isLink ? 'unreachable' : 'break';
+}
+
+/** `550 5.1.1 words` without line ends and addresses, which may hold any words. */
+function inOneLine(answer: string): string {
+  return answer
+    .replace(/\r?\n(?:\d{3}[ -])?/g, ' ')
+    .replace(/^(\d{3})-/, '$1 ')
+    .replace(/<[^>]*>|\S+@\S+/g, '')
+    .replace(/\s+/g, ' ')
+    .padEnd(4);
 }
 
 /** What of an answer may be logged: its codes, since the words may quote addresses. */
 function bareCode(answer: string, otherwise = ''): string {
-  return [/^\d{3}/.exec(answer)?.[0] ?? otherwise, statusOf(answer)].filter(Boolean).join(' ');
+  const [, code = otherwise, status] = /^(\d{3})(?:[ -](\d\.\d{1,3}\.\d{1,3})\b)?/.exec(answer) ?? [];
+  return [code, status].filter(Boolean).join(' ');
 }

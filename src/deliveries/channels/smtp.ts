@@ -10,7 +10,8 @@ export function createSmtpChannel(settings: SmtpSettings, relay = openRelay(sett
   return {
     send: async (letter, beforeContent) => {
       const message = await composeMessage(letter, settings, settings.clock.now()).catch(asRefused);
-      return { state: 'sent', response: await relay.submit(message, beforeContent) };
+      const answer = await relay.submit(message, beforeContent);
+      return { state: 'sent', response: `The mail server took it: ${answer}`, answer, phase: 'answered' };
     },
     close: () => {
       relay.close();
