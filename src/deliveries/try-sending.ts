@@ -92,7 +92,7 @@ function outcomeOf(tools: SendingTools, { id, fence }: Delivery, { phase, ...nex
   const at = tools.clock.now();
   const dueAt = AWAITS_BOUNCES.includes(next.to) ? at + BOUNCE_WINDOW_MS : undefined;
   return {
-    end: { id, fence, at, outcome: next.to, response: next.answer ?? next.reason, phase },
+    end: { id, fence, at, outcome: next.to, response: next.reason, phase },
     move: {
       id,
       fence,
