@@ -1,5 +1,5 @@
 import { campaignFrame, letterFor, type Campaign } from '../campaigns/index.js';
-import { startOf } from '../deliveries/index.js';
+import { channelOf } from '../deliveries/index.js';
 import { renderBody, renderLetter, tidy, type LetterTemplate, type MergeValues } from '../letters/index.js';
 import type { Fault } from '../platform/errors.js';
 import type { Finding, FoundCandidate, Target } from '../targets/index.js';
@@ -12,12 +12,11 @@ import { previewLetter } from './preview.js';
 
 /** A target as the page shows it: who, which office, and how the letter gets there. */
 export function targetView(target: Target): object {
-  const { channel } = startOf(target);
   return {
     ...target,
     who: [target.party, target.district].filter(Boolean).join(', '),
     formLink: target.formUrl ?? target.website,
-    isByMail: channel === 'smtp',
+    isByMail: channelOf(target) === 'smtp',
     termEnded: target.termEndedOn ? dayText(target.termEndedOn) : undefined,
   };
 }
@@ -164,7 +163,7 @@ function textFor(page: LetterPage): string {
 
 function buttonText(targets: readonly Target[]): string {
   const letters = targets.length === 1 ? 'my letter' : `my ${targets.length} letters`;
-  const isWhollyByHand = targets.every((target) => startOf(target).channel === 'handover');
+  const isWhollyByHand = targets.every((target) => channelOf(target) === 'handover');
   return isWhollyByHand ? `Prepare ${letters}` : `Send ${letters}`;
 }
 

@@ -8,7 +8,7 @@ import {
   type PreviewedPlace,
   type Sample,
 } from '../campaigns/index.js';
-import { startOf } from '../deliveries/index.js';
+import { channelOf } from '../deliveries/index.js';
 import type { Places } from '../divisions/index.js';
 import { renderLetter, type Letter } from '../letters/index.js';
 import { withFile, type Roster } from '../offices/index.js';
@@ -79,7 +79,7 @@ function previewPlace(
       office: target.officeId,
       to: target.name,
       why: target.why ?? '',
-      channel: startOf(target).channel,
+      channel: channelOf(target),
       version: `${target.version ?? 'letter'}.hbs`,
       ...previewLetter(campaign, finding, { input, target }),
     })),

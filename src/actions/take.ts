@@ -61,9 +61,8 @@ export function createTakeAction(tools: TakeTools): TakeAction {
     }
     // After the commit, and only a wake-up call: if it is lost, the sweep finds the rows.
     if (taken.kind === 'taken') {
-      tools.queue.announce(
-        action.letters.filter(({ state }) => state === 'queued').map(({ deliveryId }) => deliveryId),
-      );
+      const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
+      tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
     }
     return taken;
   };
@@ -148,8 +147,9 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     consents: consentsOf(campaign, input),
     letters: targets.map((target): NewLetter => {
       const domain = target.email?.split('@').at(-1)?.toLowerCase() ?? null;
-      const waiting = { hold: null, waitsFor: null, dueAt: now, domain, timeZone: timeZoneOf(target.division) ?? null };
-      return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, ...waiting, ...startOf(target) };
+      const timeZone = timeZoneOf(target.division) ?? null;
+      const start = startOf(target, campaign.file.delivery, now);
+      return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, domain, timeZone, ...start };
     }),
     createdAt: now,
     day: dayOf(now, campaign.file.time_zone),

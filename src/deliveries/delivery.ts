@@ -130,11 +130,3 @@ export type ChannelOutcome = {
   readonly answer?: string;
   readonly phase?: Phase;
 };
-
-/** Which channel reaches a target, and the state a letter starts in. */
-export function startOf(contact: { readonly email: string | null }): {
-  readonly channel: ChannelName;
-  readonly state: DeliveryState;
-} {
-  return contact.email === null ? { channel: 'handover', state: 'handed_over' } : { channel: 'smtp', state: 'queued' };
-}

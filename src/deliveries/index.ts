@@ -5,7 +5,6 @@ export { createMailer, type Mailer, type MailOutcome } from './channels/mailer.j
 export { openRelay, type Relay } from './channels/relay.js';
 export { createSmtpChannel } from './channels/smtp.js';
 export {
-  startOf,
   type Channel,
   type ChannelName,
   type ComposeLetters,
@@ -16,6 +15,8 @@ export {
   type WaitsFor,
 } from './delivery.js';
 export type { Policies, Policy } from './pacing/pace.js';
+export { channelOf, startOf, type Start, type StartSettings } from './start.js';
+export { releaseHeld, withdrawLetters, type Release, type Withdrawal } from './release.js';
 export { stateWords } from './states.js';
 export { insertDeliveries, recordSaidSent, type NewDelivery } from './store.js';
 export { keepSweeping, sweep, type Sweeping } from './sweep.js';

@@ -6,7 +6,9 @@ export const transitions: readonly {
   readonly to: DeliveryState;
   readonly why: string;
 }[] = [
+  { from: 'held', to: 'held', why: 'released from one hold into the next: confirmed, a reviewer looks at it' },
   { from: 'held', to: 'queued', why: 'released' },
+  { from: 'held', to: 'handed_over', why: 'the organizers left it to the supporter to send' },
   { from: 'held', to: 'cancelled', why: 'withdrawn or refused while it was held' },
   { from: 'queued', to: 'sending', why: 'a worker claimed it' },
   { from: 'queued', to: 'cancelled', why: 'withdrawn before a worker took it' },

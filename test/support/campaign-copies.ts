@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCampaignFolder } from '../../src/campaigns/index.js';
 import { programPath } from '../../src/platform/paths.js';
-import type { World } from './world.js';
+import { CITY, type World } from './world.js';
 
 /** What to change in a copy of a campaign's folder: a file's text, anew. */
 export type Changes = Readonly<Record<string, (text: string) => string>>;
@@ -22,4 +22,14 @@ export function copyCampaign(folder: string, slug: string, changes: Changes): st
 export async function changeCampaign(world: World, copy: string): Promise<void> {
   await loadCampaignFolder(world, copy);
   world.moveClock(1_000);
+}
+
+/** Gives the city campaign other settings under the key `delivery`. */
+export async function changeDelivery(
+  world: World,
+  folder: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const withSettings = (text: string): string => `${text}\ndelivery: ${JSON.stringify(settings)}\n`;
+  await changeCampaign(world, copyCampaign(folder, CITY, { 'campaign.yaml': withSettings }));
 }

@@ -1,0 +1,54 @@
+import type { Db } from '../platform/db.js';
+import type { Delivery, Hold } from './delivery.js';
+import { lockHeld, lockUnsent } from './store-holds.js';
+import { applyMoves, type Move } from './store-moves.js';
+
+type Deed = {
+  /** Delivery ids. */
+  readonly ids: readonly string[];
+  readonly at: number;
+  readonly actor: string;
+  readonly reason: string;
+  /** Makes the id of each event. */
+  readonly eventId: () => string;
+};
+
+/** Who lets held letters go, and why. */
+export type Release = Deed & {
+  readonly hold: Hold;
+  /** What they wait for next; without it they are queued. */
+  readonly next?: Hold | undefined;
+};
+
+/** Who takes letters back before they leave, and why. */
+export type Withdrawal = Deed;
+
+/**
+ * Lets letters go that are held for one reason: into the next hold, or into the queue, where a letter still waits for
+ * what is left of the time in which its supporter can take it back. Answers the rows that changed; what is held for
+ * another reason, or no longer, stays as it is.
+ */
+export async function releaseHeld(trx: Db, release: Release): Promise<Delivery[]> {
+  const { hold, next, at } = release;
+  const held = await lockHeld(trx, release.ids, hold);
+  const moves = held.map(({ id, state, dueAt }): Move => {
+    const move = { id, from: state, ...stepOf(release) };
+    if (next !== undefined) return { ...move, to: 'held', hold: next };
+    return dueAt > at ? { ...move, to: 'queued', waitsFor: 'withdraw', dueAt } : { ...move, to: 'queued', dueAt: at };
+  });
+  return applyMoves(trx, moves);
+}
+
+/**
+ * Cancels letters that no worker has taken yet, held or queued; answers the rows that changed. The rest is on its way or
+ * settled, and stays as it is.
+ */
+export async function withdrawLetters(trx: Db, withdrawal: Withdrawal): Promise<Delivery[]> {
+  const unsent = await lockUnsent(trx, withdrawal.ids);
+  const moves = unsent.map(({ id, state }): Move => ({ id, from: state, to: 'cancelled', ...stepOf(withdrawal) }));
+  return applyMoves(trx, moves);
+}
+
+function stepOf({ at, actor, reason, eventId }: Deed): Pick<Move, 'at' | 'actor' | 'reason' | 'eventId'> {
+  return { at, actor, reason, eventId: eventId() };
+}

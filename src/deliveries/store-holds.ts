@@ -1,0 +1,31 @@
+import { isPostgres, query, records, type Db } from '../platform/db.js';
+import type { Delivery, Hold } from './delivery.js';
+import { DELIVERY_COLUMNS } from './store.js';
+
+/** Those of the deliveries that are held for this reason, locked until the transaction ends. */
+export function lockHeld(trx: Db, ids: readonly string[], hold: Hold): Promise<Delivery[]> {
+  return lockWhere(trx, ids, { sql: "deliveries.state = 'held' AND deliveries.hold = ?", bindings: [hold] });
+}
+
+/** Those of the deliveries that no worker has taken, locked until the transaction ends. */
+export function lockUnsent(trx: Db, ids: readonly string[]): Promise<Delivery[]> {
+  return lockWhere(trx, ids, { sql: "deliveries.state IN ('held', 'queued')", bindings: [] });
+}
+
+function lockWhere(
+  trx: Db,
+  ids: readonly string[],
+  condition: { readonly sql: string; readonly bindings: readonly string[] },
+): Promise<Delivery[]> {
+  const wanted = records(
+    trx,
+    { id: 'text' },
+    ids.map((id) => ({ id })),
+  );
+  return query(
+    trx,
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN ${wanted.sql} ON deliveries.id = r.id
+      WHERE ${condition.sql} ORDER BY deliveries.id ${isPostgres(trx) ? 'FOR UPDATE OF deliveries' : ''}`,
+    [wanted.binding, ...condition.bindings],
+  );
+}
