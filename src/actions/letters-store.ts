@@ -1,4 +1,4 @@
-import type { ChannelName } from '../deliveries/index.js';
+import type { ChannelName, Hold, WaitsFor } from '../deliveries/index.js';
 import type { DeliveryState } from '../counts/index.js';
 import { query, records, type Db } from '../platform/db.js';
 import type { Target } from '../targets/index.js';
@@ -93,6 +93,8 @@ export type LetterStanding = {
   readonly target: Target;
   readonly channel: ChannelName;
   readonly state: DeliveryState;
+  readonly hold: Hold | null;
+  readonly waitsFor: WaitsFor | null;
   readonly stateAt: number;
   readonly dueAt: number;
   readonly reason: string | null;
@@ -110,8 +112,8 @@ type StandingRow = Omit<LetterStanding, 'target' | 'mayHaveArrived'> & {
 export async function listLetterStandings(db: Db, actionId: string): Promise<LetterStanding[]> {
   const rows = await query<StandingRow>(
     db,
-    `SELECT letters.id AS "letterId", deliveries.id AS "deliveryId", target, channel, state, state_at AS "stateAt", due_at AS "dueAt",
-            reason, attempts, said_sent_at AS "saidSentAt",
+    `SELECT letters.id AS "letterId", deliveries.id AS "deliveryId", target, channel, state, hold, waits_for AS "waitsFor",
+            state_at AS "stateAt", due_at AS "dueAt", reason, attempts, said_sent_at AS "saidSentAt",
             (SELECT COUNT(*) FROM delivery_events WHERE delivery_id = deliveries.id AND to_state = 'unknown') AS "timesUnknown"
        FROM letters JOIN deliveries ON deliveries.letter_id = letters.id WHERE action_id = ? ORDER BY letters.id`,
     [actionId],

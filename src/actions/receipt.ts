@@ -1,26 +1,32 @@
 import { campaignFrame, type Campaign, type Version } from '../campaigns/index.js';
-import { definitions } from '../counts/index.js';
-import { stateWords } from '../deliveries/index.js';
+import type { DeliveryEvent } from '../deliveries/index.js';
 import { renderUnsigned } from '../letters/index.js';
 import { momentText } from '../platform/clock.js';
 import { letterOf } from './compose.js';
 import type { LetterParts, LetterStanding, ReceiptRow } from './letters-store.js';
 import { targetView } from './letter-page.js';
+import { historyLines, serverAnswer } from './receipt-history.js';
+import { canTakeBack, explain, isMoving, needsAnotherWay, wordFor, type Telling } from './receipt-words.js';
 
 export type ReceiptParts = {
   readonly campaign: Campaign;
   readonly receipt: ReceiptRow;
   readonly standings: readonly LetterStanding[];
   readonly parts: readonly LetterParts[];
+  /** What happened to the letters, the oldest first. */
+  readonly events: readonly DeliveryEvent[];
   /** The version that the letters were taken under. */
   readonly version: Version;
   readonly token: string;
   readonly baseUrl: string;
+  readonly now: number;
+  /** What could not be done as the person asked. */
+  readonly notice?: string | undefined;
 };
 
 /** The supporter's own page. It shows no name, address or e-mail that they gave, but the text just as they typed it. */
 export function receiptPage(receipt: ReceiptParts): object {
-  const { campaign, standings, token, baseUrl } = receipt;
+  const { campaign, standings, token, baseUrl, now, notice } = receipt;
   const letters = standings.map((standing) => letterView(receipt, standing));
   const url = `${baseUrl}/c/${campaign.slug}`;
   const handedOver = standings.filter(({ state, saidSentAt }) => state === 'handed_over' && saidSentAt === null).length;
@@ -32,67 +38,68 @@ export function receiptPage(receipt: ReceiptParts): object {
     isGuarded: receipt.receipt.guardedAt !== null,
     handedOver,
     hasOneToSend: handedOver === 1,
-    isMoving: standings.some(({ state }) => state === 'queued' || state === 'sending'),
+    isMoving: standings.some((standing) => isMoving(standing, now)),
+    notice,
     letters,
-    thanks: { title: campaign.file.thanks.title ?? headline(standings), text: campaign.file.thanks.text },
+    takeBack: takeBackView(standings, now),
+    thanks: thanksView(campaign, standings),
     share: { text: campaign.file.share.text ?? campaign.file.title, url, mail: mailLink(campaign, url) },
   };
 }
 
-function letterView({ campaign, receipt, parts, version, token }: ReceiptParts, standing: LetterStanding): object {
+function letterView(page: ReceiptParts, standing: LetterStanding): object {
+  const { receipt, parts, version, token, now } = page;
   const own = parts.find((one) => one.letterId === standing.letterId);
   // A guarded receipt shows the campaign's text only, not what the person added.
   const shown = own && (receipt.guardedAt === null ? own : { ...own, ownWords: null, text: null, subject: null });
   const letter = shown && letterOf(shown, version, renderUnsigned);
-  const at = (moment: number): string => momentText(moment, campaign.file.time_zone);
+  const events = page.events.filter(({ deliveryId }) => deliveryId === standing.deliveryId);
+  const telling = tellingOf(page, events.at(-1));
   return {
     target: targetView(standing.target),
     deliveryId: standing.deliveryId,
     token,
     state: standing.state,
-    word: stateWords[standing.state],
-    explanation: explain(standing, at),
+    word: wordFor(standing, telling),
+    explanation: explain(standing, telling),
+    left: timeLeft(standing, now),
+    answer: serverAnswer(events.at(-1), standing.target.email),
+    history: historyLines(events, { takenAt: receipt.createdAt, at: telling.at }),
+    canTakeBack: canTakeBack(standing, now),
     isHandedOver: standing.state === 'handed_over',
-    needsAnotherWay: ['failed', 'bounced', 'cancelled'].includes(standing.state),
-    saidSentAt: standing.saidSentAt === null ? undefined : at(standing.saidSentAt),
+    needsAnotherWay: needsAnotherWay(standing, telling),
+    saidSentAt: standing.saidSentAt === null ? undefined : telling.at(standing.saidSentAt),
     subject: letter?.subject,
     text: letter?.text,
   };
 }
 
-/** What the state means for the person, with its time. */
-function explain(standing: LetterStanding, at: (moment: number) => string): string {
-  const when = at(standing.stateAt);
-  switch (standing.state) {
-    case 'queued':
-      return standing.attempts === 0
-        ? 'It is waiting for its turn, usually less than a minute.'
-        : `The mail server could not take it yet. The next try is due at ${at(standing.dueAt)}; we try for four days.`;
-    case 'sending':
-      return 'It is on its way to the mail server.';
-    case 'sent':
-      return `The mail server took it at ${when}. We call it delivered when no bounce has come back by ${at(standing.dueAt)}.`;
-    case 'delivered':
-      return `The mail server took it, and no bounce came back within 48 hours (${when}).`;
-    case 'unknown':
-      return `The connection broke at ${when} while the letter was being handed over, so we cannot say whether it arrived. It is not sent again without a decision by the organizers, so that the office does not get it twice.`;
-    case 'failed':
-      return `The mail server did not take it (${when}).`;
-    case 'bounced':
-      return `The letter came back (${when}).`;
-    case 'handed_over':
-      return 'This office takes letters only through its own web form, so this one is for you to send. It takes about two minutes.';
-    case 'held':
-      return standing.reason
-        ? `It is held back: ${standing.reason} It was written to the office as it was then, so it is not sent on by itself; the organizers decide.`
-        : 'It is held back until it has been looked at.';
-    case 'cancelled':
-      return standing.mayHaveArrived
-        ? `The connection broke while it was being handed over, so nobody knows whether it arrived. The organizers decided not to send it again (${when}).`
-        : `The organizers withdrew it (${when}), so it is not going out.`;
-    case 'previewed':
-      return definitions.previewed;
+function tellingOf({ campaign, now }: ReceiptParts, last: DeliveryEvent | undefined): Telling {
+  const { time_zone, delivery } = campaign.file;
+  return { now, at: (at) => momentText(at, time_zone), ifUnknown: delivery.if_unknown, actor: last?.actor };
+}
+
+const MINUTE_MS = 60_000;
+
+/** The time in which a letter can still be taken back: for the page's script, and in words. */
+function timeLeft({ state, waitsFor, dueAt }: LetterStanding, now: number): object | undefined {
+  if (state !== 'queued' || waitsFor !== 'withdraw' || dueAt <= now) return undefined;
+  const minutes = Math.ceil((dueAt - now) / MINUTE_MS);
+  return { ms: dueAt - now, words: minutes === 1 ? 'Less than a minute left.' : `${minutes} minutes left.` };
+}
+
+/** All letters of the action that can be taken back, where there are several. */
+function takeBackView(standings: readonly LetterStanding[], now: number): object | undefined {
+  const count = standings.filter((standing) => canTakeBack(standing, now)).length;
+  return count > 1 ? { count, isAll: count === standings.length } : undefined;
+}
+
+function thanksView({ file }: Campaign, standings: readonly LetterStanding[]): object {
+  // Nobody is thanked for letters that do not go out.
+  if (standings.every(({ state }) => state === 'cancelled')) {
+    return { title: standings.length === 1 ? 'Your letter is not going out' : 'Your letters are not going out' };
   }
+  return { title: file.thanks.title ?? headline(standings), text: file.thanks.text };
 }
 
 function headline(standings: readonly LetterStanding[]): string {

@@ -1,19 +1,23 @@
 import { Router, type Response } from 'express';
 import type { Clock } from '../platform/clock.js';
-import { recordSaidSent } from '../deliveries/index.js';
+import { listEvents, recordSaidSent } from '../deliveries/index.js';
 import { writing, type Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
+import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { readForm } from './form.js';
 import type { FormTokens } from './form-token.js';
-import { findReceipt, listLetterParts, listLetterStandings } from './letters-store.js';
+import { findReceipt, listLetterParts, listLetterStandings, type LetterStanding } from './letters-store.js';
 import { receiptPage } from './receipt.js';
 import { asPrivate, checkForm, showStep, type Step, type StepTools } from './steps.js';
 import type { TakeAction } from './take.js';
+import { takeBack } from './take-back.js';
+import { canTakeBack } from './receipt-words.js';
 
 export type ActionRouteTools = StepTools & {
   readonly db: Db;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly log: Log;
   readonly take: TakeAction;
   readonly formTokens: FormTokens;
@@ -102,27 +106,56 @@ function addReceiptRoutes(routes: Router, tools: ActionRouteTools): void {
     await writing(tools.db, (trx) => recordSaidSent(trx, deliveryId, at));
     response.redirect(303, `/r/${token}#letter-${deliveryId}`);
   });
+
+  routes.post('/r/:token/withdraw', async (request, response) => {
+    const { token } = request.params;
+    const { delivery, all } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    const now = tools.clock.now();
+    const wanted =
+      all === undefined
+        ? [await findOwnDelivery(tools.db, token, delivery)]
+        : (await findOwn(tools.db, token))
+            .filter((standing) => canTakeBack(standing, now))
+            .map(({ deliveryId }) => deliveryId);
+    const notice = await takeBack(tools, wanted);
+    if (notice === undefined) response.redirect(303, `/r/${token}#letters`);
+    else {
+      const page = await findReceiptPage(tools, token, notice);
+      asPrivate(response).status(409).send(tools.views.render('actions/receipt', page));
+    }
+  });
 }
 
 const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
 
 /** The delivery that a form names, if it belongs to the receipt. @throws NotFoundError */
 async function findOwnDelivery(db: Db, token: string, named: unknown): Promise<string> {
-  const receipt = await findReceipt(db, token);
-  const standings = receipt ? await listLetterStandings(db, receipt.actionId) : [];
-  const own = standings.find(({ deliveryId }) => deliveryId === named);
+  const own = (await findOwn(db, token)).find(({ deliveryId }) => deliveryId === named);
   if (!own) throw new NotFoundError(NO_RECEIPT);
   return own.deliveryId;
 }
 
 /** @throws NotFoundError */
-async function findReceiptPage(tools: ActionRouteTools, token: string): Promise<object> {
+async function findOwn(db: Db, token: string): Promise<LetterStanding[]> {
+  const receipt = await findReceipt(db, token);
+  if (!receipt) throw new NotFoundError(NO_RECEIPT);
+  return listLetterStandings(db, receipt.actionId);
+}
+
+/** @throws NotFoundError */
+async function findReceiptPage(tools: ActionRouteTools, token: string, notice?: string): Promise<object> {
   const receipt = await findReceipt(tools.db, token);
   const campaign = (await tools.campaigns.list()).find((one) => one.id === receipt?.campaignId);
   if (!receipt || !campaign) throw new NotFoundError(NO_RECEIPT);
   const standings = await listLetterStandings(tools.db, receipt.actionId);
   const letterIds = standings.map(({ letterId }) => letterId);
   const parts = await listLetterParts(tools.db, letterIds);
+  const events = await listEvents(
+    tools.db,
+    standings.map(({ deliveryId }) => deliveryId),
+  );
   const version = (await tools.campaigns.versions([receipt.versionId])).get(receipt.versionId) ?? campaign;
-  return receiptPage({ campaign, receipt, standings, parts, version, token, baseUrl: tools.baseUrl });
+  const now = tools.clock.now();
+  const { baseUrl } = tools;
+  return receiptPage({ campaign, receipt, standings, parts, events, version, token, baseUrl, now, notice });
 }

@@ -43,7 +43,8 @@ export const definitions: Readonly<
   delivered: 'Taken by the office’s mail server, and no bounce came back within 48 hours.',
   failed: 'Bounced, refused or given up after four days of trying.',
   handed_over: 'Left to the supporter to send, because the office takes no e-mail. Never counted as delivered.',
-  cancelled: 'Withdrawn by the organizers: not sent, or not sent again where nobody knows whether it had arrived.',
+  cancelled:
+    'Not sent: taken back by the supporter, withdrawn or refused by the organizers, or never confirmed; also what is not sent again where nobody knows whether it had arrived.',
   previewed: 'Not sent: this server has no mail server configured.',
   said_sent: 'Of the letters handed over: how many supporters say that they sent them.',
   with_own_words: 'People who added their own words or changed the letter.',

@@ -17,8 +17,10 @@ export {
 export type { Policies, Policy } from './pacing/pace.js';
 export { channelOf, startOf, type Start, type StartSettings } from './start.js';
 export { releaseHeld, withdrawLetters, type Release, type Withdrawal } from './release.js';
+export { bounceWindowEnd } from './retry.js';
 export { stateWords } from './states.js';
 export { insertDeliveries, recordSaidSent, type NewDelivery } from './store.js';
+export { listEvents, type DeliveryEvent } from './store-history.js';
 export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
 export { outboxRoutes } from './routes.js';

@@ -23,3 +23,8 @@ export const MAX_CRASHES = 5;
 
 /** The pause before a letter that may have arrived is sent again, where the campaign says so: a bounce may come first. */
 export const RESEND_AFTER_MS = HOUR_MS;
+
+/** Until when a bounce may still tell what became of a letter that was sent or whose outcome is unknown. */
+export function bounceWindowEnd({ stateAt }: { readonly stateAt: number }): number {
+  return stateAt + BOUNCE_WINDOW_MS;
+}

@@ -86,7 +86,7 @@ describe('the receipt', () => {
     sent: /mail server took it at 10 March 2027, 07:00 PST/,
     delivered: /no bounce came back within 48 hours/,
     unknown: /cannot say whether it arrived.*not sent again without a decision/,
-    bounced: /The letter came back \(10 March 2027, 07:00 PST\)/,
+    bounced: /took the letter, but then it came back \(10 March 2027, 07:00 PST\)/,
     failed: /did not take it \(10 March 2027, 07:00 PST\)/,
     handed_over: /only through its own web form/,
     cancelled: /The organizers withdrew it \(10 March 2027, 07:00 PST\), so it is not going out/,

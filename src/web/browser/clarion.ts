@@ -7,6 +7,7 @@ const RECEIPT_EVERY_MS = 4_000;
 const RECEIPT_LOOKS = 30;
 const POSITION_WITHIN_MS = 15_000;
 const DOUBLE_PRESS_MS = 1_000;
+const COUNT_EVERY_MS = 10_000;
 
 document.documentElement.classList.add('scripted');
 wireExit();
@@ -20,6 +21,7 @@ function wirePage(root: ParentNode): void {
     form.addEventListener('submit', (event) => markSending(event, form));
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) wireCopy(button);
   for (const part of root.querySelectorAll<HTMLElement>('[data-position]')) wirePosition(part);
+  for (const left of root.querySelectorAll<HTMLElement>('[data-left]')) countDown(left);
   for (const hint of root.querySelectorAll<HTMLElement>('[data-without-script]')) hint.hidden = true;
 }
 
@@ -126,6 +128,18 @@ function followReceipt(looks = RECEIPT_LOOKS): void {
       .catch(() => undefined)
       .finally(() => followReceipt(looks - 1));
   }, RECEIPT_EVERY_MS);
+}
+
+/** Keeps the time that is left for something true while the page is open, by no clock but the time that passed. */
+function countDown(left: HTMLElement): void {
+  const endsAt = performance.now() + Number(left.dataset['left']);
+  const show = (): void => {
+    const minutes = Math.ceil((endsAt - performance.now()) / 60_000);
+    left.textContent =
+      minutes > 1 ? `${minutes} minutes left.` : minutes === 1 ? 'Less than a minute left.' : 'The time is over.';
+    if (minutes > 0 && left.isConnected) setTimeout(show, COUNT_EVERY_MS);
+  };
+  show();
 }
 
 /** Leaves without a trace in the back button; Escape twice does the same. */

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { changeDelivery } from '../support/campaign-copies.js';
+import { channelTo } from '../support/channels.js';
+import { startMailServer, type MailServer } from '../support/mail-server.js';
+import { bringTo } from '../support/moves.js';
+import { decode, formOf, formsOf, submit } from '../support/pages.js';
+import { ana, ben, CITY, MINUTE, useFolder, useWorld } from '../support/world.js';
+
+type Row = {
+  readonly id: string;
+  readonly state: string;
+  readonly channel: string;
+  readonly reason: string | null;
+};
+
+describe('a supporter who takes letters back', () => {
+  let server: MailServer;
+  before(async () => {
+    server = await startMailServer();
+  });
+  after(() => server.close());
+  const world = useWorld({ keepsStarterPlaces: true, given: () => ({ channel: channelTo(server) }) });
+  const folder = useFolder();
+  beforeEach(() => {
+    server.received.length = 0;
+  });
+
+  const act = async (settings: object, supporter: object = ana): Promise<string> => {
+    await changeDelivery(world(), folder(), { ...settings });
+    const response = await world().http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter });
+    return new URL((response.body as { receipt_url: string }).receipt_url).pathname;
+  };
+  const show = async (path: string): Promise<string> => decode((await world().http.get(path)).text);
+  const rows = (): Promise<Row[]> =>
+    world().db('deliveries').select<Row[]>('id', 'state', 'channel', 'reason').orderBy('id');
+  const states = async (): Promise<string> => (await rows()).map(({ state }) => state).join(' ');
+  const oneForm = async (path: string) =>
+    formsOf((await world().http.get(path)).text).find(({ buttons }) =>
+      buttons.some(({ label }) => label === 'Take this letter back'),
+    ) ?? expect.fail('no button');
+
+  it('is told until when that is possible, and how much time is left', async () => {
+    const path = await act({ withdraw_minutes: 30 });
+    expect(world().announced, 'told to the workers').to.deep.equal([]);
+    expect(await show(path))
+      .to.include('It leaves at 10 March 2027, 07:30 PST. Until then you can take it back.')
+      .and.include('30 minutes left.');
+    world().moveClock(28 * MINUTE + 1);
+    expect(await show(path)).to.include('2 minutes left.');
+    world().moveClock(MINUTE);
+    expect(await show(path))
+      .to.include('Less than a minute left.')
+      .and.include('data-moving');
+    await world().sendDue();
+    expect(server.received).to.deep.equal([]);
+    world().moveClock(MINUTE);
+    expect(await show(path), 'due').not.to.include('Take this letter back');
+    await world().sendDue();
+    expect(server.received).to.have.length(3);
+    expect(await show(path)).not.to.include('Take this letter back');
+  });
+
+  it('takes one back, and the others go out', async () => {
+    const path = await act({ withdraw_minutes: 30 });
+    const form = await oneForm(path);
+    const response = await submit(world().http, form);
+    expect([response.status, response.headers['location']]).to.deep.equal([303, `${path}#letters`]);
+    expect(await states()).to.equal('cancelled queued queued handed_over');
+    const page = await show(path);
+    expect(page).to.include('It was taken back at 10 March 2027, 07:00 PST, before it left.').and.include('Taken back');
+    expect(page, 'other ways for what they did not want sent').not.to.include('What you can do:');
+    world().moveClock(31 * MINUTE);
+    await world().sendDue();
+    expect(server.received).to.have.length(2);
+    expect(await states()).to.equal('cancelled sent sent handed_over');
+  });
+
+  it('takes all back at once while they are held', async () => {
+    for (const [index, settings] of [{ review: true }, { confirm_first: true, withdraw_minutes: 5 }].entries()) {
+      const path = await act(settings, [ana, ben][index]);
+      const page = (await world().http.get(path)).text;
+      expect(page).to.include('Take the 3 letters back');
+      expect(page.includes('data-moving'), 'nothing moves by itself').to.equal(false);
+      await submit(world().http, formOf(page, 'Take 3 letters back'));
+      const after = await show(path);
+      expect(after.match(/Taken back/g)).to.have.length.of.at.least(3);
+      expect(after).not.to.include('Take this letter back');
+    }
+    world().moveClock(10 * MINUTE);
+    await world().sendDue();
+    expect(server.received).to.deep.equal([]);
+    expect(await states()).to.equal(Array(2).fill('cancelled cancelled cancelled handed_over').join(' '));
+    for (const { reason, state } of await rows())
+      if (state === 'cancelled') expect(reason).to.equal('The supporter took it back.');
+  });
+
+  it('is told kindly where it is too late', async () => {
+    const path = await act({ withdraw_minutes: 30 });
+    const form = await oneForm(path);
+    const [mayor] = await rows();
+    await bringTo(world(), mayor?.id ?? '', 'sending');
+    const response = await submit(world().http, form);
+    expect(response.status).to.equal(409);
+    expect(decode(response.text)).to.include('One letter could not be taken back: it is on its way already.');
+    expect(await states()).to.equal('sending queued queued handed_over');
+  });
+
+  it('has no button where letters leave at once', async () => {
+    const path = await act({});
+    const buttons = formsOf((await world().http.get(path)).text).flatMap(({ buttons: all }) => all);
+    expect(buttons.map(({ label }) => label)).to.deep.equal(['I sent it']);
+  });
+
+  it('cannot take back another person’s letter, or one that there is not', async () => {
+    const path = await act({ withdraw_minutes: 30 });
+    const other = await oneForm(await act({ withdraw_minutes: 30 }, ben));
+    expect((await submit(world().http, { ...other, action: `${path}/withdraw` })).status).to.equal(404);
+    for (const typed of [{}, { delivery: '' }, { delivery: 'x' }])
+      expect((await submit(world().http, { ...other, fields: {} }, typed)).status).to.equal(404);
+    expect((await submit(world().http, { ...other, action: '/r/nothing/withdraw' }, { all: '1' })).status).to.equal(
+      404,
+    );
+    expect(await states()).not.to.include('cancelled');
+  });
+
+  it('changes nothing by opening the address of the button', async () => {
+    const path = await act({ review: true });
+    await world().http.get(`${path}/withdraw`);
+    expect(await states()).to.equal('held held held handed_over');
+  });
+});
