@@ -2,6 +2,8 @@ import {
   createComposer,
   createFindChanges,
   createFormTokens,
+  createLetterReader,
+  createReaddressing,
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
@@ -20,6 +22,8 @@ import {
   type FindChanges,
   type Policies,
   type Mailer,
+  type Readdressing,
+  type ReadLetters,
   type SendingIdentity,
   type Worker,
 } from './deliveries/index.js';
@@ -80,6 +84,8 @@ export type Wiring = {
   readonly compose: ComposeLetters;
   readonly findChanges: FindChanges;
   readonly policies: () => Promise<Policies>;
+  readonly readLetters: ReadLetters;
+  readonly readdressing: Readdressing;
   readonly identity: SendingIdentity;
   readonly channel: Channel;
   /** Mail to supporters, over the same connections. */
@@ -118,6 +124,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     compose,
     findChanges,
     policies,
+    readLetters: createLetterReader({ ...base, campaigns }),
+    readdressing: createReaddressing({ ...base, roster }),
     identity,
     channel,
     mailer,

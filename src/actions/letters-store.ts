@@ -62,6 +62,21 @@ export async function listLetterTargets(db: Db, letterIds: readonly string[]): P
   return new Map(rows.map(({ id, target }) => [id, JSON.parse(target) as Target]));
 }
 
+/** Puts other addresses of the same people into letters. */
+export async function updateLetterEmails(
+  trx: Db,
+  letters: readonly { readonly letterId: string; readonly email: string }[],
+): Promise<void> {
+  const ids = letters.map(({ letterId }) => letterId);
+  const targets = await listLetterTargets(trx, ids);
+  const rows = letters.flatMap(({ letterId, email }) => {
+    const target = targets.get(letterId);
+    return target ? [{ id: letterId, target: JSON.stringify({ ...target, email }) }] : [];
+  });
+  const wanted = records(trx, { id: 'text', target: 'text' }, rows);
+  await trx.raw(`UPDATE letters SET target = r.target FROM ${wanted.sql} WHERE letters.id = r.id`, [wanted.binding]);
+}
+
 /** An action as its receipt shows it. */
 export type ReceiptRow = {
   readonly actionId: string;

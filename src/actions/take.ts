@@ -1,5 +1,5 @@
 import type { Campaign, Campaigns } from '../campaigns/index.js';
-import { startOf } from '../deliveries/index.js';
+import { domainOf, startOf } from '../deliveries/index.js';
 import { timeZoneOf, usStateOf } from '../divisions/index.js';
 import { dayOf, type Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
@@ -146,8 +146,8 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     ownWords: input.letter.own_words ?? null,
     consents: consentsOf(campaign, input),
     letters: targets.map((target): NewLetter => {
-      const domain = target.email?.split('@').at(-1)?.toLowerCase() ?? null;
       const timeZone = timeZoneOf(target.division) ?? null;
+      const domain = domainOf(target.email);
       const start = startOf(target, campaign.file.delivery, now);
       return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, domain, timeZone, ...start };
     }),

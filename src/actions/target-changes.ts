@@ -1,5 +1,5 @@
 import type { FindChanges } from '../deliveries/index.js';
-import type { Roster } from '../offices/index.js';
+import type { Official, Roster } from '../offices/index.js';
 import type { Db } from '../platform/db.js';
 import type { Followed } from '../platform/revisions.js';
 import type { Target } from '../targets/index.js';
@@ -32,8 +32,12 @@ export function createFindChanges(tools: { readonly db: Db; readonly roster: Fol
 export function changeOf(target: Target, roster: Roster): string | undefined {
   const holder = roster.holderOf(target.officeId);
   if (!holder) return `${target.name} no longer holds this office, and nobody else is known to.`;
-  const isSame = target.person === undefined ? holder.name === target.name : holder.key === target.person;
-  if (!isSame) return `${target.name} no longer holds this office; it is held by ${holder.name}.`;
+  if (!isHeldBySame(target, holder)) return `${target.name} no longer holds this office; it is held by ${holder.name}.`;
   if (holder.email === target.email) return undefined;
   return `The e-mail address of ${target.name} has changed since the letter was written.`;
+}
+
+/** Whether an office's holder is the person whom a letter greets. */
+export function isHeldBySame(target: Target, holder: Official): boolean {
+  return target.person === undefined ? holder.name === target.name : holder.key === target.person;
 }

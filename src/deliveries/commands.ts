@@ -1,141 +1,58 @@
 import type { Command } from 'commander';
-import { deliveryStates, type DeliveryState } from '../counts/index.js';
-import type { Clock } from '../platform/clock.js';
-import { BadCallError, print, tableText, type Open } from '../platform/command-line.js';
-import { writing, type Db } from '../platform/db.js';
-import type { Ids } from '../platform/ids.js';
+import type { Open } from '../platform/command-line.js';
+import type { DecisionFlags, DecisionTools, Meant } from './decide.js';
+import { approve, cancel, handOver, refuse, retry } from './decisions.js';
+import { filtered, filteredByState, type FilterFlags } from './filter.js';
 import { addPaceCommands } from './pacing/commands.js';
-import { statesBefore } from './states.js';
-import { listDeliveries, type DeliveryFilter, type ListedDelivery } from './store.js';
-import { applyMoves, type Move } from './store-moves.js';
+import { list, listForReview, show, type ShowFlags, type ShowTools } from './show.js';
 
-export type DeliveryTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids };
+export type DeliveryTools = DecisionTools & ShowTools;
 
-type Flags = {
-  readonly campaign?: string;
-  readonly state?: string;
-  readonly office?: string;
-  readonly limit?: string;
-  readonly json?: boolean;
-};
-
-/** States from which an organizer may send again; a letter that was only previewed was never promised. */
-const RETRIED: readonly DeliveryState[] = ['failed', 'bounced', 'unknown'];
-
-/** `clarion deliveries list|retry|cancel|pause|resume|status`. */
+/** `clarion deliveries list|show|retry|cancel|hand-over|review|pause|resume|status`. */
 export function addDeliveryCommands(program: Command, open: Open<DeliveryTools>): void {
   const deliveries = program.command('deliveries').description('letters on their way');
-  const withIds = (name: string): Command =>
-    filtered(deliveries.command(name).argument('[ids...]', 'delivery ids; else all that the filters find'));
-
+  const decided = decisionsWith(open);
   addPaceCommands(deliveries, open);
-  filtered(deliveries.command('list'))
+  filteredByState(deliveries.command('list'))
     .description('show letters, newest first, without naming supporters')
-    .action((flags: Flags) => open((tools) => list(tools, flags)));
-  withIds('retry')
+    .action((flags: FilterFlags) => open((tools) => list(tools, flags)));
+  deliveries
+    .command('show <id>')
+    .description('show one letter: its text, its state, every event and every try')
+    .option('--whole', 'the text just as the office gets it, with the supporter’s address')
+    .option('--json', 'print JSON')
+    .action((id: string, flags: ShowFlags) => open((tools) => show(tools, id, flags)));
+  decided(filteredByState(deliveries.command('retry [ids...]')), retry)
+    .option('--current-address', 'send to the address that the same person has in the roster now')
     .description(
       'send again what failed, bounced or has an unknown outcome, and by id or --state held what is held; the Message-ID stays the same',
-    )
-    .action((ids: string[], flags: Flags) => open((tools) => retry(tools, ids, flags)));
-  withIds('cancel')
-    .description(
-      'withdraw letters that are held or wait; one of unknown outcome, which may have arrived, only if it is named by id or --state unknown',
-    )
-    .action((ids: string[], flags: Flags) => open((tools) => cancel(tools, ids, flags)));
+    );
+  decided(filteredByState(deliveries.command('cancel [ids...]')), cancel).description(
+    'withdraw letters that are held or wait; one of unknown outcome, which may have arrived, only if it is named by id or --state unknown',
+  );
+  decided(filteredByState(deliveries.command('hand-over [ids...]')), handOver).description(
+    'leave letters to their supporters to send that are held because their target changed or sending went wrong',
+  );
+  addReviewCommands(deliveries, open);
 }
 
-async function list({ db }: DeliveryTools, flags: Flags): Promise<void> {
-  const rows = await listDeliveries(db, filterOf(flags, []));
-  print(rows, flags, () => listText(rows));
-}
-
-async function retry(tools: DeliveryTools, ids: readonly string[], flags: Flags): Promise<void> {
-  // What is held is released only where it is named: there may be other reasons than a failure to look at it first.
-  const from: readonly DeliveryState[] = ids.length > 0 || flags.state === 'held' ? [...RETRIED, 'held'] : RETRIED;
-  const rows = await chosen(tools.db, { ids, flags, from });
-  const now = tools.clock.now();
-  const move = { to: 'queued', at: now, dueAt: now, reason: 'An organizer decided to send it again.' } as const;
-  await change(tools, { rows, flags, word: 'due again', move });
-}
-
-async function cancel(tools: DeliveryTools, ids: readonly string[], flags: Flags): Promise<void> {
-  const isMeant = ids.length > 0 || flags.state === 'unknown';
-  const from = statesBefore('cancelled').filter((state) => isMeant || state !== 'unknown');
-  const rows = await chosen(tools.db, { ids, flags, from });
-  const move = { to: 'cancelled', at: tools.clock.now(), reason: 'An organizer withdrew it.' } as const;
-  await change(tools, { rows, flags, word: 'cancelled', move });
-}
-
-function filtered(command: Command): Command {
-  return command
-    .option('--campaign <slug>', 'only letters of this campaign')
-    .option('--state <state>', `only letters in this state: ${deliveryStates.join(', ')}`)
-    .option('--office <id>', 'only letters to this office')
-    .option('--limit <n>', 'at the most this many', '100')
-    .option('--json', 'print JSON');
-}
-
-function filterOf(flags: Flags, ids: readonly string[]): DeliveryFilter {
-  const state = deliveryStates.find((one) => one === flags.state);
-  const limit = Number(flags.limit);
-  if (flags.state !== undefined && !state)
-    throw new BadCallError([{ field: '--state', message: `must be one of ${deliveryStates.join(', ')}` }]);
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new BadCallError([{ field: '--limit', message: 'must be a whole number' }]);
-  return { campaign: flags.campaign, states: state ? [state] : [], office: flags.office, limit, ids };
-}
-
-type Choosing = {
-  readonly ids: readonly string[];
-  readonly flags: Flags;
-  readonly from: readonly DeliveryState[];
-};
-
-async function chosen(db: Db, { ids, flags, from }: Choosing): Promise<ListedDelivery[]> {
-  const hasFilter = flags.campaign !== undefined || flags.state !== undefined || flags.office !== undefined;
-  if (ids.length === 0 && !hasFilter)
-    throw new BadCallError([{ field: 'ids', message: 'give delivery ids, or a filter such as --campaign or --state' }]);
-  const filter = filterOf(flags, ids);
-  const states = filter.states.length > 0 ? filter.states.filter((state) => from.includes(state)) : from;
-  return states.length > 0 ? listDeliveries(db, { ...filter, states }) : [];
-}
-
-type Changing = {
-  readonly rows: readonly ListedDelivery[];
-  readonly flags: Flags;
-  readonly word: string;
-  readonly move: Pick<Move, 'to' | 'at' | 'reason' | 'dueAt'>;
-};
-
-async function change({ db, ids }: DeliveryTools, { rows, flags, word, move }: Changing): Promise<void> {
-  const moves = rows.map(({ id, state }): Move => ({
-    id,
-    from: state,
-    actor: 'organizer',
-    eventId: ids.next(),
-    ...move,
-  }));
-  const changed = await writing(db, (trx) => applyMoves(trx, moves));
-  print(
-    changed.map(({ id }) => id),
-    flags,
-    () => `${changed.length} ${changed.length === 1 ? 'letter is' : 'letters are'} ${word}.`,
+function addReviewCommands(deliveries: Command, open: Open<DeliveryTools>): void {
+  const review = deliveries.command('review').description('letters that wait to be read before they leave');
+  const decided = decisionsWith(open);
+  filtered(review.command('list'))
+    .description('show the letters that wait for a reviewer')
+    .action((flags: FilterFlags) => open((tools) => listForReview(tools, flags)));
+  decided(filtered(review.command('approve [ids...]')), approve).description('let letters go');
+  decided(filtered(review.command('refuse [ids...]')), refuse).description(
+    'do not send letters; the reason is kept for the organizers, and the supporter is told only that it is so decided',
   );
 }
 
-function listText(rows: readonly ListedDelivery[]): string {
-  if (rows.length === 0) return 'No letters.';
-  return tableText([
-    ['ID', 'CAMPAIGN', 'OFFICE', 'CHANNEL', 'STATE', 'SINCE', 'TRIES', 'REASON'],
-    ...rows.map((row) => [
-      row.id,
-      row.campaign,
-      row.officeId,
-      row.channel,
-      row.state,
-      new Date(row.stateAt).toISOString().slice(0, 16).replace('T', ' '),
-      String(row.attempts),
-      row.reason ?? '',
-    ]),
-  ]);
+/** Adds what all commands have that decide about letters named by id or found by filters. */
+function decisionsWith(open: Open<DeliveryTools>) {
+  return (command: Command, decision: (tools: DecisionTools, meant: Meant) => Promise<void>): Command =>
+    command
+      .option('--reason <words>', 'why, in your words; it is kept with the letter')
+      .option('--dry-run', 'only count the letters that are meant')
+      .action((ids: string[], flags: DecisionFlags) => open((tools) => decision(tools, { ids, flags })));
 }

@@ -1,13 +1,23 @@
 import type { DeliveryState } from '../counts/index.js';
+import type { Db } from '../platform/db.js';
+
+/** The ways in which letters reach their targets. */
+export const CHANNELS = ['smtp', 'handover'] as const;
 
 /** How a letter reaches its target. */
-export type ChannelName = 'smtp' | 'handover';
+export type ChannelName = (typeof CHANNELS)[number];
+
+/** All that a letter can be held for. */
+export const HOLDS = ['confirm', 'review', 'target', 'crashes'] as const;
 
 /** What a held letter waits for: the supporter's confirmation, a reviewer, an organizer's look at its target or at what it did to workers. */
-export type Hold = 'confirm' | 'review' | 'target' | 'crashes';
+export type Hold = (typeof HOLDS)[number];
+
+/** All that a queued letter can wait for. */
+export const WAITS = ['retry', 'pace', 'window', 'pause', 'withdraw'] as const;
 
 /** What a queued letter that is not due yet waits for. */
-export type WaitsFor = 'retry' | 'pace' | 'window' | 'pause' | 'withdraw';
+export type WaitsFor = (typeof WAITS)[number];
 
 /** The row of one letter on its way. */
 export type Delivery = {
@@ -76,6 +86,45 @@ type FailureFacts = {
   readonly refusedUs?: string;
   readonly answer?: string;
   readonly phase?: Phase;
+};
+
+/** A letter as those read it who decide about it. */
+export type ReadableLetter = {
+  readonly target: {
+    readonly title: string;
+    readonly name: string;
+    readonly office: string;
+    readonly email: string | null;
+  };
+  readonly subject: string;
+  /** Without the supporter's name and address. */
+  readonly text: string;
+  /** Just as the office gets it. */
+  readonly wholeText: string;
+  /** What the supporter wrote beside the campaign's text. */
+  readonly ownWords: string | null;
+  readonly isRewritten: boolean;
+  readonly signedBy: string;
+};
+
+/** Shows letters by their deliveries' ids; given by `actions`, which owns what the letters are made of. */
+export type ReadLetters = (
+  deliveries: readonly { readonly id: string; readonly letterId: string }[],
+) => Promise<ReadonlyMap<string, ReadableLetter>>;
+
+/** Where a target can be written to now: another address of the same person, or why there is none to take. */
+export type CurrentAddress = { readonly from: string | null; readonly to: string } | { readonly refusal: string };
+
+/** Looks up targets' present addresses and puts them into letters; given by `actions`, which owns the letters. */
+export type Readdressing = {
+  /** By delivery id. */
+  readonly find: (
+    deliveries: readonly { readonly id: string; readonly letterId: string }[],
+  ) => Promise<ReadonlyMap<string, CurrentAddress>>;
+  readonly replace: (
+    trx: Db,
+    letters: readonly { readonly letterId: string; readonly email: string }[],
+  ) => Promise<void>;
 };
 
 /** A channel could not deliver. Its message is a sentence for supporters and organizers. */

@@ -8,14 +8,18 @@ export {
   type Channel,
   type ChannelName,
   type ComposeLetters,
+  type CurrentAddress,
   type Delivery,
   type FindChanges,
   type Hold,
   type OutgoingLetter,
+  type ReadableLetter,
+  type Readdressing,
+  type ReadLetters,
   type WaitsFor,
 } from './delivery.js';
 export type { Policies, Policy } from './pacing/pace.js';
-export { channelOf, startOf, type Start, type StartSettings } from './start.js';
+export { channelOf, domainOf, startOf, type Start, type StartSettings } from './start.js';
 export { releaseHeld, withdrawLetters, type Release, type Withdrawal } from './release.js';
 export { bounceWindowEnd } from './retry.js';
 export { stateWords } from './states.js';

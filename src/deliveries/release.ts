@@ -21,7 +21,10 @@ export type Release = Deed & {
 };
 
 /** Who takes letters back before they leave, and why. */
-export type Withdrawal = Deed;
+export type Withdrawal = Deed & {
+  /** Only those that are held for this. */
+  readonly hold?: Hold;
+};
 
 /**
  * Lets letters go that are held for one reason: into the next hold, or into the queue, where a letter still waits for
@@ -44,7 +47,8 @@ export async function releaseHeld(trx: Db, release: Release): Promise<Delivery[]
  * settled, and stays as it is.
  */
 export async function withdrawLetters(trx: Db, withdrawal: Withdrawal): Promise<Delivery[]> {
-  const unsent = await lockUnsent(trx, withdrawal.ids);
+  const { ids, hold } = withdrawal;
+  const unsent = hold === undefined ? await lockUnsent(trx, ids) : await lockHeld(trx, ids, hold);
   const moves = unsent.map(({ id, state }): Move => ({ id, from: state, to: 'cancelled', ...stepOf(withdrawal) }));
   return applyMoves(trx, moves);
 }

@@ -17,6 +17,11 @@ export function channelOf(contact: { readonly email: string | null }): ChannelNa
   return contact.email === null ? 'handover' : 'smtp';
 }
 
+/** The part of an address behind the @, in lower case; null where there is no address. */
+export function domainOf(email: string | null): string | null {
+  return email?.split('@').at(-1)?.toLowerCase() ?? null;
+}
+
 /**
  * The state a letter starts in. It is first confirmed, then reviewed, then left for its supporter to take back; a letter
  * that the supporter sends by hand waits for nobody.

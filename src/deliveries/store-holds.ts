@@ -1,5 +1,5 @@
 import { isPostgres, query, records, type Db } from '../platform/db.js';
-import type { Delivery, Hold } from './delivery.js';
+import type { ChannelName, Delivery, Hold } from './delivery.js';
 import { DELIVERY_COLUMNS } from './store.js';
 
 /** Those of the deliveries that are held for this reason, locked until the transaction ends. */
@@ -10,6 +10,18 @@ export function lockHeld(trx: Db, ids: readonly string[], hold: Hold): Promise<D
 /** Those of the deliveries that no worker has taken, locked until the transaction ends. */
 export function lockUnsent(trx: Db, ids: readonly string[]): Promise<Delivery[]> {
   return lockWhere(trx, ids, { sql: "deliveries.state IN ('held', 'queued')", bindings: [] });
+}
+
+/** Changes which way deliveries go, and to which domain. */
+export async function redirectDeliveries(
+  trx: Db,
+  ways: readonly { readonly id: string; readonly channel: ChannelName; readonly domain: string | null }[],
+): Promise<void> {
+  const wanted = records(trx, { id: 'text', channel: 'text', domain: 'text' }, ways);
+  await trx.raw(
+    `UPDATE deliveries SET channel = r.channel, domain = r.domain FROM ${wanted.sql} WHERE deliveries.id = r.id`,
+    [wanted.binding],
+  );
 }
 
 function lockWhere(

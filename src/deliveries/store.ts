@@ -84,39 +84,6 @@ export function listToResend(
   );
 }
 
-/** Which deliveries to list; what is undefined or empty does not matter. */
-export type DeliveryFilter = {
-  readonly campaign: string | undefined;
-  readonly states: readonly DeliveryState[];
-  readonly office: string | undefined;
-  readonly ids: readonly string[];
-  readonly limit: number;
-};
-
-/** A delivery with its campaign's short name. */
-export type ListedDelivery = Delivery & { readonly campaign: string };
-
-/** Deliveries that a filter finds, newest first. */
-export function listDeliveries(db: Db, filter: DeliveryFilter): Promise<ListedDelivery[]> {
-  const { campaign, office, states, ids } = filter;
-  const wanted: readonly (readonly [string, readonly string[]])[] = [
-    ['campaigns.slug', campaign === undefined ? [] : [campaign]],
-    ['deliveries.office_id', office === undefined ? [] : [office]],
-    ['deliveries.state', states],
-    ['deliveries.id', ids],
-  ];
-  const conditions = wanted.filter(([, values]) => values.length > 0);
-  const where = conditions
-    .map(([column, values]) => `${column} IN (${values.map(() => '?').join(', ')})`)
-    .join(' AND ');
-  return query(
-    db,
-    `SELECT ${DELIVERY_COLUMNS}, campaigns.slug AS campaign FROM deliveries JOIN campaigns ON campaigns.id = deliveries.campaign_id
-      ${where && `WHERE ${where}`} ORDER BY deliveries.id DESC LIMIT ?`,
-    [...conditions.flatMap(([, values]) => values), filter.limit],
-  );
-}
-
 /** The newest letters that were only previewed. */
 export function listPreviewed(db: Db, limit: number): Promise<Delivery[]> {
   return query(db, `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = 'previewed' ORDER BY id DESC LIMIT ?`, [

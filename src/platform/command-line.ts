@@ -45,3 +45,8 @@ export function showProgress(label: string, stream: NodeJS.WriteStream = process
     else stream.write(`${label} ${step} %\n`);
   };
 }
+
+/** Tells the person something beside the result, on standard error. */
+export function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,9 +1,10 @@
+import { Command } from 'commander';
 import { expect } from 'chai';
 import { addDeliveryCommands } from '../../src/deliveries/index.js';
 import { checkCounts } from '../../src/counts/index.js';
 import { changeCampaign, copyCampaign } from '../support/campaign-copies.js';
 import { channelTo } from '../support/channels.js';
-import { runCommand } from '../support/commands.js';
+import { captureOutput } from '../support/commands.js';
 import { onEachDatabase } from '../support/databases.js';
 import { historyOf, openCityWorld, takeLetter } from '../support/letters.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
@@ -31,9 +32,16 @@ describe('a letter whose target has changed', () => {
     });
     const changeCouncil = (from: string | RegExp, to: string): Promise<void> =>
       changeCampaign(world, copyCampaign(folder(), CITY, { 'council.csv': (text) => text.replace(from, to) }));
+    /** What the last command told beside its result. */
+    let told = '';
     const run = async (...args: string[]): Promise<string> => {
-      const open = (work: (tools: World) => Promise<void>): Promise<void> => work(world);
-      return (await runCommand((program) => addDeliveryCommands(program, open), ['deliveries', ...args])).output;
+      const program = new Command().exitOverride();
+      addDeliveryCommands(program, (work) => work(world));
+      const { stdout, stderr } = await captureOutput(() =>
+        program.parseAsync(['deliveries', ...args], { from: 'user' }),
+      );
+      told = stderr;
+      return stdout;
     };
 
     for (const [what, from, to, reason] of [
@@ -86,6 +94,54 @@ describe('a letter whose target has changed', () => {
       expect((await historyOf(db(), id)).row.state).to.equal('sent');
       expect(server.received).to.have.length(1);
       expect((await checkCounts(db(), { repair: false })).differences).to.deep.equal([]);
+    });
+
+    it('goes to the present address of the same person where an organizer says so, under the same Message-ID', async () => {
+      const [id, other] = [await takeLetter(world), await takeLetter(world)];
+      await changeCouncil('mayor@council.harbourview.example', 'new-mayor@post.harbourview.example');
+      await world.sendDue();
+      expect(server.received).to.deep.equal([]);
+      expect(await run('retry', id, '--current-address')).to.include('1 letter is due again');
+      const { reason } = (await historyOf(db(), id)).events.at(-1) ?? {};
+      expect(reason).to.include(
+        'Address changed from mayor@council.harbourview.example to new-mayor@post.harbourview.example.',
+      );
+      expect(await run('list', '--domain', 'post.harbourview.example'))
+        .to.include(id)
+        .and.not.include(other);
+      await world.sendDue();
+      expect(server.received.map(({ envelope }) => envelope.to)).to.deep.equal([
+        ['new-mayor@post.harbourview.example'],
+      ]);
+      expect((await historyOf(db(), id)).row.state).to.equal('sent');
+      expect((await historyOf(db(), other)).row.state).to.equal('held');
+    });
+
+    it('does not go to a successor, or again to the address that failed', async () => {
+      const id = await takeLetter(world);
+      await changeCouncil('Mara Lindqvist', 'Nora Newcomer');
+      await world.sendDue();
+      expect(await run('retry', id, '--current-address')).to.include('0 letters');
+      expect(told).to.include(`${id}: Mara Lindqvist no longer holds this office.`);
+      await changeCouncil('Nora Newcomer', 'Mara Lindqvist');
+      expect(await run('retry', id, '--current-address')).to.include('0 letters');
+      expect(told).to.match(/The address of Mara Lindqvist is still mayor@/);
+      expect((await historyOf(db(), id)).row.state).to.equal('held');
+    });
+
+    it('is left to the supporter where an organizer says so', async () => {
+      const id = await takeLetter(world);
+      await changeCouncil('Mara Lindqvist', 'Nora Newcomer');
+      await world.sendDue();
+      expect(await run('hand-over', '--campaign', CITY)).to.include('1 letter is left to the supporter');
+      expect(await run('list', '--channel', 'handover')).to.include(id);
+      const [{ token } = { token: '' }] = await world.db('actions').select<{ token: string }[]>('token');
+      const page = decode((await world.http.get(`/r/${token}`)).text);
+      expect(page)
+        .to.include(
+          'the organizers leave it to you (10 March 2027, 07:00 PST). Please check first who holds the office',
+        )
+        .and.include('I sent it');
     });
 
     it('can be withdrawn', async () => {
