@@ -84,7 +84,7 @@ function explainQueued(standing: LetterStanding, { at, now }: Telling): string {
     case 'window':
       return `This campaign sends letters only at certain hours of the office’s own day. Yours is due at ${due}.`;
     default:
-      return attempts === 0
+      return waitsFor === null && attempts === 0
         ? `It is due at ${due}.`
         : `The mail server could not take it yet. The next try is due at ${due}; we try for four days.`;
   }
