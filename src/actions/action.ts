@@ -1,6 +1,7 @@
 import type { ActionCount } from '../counts/index.js';
 import type { NewDelivery } from '../deliveries/index.js';
 import type { Target } from '../targets/index.js';
+import type { NextStep } from './notice-steps.js';
 
 /** An action that passed every check and is about to be stored. */
 export type NewAction = {
@@ -34,6 +35,12 @@ export type NewAction = {
   readonly ownWords: string | null;
   readonly consents: readonly { readonly organization: string; readonly text: string }[];
   readonly letters: readonly NewLetter[];
+  /** The supporter asked for a copy by e-mail, and the campaign offers one. */
+  readonly wantsCopy: boolean;
+  /** Nothing goes out before the supporter has confirmed their address. */
+  readonly mustConfirm: boolean;
+  /** What the supporter is mailed next. */
+  readonly notice: NextStep;
   readonly createdAt: number;
   /** The day in the campaign's time zone. */
   readonly day: string;
@@ -65,13 +72,22 @@ export function countOf(action: NewAction): ActionCount {
     letters: action.letters.length,
     ownWords: action.ownWords !== null || action.text !== null ? 1 : 0,
     optIns: 0,
+    toConfirm: action.mustConfirm ? 1 : 0,
+    confirmed: 0,
   };
 }
 
 /** What one consent adds to the counters, there where its action is counted. */
 export function optInCountOf(action: CountPlace): ActionCount {
-  return { ...placeOf(action), actions: 0, letters: 0, ownWords: 0, optIns: 1 };
+  return { ...NOTHING, ...placeOf(action), optIns: 1 };
 }
+
+/** What the confirmation of an action's address adds to the counters, there where the action is counted. */
+export function confirmedCountOf(action: CountPlace): ActionCount {
+  return { ...NOTHING, ...placeOf(action), confirmed: 1 };
+}
+
+const NOTHING = { actions: 0, letters: 0, ownWords: 0, optIns: 0, toConfirm: 0, confirmed: 0 } as const;
 
 function placeOf({ campaignId, day, source }: CountPlace): CountPlace {
   return { campaignId, day, source };

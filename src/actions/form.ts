@@ -24,6 +24,8 @@ export type TypedForm = {
   readonly hasText: boolean;
   /** Organizations whose box is ticked. */
   readonly opt_ins: readonly string[];
+  /** "Send me a copy by e-mail" is ticked. */
+  readonly copy: boolean;
 };
 
 /** Reads the fields of a posted form; a field that comes twice counts once, except where several are meant. */
@@ -48,17 +50,19 @@ export function readForm(body: unknown): TypedForm {
     text: all('text')[0],
     hasText: all('text').length > 0,
     opt_ins: all('opt_in'),
+    copy: one('copy') === 'true',
   };
 }
 
 /** The form in the shape of the API's body, so that one schema checks both. */
 export function formAsInput(campaign: Campaign, form: TypedForm): object {
-  const { given_name, family_name, email, postal_code, street, own_words, text, source } = form;
+  const { given_name, family_name, email, postal_code, street, own_words, text, source, copy } = form;
   const known = campaign.file.opt_ins.map((optIn) => optIn.organization);
   return {
     supporter: { given_name, family_name, email, postal_code, street },
     district: form.districts,
     letter: { own_words, text },
+    copy,
     opt_ins: Object.fromEntries(form.opt_ins.filter((name) => known.includes(name)).map((name) => [name, true])),
     // A source that is none is not the person's fault, and nothing that they could put right.
     ...(sourcePattern.test(source.trim().toLowerCase()) && { source }),

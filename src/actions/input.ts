@@ -41,6 +41,10 @@ export const actionSchema = z.object({
     .optional()
     .describe('Write to these only; all must be among the targets.'),
   opt_ins: z.record(z.string().max(60), z.boolean()).default({}).describe('By organization; only `true` is a consent.'),
+  copy: z
+    .boolean()
+    .default(false)
+    .describe('Whether a copy of the letters goes to the supporter by e-mail, where the campaign offers that.'),
   source: z
     .string()
     .trim()

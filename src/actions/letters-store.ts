@@ -101,6 +101,9 @@ export async function findReceipt(db: Db, token: string): Promise<ReceiptRow | u
   return rows[0];
 }
 
+/** What a supporter says: the office answered, or it did not. */
+export type Answer = 'yes' | 'no';
+
 /** One letter of an action with where it stands. */
 export type LetterStanding = {
   readonly letterId: string;
@@ -115,6 +118,10 @@ export type LetterStanding = {
   readonly reason: string | null;
   readonly attempts: number;
   readonly saidSentAt: number | null;
+  /** When its supporter was told that it failed. */
+  readonly toldAt: number | null;
+  /** Whether the office answered, as its supporter says. */
+  readonly answer: Answer | null;
   /** At some try the connection broke behind the content, so that a copy may have arrived. */
   readonly mayHaveArrived: boolean;
 };
@@ -129,6 +136,7 @@ export async function listLetterStandings(db: Db, actionId: string): Promise<Let
     db,
     `SELECT letters.id AS "letterId", deliveries.id AS "deliveryId", target, channel, state, hold, waits_for AS "waitsFor",
             state_at AS "stateAt", due_at AS "dueAt", reason, attempts, said_sent_at AS "saidSentAt",
+            told_at AS "toldAt", (SELECT answer FROM answers WHERE answers.letter_id = letters.id) AS answer,
             (SELECT COUNT(*) FROM delivery_events WHERE delivery_id = deliveries.id AND to_state = 'unknown') AS "timesUnknown"
        FROM letters JOIN deliveries ON deliveries.letter_id = letters.id WHERE action_id = ? ORDER BY letters.id`,
     [actionId],

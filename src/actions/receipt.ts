@@ -6,6 +6,7 @@ import { letterOf } from './compose.js';
 import type { LetterParts, LetterStanding, ReceiptRow } from './letters-store.js';
 import { targetView } from './letter-page.js';
 import { historyLines, serverAnswer } from './receipt-history.js';
+import { replyWords, supporterNotes } from './receipt-notes.js';
 import { canTakeBack, explain, isMoving, needsAnotherWay, wordFor, type Telling } from './receipt-words.js';
 
 export type ReceiptParts = {
@@ -41,6 +42,7 @@ export function receiptPage(receipt: ReceiptParts): object {
     isMoving: standings.some((standing) => isMoving(standing, now)),
     notice,
     letters,
+    ...supporterNotes(receipt),
     takeBack: takeBackView(standings, now),
     thanks: thanksView(campaign, standings),
     share: { text: campaign.file.share.text ?? campaign.file.title, url, mail: mailLink(campaign, url) },
@@ -69,6 +71,7 @@ function letterView(page: ReceiptParts, standing: LetterStanding): object {
     isHandedOver: standing.state === 'handed_over',
     needsAnotherWay: needsAnotherWay(standing, telling),
     saidSentAt: standing.saidSentAt === null ? undefined : telling.at(standing.saidSentAt),
+    reply: replyWords(standing),
     subject: letter?.subject,
     text: letter?.text,
   };

@@ -27,6 +27,10 @@ const ACTION_COLUMNS = {
   own_words: 'text',
   created_at: 'bigint',
   day: 'text',
+  wants_copy: 'bigint',
+  must_confirm: 'bigint',
+  notice: 'text',
+  notice_at: 'bigint',
 } as const;
 
 /**
@@ -97,6 +101,10 @@ async function insertRows(trx: Db, pending: readonly Pending[]): Promise<Set<str
       own_words: action.ownWords,
       created_at: action.createdAt,
       day: action.day,
+      wants_copy: action.wantsCopy ? 1 : 0,
+      must_confirm: action.mustConfirm ? 1 : 0,
+      notice: action.notice?.step ?? null,
+      notice_at: action.notice?.at ?? null,
     })),
   );
   const names = Object.keys(ACTION_COLUMNS).join(', ');

@@ -13,6 +13,7 @@ import type { Finding, Target, TargetFinder } from '../targets/index.js';
 import type { NewAction, NewLetter, Taken } from './action.js';
 import type { ActionInput } from './input.js';
 import { editedText } from './edited-text.js';
+import { noticesOf } from './first-notice.js';
 import { insertActions } from './store.js';
 
 /** Which request this is: the page's token covers one person, a program's key covers one action. */
@@ -130,6 +131,12 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
   const { campaign, input, finding, targets, requestKey } = parts;
   const now = tools.clock.now();
   const supporter = supporterOf(tools.ids, input.supporter, finding);
+  const letters = targets.map((target): NewLetter => {
+    const timeZone = timeZoneOf(target.division) ?? null;
+    const domain = domainOf(target.email);
+    const start = startOf(target, campaign.file.delivery, now);
+    return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, domain, timeZone, ...start };
+  });
   return {
     id: tools.ids.next(),
     campaignId: campaign.id,
@@ -145,12 +152,8 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     text: editedText(parts),
     ownWords: input.letter.own_words ?? null,
     consents: consentsOf(campaign, input),
-    letters: targets.map((target): NewLetter => {
-      const timeZone = timeZoneOf(target.division) ?? null;
-      const domain = domainOf(target.email);
-      const start = startOf(target, campaign.file.delivery, now);
-      return { id: tools.ids.next(), deliveryId: tools.ids.next(), target, domain, timeZone, ...start };
-    }),
+    letters,
+    ...noticesOf({ campaign, input, letters }, now),
     createdAt: now,
     day: dayOf(now, campaign.file.time_zone),
   };

@@ -58,6 +58,8 @@ const countsSchema = z.object({
   actions: z.number(),
   with_own_words: z.number(),
   opt_ins: z.number(),
+  confirmed: z.number(),
+  unconfirmed: z.number(),
   letters: z.object({
     taken: z.number(),
     waiting: z.number(),
@@ -80,6 +82,8 @@ export function countsAnswer(campaign: Campaign, counts: CampaignCounts, now: nu
     actions: counts.actions,
     with_own_words: counts.withOwnWords,
     opt_ins: counts.optIns,
+    confirmed: counts.confirmed,
+    unconfirmed: counts.unconfirmed,
     letters: counts.letters,
     said_sent: counts.saidSent,
     definitions,

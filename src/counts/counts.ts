@@ -11,6 +11,9 @@ export type ActionCount = {
   readonly letters: number;
   readonly ownWords: number;
   readonly optIns: number;
+  /** Actions whose address is to be confirmed, and those of them whose address was. */
+  readonly toConfirm: number;
+  readonly confirmed: number;
 };
 
 /** A change of the counters for letters, by campaign, office, source and state. */
@@ -28,6 +31,8 @@ export type CampaignCounts = {
   readonly actions: number;
   readonly withOwnWords: number;
   readonly optIns: number;
+  readonly confirmed: number;
+  readonly unconfirmed: number;
   readonly letters: Readonly<Record<Term | 'taken', number>>;
   readonly saidSent: number;
 };

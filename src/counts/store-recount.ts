@@ -21,6 +21,7 @@ export function recountActions(trx: Db): Promise<ActionCount[]> {
     trx,
     `SELECT campaign_id AS "campaignId", day, source, COUNT(*) AS actions,
             SUM(CASE WHEN own_words IS NOT NULL OR text IS NOT NULL THEN 1 ELSE 0 END) AS "ownWords",
+            SUM(must_confirm) AS "toConfirm", COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
             SUM((SELECT COUNT(*) FROM consents WHERE consents.action_id = actions.id)) AS "optIns",
             SUM((SELECT COUNT(*) FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
                   WHERE letters.action_id = actions.id)) AS letters
@@ -42,7 +43,8 @@ export function recountLetters(trx: Db): Promise<LetterCount[]> {
 export function listActionCounts(trx: Db): Promise<ActionCount[]> {
   return query(
     trx,
-    `SELECT campaign_id AS "campaignId", day, source, actions, letters, own_words AS "ownWords", opt_ins AS "optIns"
+    `SELECT campaign_id AS "campaignId", day, source, actions, letters, own_words AS "ownWords", opt_ins AS "optIns",
+            to_confirm AS "toConfirm", confirmed
        FROM action_counts`,
   );
 }

@@ -2,7 +2,7 @@ import { insertRecords, query, type Db } from '../platform/db.js';
 import { mergeCounts, sumTerms, type ActionCount, type CampaignCounts, type LetterCount } from './counts.js';
 import type { DeliveryState } from './terms.js';
 
-const ACTION_MEASURES = ['actions', 'letters', 'own_words', 'opt_ins'] as const;
+const ACTION_MEASURES = ['actions', 'letters', 'own_words', 'opt_ins', 'to_confirm', 'confirmed'] as const;
 const LETTER_MEASURES = ['letters', 'said_sent'] as const;
 
 /** Adds to the counters in the transaction that changes the rows they count. */
@@ -12,6 +12,7 @@ export async function addActionCounts(trx: Db, counts: readonly ActionCount[]): 
     campaign_id: count.campaignId,
     own_words: count.ownWords,
     opt_ins: count.optIns,
+    to_confirm: count.toConfirm,
   }));
   const columns = {
     campaign_id: 'text',
@@ -21,6 +22,8 @@ export async function addActionCounts(trx: Db, counts: readonly ActionCount[]): 
     letters: 'bigint',
     own_words: 'bigint',
     opt_ins: 'bigint',
+    to_confirm: 'bigint',
+    confirmed: 'bigint',
   } as const;
   await insertRecords(
     trx,
@@ -56,9 +59,10 @@ export async function addLetterCounts(trx: Db, counts: readonly LetterCount[]): 
 
 /** A campaign's numbers from the counters. */
 export async function readCounts(db: Db, campaignId: string): Promise<CampaignCounts> {
-  const [actions] = await query<{ actions: number; ownWords: number; optIns: number }>(
+  const [actions] = await query<Omit<ActionCount, 'campaignId' | 'day' | 'source' | 'letters'>>(
     db,
-    `SELECT COALESCE(SUM(actions), 0) AS actions, COALESCE(SUM(own_words), 0) AS "ownWords", COALESCE(SUM(opt_ins), 0) AS "optIns"
+    `SELECT COALESCE(SUM(actions), 0) AS actions, COALESCE(SUM(own_words), 0) AS "ownWords", COALESCE(SUM(opt_ins), 0) AS "optIns",
+            COALESCE(SUM(to_confirm), 0) AS "toConfirm", COALESCE(SUM(confirmed), 0) AS confirmed
        FROM action_counts WHERE campaign_id = ?`,
     [campaignId],
   );
@@ -71,6 +75,8 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
     actions: actions?.actions ?? 0,
     withOwnWords: actions?.ownWords ?? 0,
     optIns: actions?.optIns ?? 0,
+    confirmed: actions?.confirmed ?? 0,
+    unconfirmed: (actions?.toConfirm ?? 0) - (actions?.confirmed ?? 0),
     letters: sumTerms(Object.fromEntries(states.map((row) => [row.state, row.letters]))),
     saidSent: states.reduce((sum, row) => sum + row.saidSent, 0),
   };

@@ -34,7 +34,7 @@ export const termOfState: Readonly<Record<DeliveryState, Term>> = {
 
 /** What each term means, for every page and answer that shows it. */
 export const definitions: Readonly<
-  Record<Term | 'actions' | 'taken' | 'said_sent' | 'with_own_words' | 'opt_ins', string>
+  Record<Term | 'actions' | 'taken' | 'said_sent' | 'with_own_words' | 'opt_ins' | 'confirmed' | 'unconfirmed', string>
 > = {
   actions: 'People who wrote; who comes again to the same campaign is counted once.',
   taken: 'Letters that supporters sent off here: the sum of all the terms that follow.',
@@ -48,5 +48,8 @@ export const definitions: Readonly<
   previewed: 'Not sent: this server has no mail server configured.',
   said_sent: 'Of the letters handed over: how many supporters say that they sent them.',
   with_own_words: 'People who added their own words or changed the letter.',
+  confirmed: 'People who confirmed their e-mail address, where the campaign asks for that.',
+  unconfirmed:
+    'People whose address is to be confirmed and is not: their letters wait for seven days and are then cancelled.',
   opt_ins: 'Boxes ticked to hear from an organization; one person may tick several.',
 };

@@ -1,3 +1,5 @@
+export { addressKey } from './address-key.js';
 export { canonicalEmail } from './canonical-email.js';
 export { lineOf, personSchema, textOf, type Person } from './person.js';
 export { deleteSupporters, insertConsents, supporterKey, upsertSupporters } from './store.js';
+export { findSuppression, liftSuppression, suppress, type SuppressionReason } from './store-suppressions.js';

@@ -106,6 +106,8 @@ describe('a campaign’s numbers for programs', () => {
       actions: 0,
       with_own_words: 0,
       opt_ins: 0,
+      confirmed: 0,
+      unconfirmed: 0,
       letters: { taken: 0, waiting: 0, delivered: 0, failed: 0, handed_over: 0, cancelled: 0, previewed: 0 },
       said_sent: 0,
     });
@@ -118,6 +120,8 @@ describe('a campaign’s numbers for programs', () => {
       actions: 2,
       with_own_words: 1,
       opt_ins: 1,
+      confirmed: 0,
+      unconfirmed: 0,
       letters: { taken: 8, waiting: 6, delivered: 0, failed: 0, handed_over: 2, cancelled: 0, previewed: 0 },
     });
     await world().sendDue();

@@ -24,6 +24,8 @@ const actionCount: fc.Arbitrary<ActionCount> = fc.record({
   letters: number,
   ownWords: number,
   optIns: number,
+  toConfirm: number,
+  confirmed: number,
 });
 
 describe('the terms of a campaign’s letters', () => {
@@ -114,7 +116,8 @@ describe('changes of counters in one transaction', () => {
   }
 
   it('have keys that a person can read', () => {
-    const count = { campaignId: '01k', day: '2027-03-10', source: '', actions: 1, letters: 4, ownWords: 0, optIns: 0 };
+    const measures = { actions: 1, letters: 4, ownWords: 0, optIns: 0, toConfirm: 0, confirmed: 0 };
+    const count = { campaignId: '01k', day: '2027-03-10', source: '', ...measures };
     expect(countKey(count)).to.equal('campaignId 01k, day 2027-03-10, source (none)');
   });
 });

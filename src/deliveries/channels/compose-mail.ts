@@ -9,6 +9,8 @@ export type SupporterMail = {
   readonly to: Person;
   readonly subject: string;
   readonly text: string;
+  /** Whose name stands before our address; left out: the one of our own address. */
+  readonly fromName?: string;
   /** Where one click unsubscribes by POST (RFC 8058). */
   readonly unsubscribeUrl?: string;
   /** Where bounces go; '' for nowhere. Left out: our own address. */
@@ -30,12 +32,12 @@ export async function composeMail(
   identity: SendingIdentity,
   now: number,
 ): Promise<ComposedMessage> {
-  const { id, replyTo, attachments, envelopeFrom, unsubscribeUrl } = mail;
+  const { id, fromName, replyTo, attachments, envelopeFrom, unsubscribeUrl } = mail;
   const to = checked('to', mail.to.address);
   const messageId = messageIdOf(id, identity.mailFrom);
   const raw = await buildMessage(
     {
-      from: identity.mailFrom,
+      from: fromName === undefined ? identity.mailFrom : { name: fromName, address: bareAddress(identity.mailFrom) },
       to: { name: mail.to.name, address: to },
       ...(replyTo && { replyTo: { name: replyTo.name, address: checked('replyTo', replyTo.address) } }),
       subject: mail.subject,
