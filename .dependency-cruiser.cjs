@@ -23,6 +23,7 @@ const allowed = {
     'campaigns',
     'deliveries',
   ],
+  notices: ['platform', 'web', 'counts', 'supporters', 'campaigns', 'letters', 'deliveries', 'actions'],
 };
 
 const folders = Object.keys(allowed);

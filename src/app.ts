@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
 import { campaignApi, campaignRoutes } from './campaigns/index.js';
 import { outboxRoutes } from './deliveries/index.js';
+import { noticeRoutes } from './notices/index.js';
 import { NotFoundError } from './platform/errors.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
 import {
@@ -36,13 +37,14 @@ export function createApp(wiring: Wiring): Express {
   app.use(refuseCrossSite);
   app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
   app.use(
-    ['/c', '/r', '/lookup'],
+    ['/c', '/r', '/u', '/confirm', '/not-me', '/lookup'],
     express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }),
   );
 
   app.use(campaignRoutes(tools));
   app.use(lookupRoutes(tools));
   app.use(actionRoutes(tools));
+  app.use(noticeRoutes(tools));
   app.use(actionApiRoutes(tools));
   app.use(outboxRoutes({ ...tools, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined }));
   const api = [...lookupApi, ...campaignApi, ...actionApi];

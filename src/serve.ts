@@ -5,6 +5,7 @@ import { createApp } from './app.js';
 import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, type Sweeping } from './deliveries/index.js';
 import { InputError } from './platform/errors.js';
+import { keepNoticing } from './notices/index.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
 import { closeWiring, loadStarter, type Wiring } from './wiring.js';
@@ -49,7 +50,13 @@ export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Run
 
 function startWorker(wiring: Wiring): Sweeping {
   wiring.queue.consume(wiring.worker.deliver);
-  return keepSweeping(wiring, wiring.worker);
+  const letters = keepSweeping(wiring, wiring.worker);
+  const mails = keepNoticing(wiring.notices, wiring);
+  return {
+    stop: async () => {
+      await Promise.all([letters.stop(), mails.stop()]);
+    },
+  };
 }
 
 function listen(wiring: Wiring): Promise<Server> {

@@ -22,6 +22,7 @@ import {
   type FindChanges,
   type Policies,
   type Mailer,
+  type OutboxMails,
   type Readdressing,
   type ReadLetters,
   type SendingIdentity,
@@ -49,6 +50,7 @@ import {
   ukMps,
   type Roster,
 } from './offices/index.js';
+import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
 import { systemClock, type Clock } from './platform/clock.js';
 import { openDb, type Db } from './platform/db.js';
 import { createIds, type Ids } from './platform/ids.js';
@@ -91,6 +93,8 @@ export type Wiring = {
   /** Mail to supporters, over the same connections. */
   readonly mailer: Mailer;
   readonly worker: Worker;
+  readonly notices: Notices;
+  readonly outboxMails: OutboxMails;
 };
 
 /** The address that letters show while no mail server is configured. */
@@ -109,6 +113,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const policies = given.policies ?? (() => readPolicies(campaigns));
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
+  const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
     ...createPages(base.db),
@@ -137,6 +142,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
       policies,
       perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE,
     }),
+    notices: createNotices(mailing),
+    outboxMails: createOutboxMails(mailing),
     ...given,
   };
 }
@@ -214,6 +221,7 @@ export function loadStarter(wiring: Wiring): Promise<ImportResult[]> {
 /** Closes what was opened, last opened first. */
 export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.worker.stop();
+  await wiring.notices.idle();
   await wiring.queue.close();
   await wiring.channel.close();
   await wiring.mailer.close();

@@ -5,6 +5,7 @@ export { createMailer, type Mailer, type MailOutcome } from './channels/mailer.j
 export { openRelay, type Relay } from './channels/relay.js';
 export { createSmtpChannel } from './channels/smtp.js';
 export {
+  DeliveryError,
   type Channel,
   type ChannelName,
   type ComposeLetters,
@@ -21,11 +22,11 @@ export {
 export type { Policies, Policy } from './pacing/pace.js';
 export { channelOf, domainOf, startOf, type Start, type StartSettings } from './start.js';
 export { releaseHeld, withdrawLetters, type Release, type Withdrawal } from './release.js';
-export { bounceWindowEnd } from './retry.js';
+export { bounceWindowEnd, pauseBeforeRetry, GIVE_UP_AFTER_MS } from './retry.js';
 export { stateWords } from './states.js';
 export { insertDeliveries, recordSaidSent, type NewDelivery } from './store.js';
 export { listEvents, type DeliveryEvent } from './store-history.js';
 export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
-export { outboxRoutes } from './routes.js';
+export { outboxRoutes, type OutboxMails } from './routes.js';
 export { addDeliveryCommands } from './commands.js';

@@ -3,9 +3,19 @@ import { momentText, type Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
 import type { Views } from '../web/index.js';
-import { composeMessage, type SendingIdentity } from './channels/compose-message.js';
+import type { SupporterMail } from './channels/compose-mail.js';
+import { bareAddress, composeMessage, type SendingIdentity } from './channels/compose-message.js';
 import type { ComposeLetters, Delivery, OutgoingLetter } from './delivery.js';
 import { findPreviewed, listPreviewed } from './store.js';
+
+/** A mail to a supporter that was not sent. */
+export type OutboxMail = { readonly id: string; readonly mail: SupporterMail; readonly plannedAt: number };
+
+/** The mails of the outbox; given by `notices`, which knows what they are made of. */
+export type OutboxMails = {
+  readonly list: (limit: number) => Promise<readonly OutboxMail[]>;
+  readonly find: (id: string) => Promise<OutboxMail | undefined>;
+};
 
 export type OutboxTools = {
   readonly db: Db;
@@ -13,6 +23,7 @@ export type OutboxTools = {
   readonly views: Views;
   readonly compose: ComposeLetters;
   readonly identity: SendingIdentity;
+  readonly outboxMails: OutboxMails;
   /** Where the pages are for everyone; when that is a public address, a proxy may make anyone look like this machine. */
   readonly baseUrl: string;
   /** With a mail server there is no outbox. */
@@ -43,14 +54,23 @@ export function outboxRoutes(tools: OutboxTools): Router {
       .type('html')
       .send(tools.views.render('deliveries/outbox-letter', await outboxLetterPage(tools, request.params.id)));
   });
+  routes.get('/outbox/mails/:id', async (request, response) => {
+    response
+      .type('html')
+      .send(tools.views.render('deliveries/outbox-mail', await outboxMailPage(tools, request.params.id)));
+  });
   return routes;
 }
 
-async function outboxPage({ db, compose, hasMailServer }: OutboxTools): Promise<object> {
+async function outboxPage({ db, compose, hasMailServer, outboxMails }: OutboxTools): Promise<object> {
   const previewed = await listPreviewed(db, LETTERS_ON_A_PAGE);
   const letters = await compose(previewed);
   const entries = previewed.flatMap((delivery) => entryOf(delivery, letters.get(delivery.id)));
-  return { title: 'Outbox', hasMailServer, entries, newest: entries.length === LETTERS_ON_A_PAGE && LETTERS_ON_A_PAGE };
+  const mails = (await outboxMails.list(LETTERS_ON_A_PAGE)).map(({ id, mail: { to, subject }, plannedAt }) => {
+    return { id, to, subject, madeAt: momentText(plannedAt, 'utc') };
+  });
+  const newest = entries.length === LETTERS_ON_A_PAGE && LETTERS_ON_A_PAGE;
+  return { title: 'Outbox', hasMailServer, entries, mails, newest };
 }
 
 /** @throws NotFoundError */
@@ -66,6 +86,20 @@ async function outboxLetterPage({ db, compose, identity }: OutboxTools, id: stri
     takenAt: momentText(delivery.createdAt, 'utc'),
     envelope: message.envelope,
     raw: message.raw.toString('utf8'),
+  };
+}
+
+/** @throws NotFoundError */
+async function outboxMailPage({ outboxMails, identity, baseUrl }: OutboxTools, id: string): Promise<object> {
+  const found = await outboxMails.find(id);
+  if (!found) throw new NotFoundError('There is no such mail in the outbox.');
+  const { mail, plannedAt } = found;
+  return {
+    title: mail.subject,
+    mail,
+    from: mail.fromName === undefined ? identity.mailFrom : `${mail.fromName} <${bareAddress(identity.mailFrom)}>`,
+    madeAt: momentText(plannedAt, 'utc'),
+    links: mail.text.split(/\s+/).filter((word) => word.startsWith(`${baseUrl}/`)),
   };
 }
 

@@ -34,6 +34,8 @@ export type World = Wiring & {
   readonly announced: string[];
   /** Lets the worker send everything that is due now. */
   readonly sendDue: () => Promise<void>;
+  /** Lets every mail to supporters that is due now go out. */
+  readonly mailDue: () => Promise<void>;
 };
 
 /** The one supporter, and others who act beside her. */
@@ -105,6 +107,7 @@ export function useWorld(
       if (world) await expectReconciled(world);
     } finally {
       await world?.worker.stop();
+      await world?.notices.idle();
       await world?.channel.close();
       await world?.mailer.close();
       await end?.();
@@ -139,6 +142,7 @@ export function createWorld(given: Partial<Wiring>, config: Partial<Config> = {}
     sendDue: async () => {
       await sweep(wiring, wiring.worker);
     },
+    mailDue: wiring.notices.sendDue,
   };
 }
 

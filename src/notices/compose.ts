@@ -1,0 +1,124 @@
+import { CONFIRM_WITHIN_MS, letterOf, listLetterParts, listLetterStandings, mayBeAnswered } from '../actions/index.js';
+import type { Campaign, Campaigns } from '../campaigns/index.js';
+import type { SupporterMail } from '../deliveries/index.js';
+import { dayOf, dayText, type Clock } from '../platform/clock.js';
+import type { Db } from '../platform/db.js';
+import { confirmLink, notMeLink, unsubscribeLink, type LinkTools } from './links.js';
+import { paragraphs } from './mail-text.js';
+import type { Notice } from './notice.js';
+import { findFacts, type Facts } from './store-facts.js';
+import {
+  askWords,
+  confirmWords,
+  copyWords,
+  failedWords,
+  type Subject,
+  type Words,
+  type WrittenLetter,
+} from './words.js';
+
+export type ComposeTools = LinkTools & {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly campaigns: Campaigns;
+};
+
+/** Makes a mail of the rows as they are now; undefined where nobody needs it any more. */
+export async function composeNotice(tools: ComposeTools, notice: Notice): Promise<SupporterMail | undefined> {
+  const facts = await findFacts(tools.db, notice.actionId);
+  const campaign = (await tools.campaigns.list()).find(({ id }) => id === facts?.campaignId);
+  if (!facts || !campaign) return undefined;
+  const letters = await writtenLetters(tools, facts, campaign);
+  const words = wordsOf(notice, {
+    facts,
+    now: tools.clock.now(),
+    subject: subjectOf(tools, facts, { campaign, letters }),
+  });
+  return words && mailOf(tools, notice, { facts, campaign, words });
+}
+
+async function writtenLetters(tools: ComposeTools, facts: Facts, campaign: Campaign): Promise<WrittenLetter[]> {
+  const standings = await listLetterStandings(tools.db, facts.actionId);
+  const ids = standings.map(({ letterId }) => letterId);
+  const parts = new Map((await listLetterParts(tools.db, ids)).map((one) => [one.letterId, one]));
+  const version = (await tools.campaigns.versions([facts.versionId])).get(facts.versionId) ?? campaign;
+  return standings.flatMap((standing) => {
+    const own = parts.get(standing.letterId);
+    return own ? [{ standing, letter: letterOf(own, version) }] : [];
+  });
+}
+
+type Written = { readonly campaign: Campaign; readonly letters: readonly WrittenLetter[] };
+
+function subjectOf(tools: ComposeTools, facts: Facts, { campaign: { file }, letters }: Written): Subject {
+  return {
+    campaign: { title: file.title, organization: file.organization.name, timeZone: file.time_zone },
+    createdAt: facts.createdAt,
+    letters,
+    receiptUrl: `${tools.baseUrl}/r/${facts.token}`,
+    confirmUrl: confirmLink(tools, facts.actionId),
+  };
+}
+
+type Standing = { readonly facts: Facts; readonly now: number; readonly subject: Subject };
+
+function wordsOf({ kind, part }: Notice, { facts, now, subject }: Standing): Words | undefined {
+  switch (kind) {
+    case 'confirm':
+    case 'confirm-reminder': {
+      const isLate = facts.confirmedAt !== null || now >= facts.createdAt + CONFIRM_WITHIN_MS;
+      return isLate || isTakenBack(subject) ? undefined : confirmWords(subject, kind === 'confirm-reminder');
+    }
+    case 'copy':
+      return isTakenBack(subject) ? undefined : copyWords(subject);
+    case 'failed': {
+      const failed = subject.letters.filter(({ standing: { state, toldAt } }) => {
+        return toldAt === Number(part) && (state === 'failed' || state === 'bounced');
+      });
+      return failed.length > 0 ? failedWords(subject, failed) : undefined;
+    }
+    case 'ask':
+    case 'ask-reminder': {
+      const asked = subject.letters.filter(({ standing }) => mayBeAnswered(standing) && standing.answer === null);
+      return asked.length > 0 ? askWords(subject, asked, kind === 'ask-reminder') : undefined;
+    }
+  }
+}
+
+function isTakenBack({ letters }: Subject): boolean {
+  return letters.every(({ standing: { state } }) => state === 'cancelled');
+}
+
+type Mailing = { readonly facts: Facts; readonly campaign: Campaign; readonly words: Words };
+
+function mailOf(tools: ComposeTools, notice: Notice, { facts, campaign, words }: Mailing): SupporterMail {
+  const { mails, organization, time_zone } = campaign.file;
+  const unsubscribeUrl = unsubscribeLink(tools, notice.addressKey);
+  const isConfirming = notice.kind.startsWith('confirm');
+  const foot = [
+    `You get this mail because this address was given with ${isConfirming ? 'letters that wait to be confirmed' : 'letters'} on ${dayText(dayOf(facts.createdAt, time_zone))}.`,
+    `That was not you? Then please tell us here:\n${notMeLink(tools, facts.actionId)}`,
+    `No more mails like this one:\n${unsubscribeUrl}`,
+    `${organization.name}\n${organization.postal_address}`,
+  ];
+  return {
+    id: notice.id,
+    // The name is what somebody typed: it greets nobody whose address is not confirmed.
+    to: { name: isConfirming ? '' : `${facts.givenName} ${facts.familyName}`, address: facts.email },
+    subject: mails.neutral_subject ?? words.subject,
+    ...(mails.neutral_subject === undefined && { fromName: organization.name }),
+    text: [
+      ...(mails.neutral_subject === undefined ? [] : [paragraphs([NEUTRAL_OPENING])]),
+      words.text,
+      `--\n${paragraphs(foot)}`,
+      ...(words.below === undefined ? [] : [`${RULE}\n\n${words.below}`]),
+    ].join('\n\n'),
+    unsubscribeUrl,
+  };
+}
+
+/** Phones show the first words of a mail beside its subject; these tell nothing. */
+const NEUTRAL_OPENING =
+  'This is a message about something that you did on a web page. What it is about stands further down, so that it does not show on a locked screen.';
+
+const RULE = '-'.repeat(72);

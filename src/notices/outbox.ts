@@ -1,0 +1,24 @@
+import type { OutboxMails } from '../deliveries/index.js';
+import { composeNotice, type ComposeTools } from './compose.js';
+import { findPreviewedNotice, listPreviewedNotices } from './store.js';
+
+/** The mails to supporters that were not sent, since there is no mail server, for the outbox page. */
+export function createOutboxMails(tools: ComposeTools): OutboxMails {
+  return {
+    list: async (limit) => {
+      const notices = await listPreviewedNotices(tools.db, limit);
+      const entries = await Promise.all(
+        notices.map(async (notice) => {
+          const mail = await composeNotice(tools, notice);
+          return mail ? [{ id: notice.id, mail, plannedAt: notice.plannedAt }] : [];
+        }),
+      );
+      return entries.flat();
+    },
+    find: async (id) => {
+      const notice = await findPreviewedNotice(tools.db, id);
+      const mail = notice && (await composeNotice(tools, notice));
+      return mail && { id, mail, plannedAt: notice.plannedAt };
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { query, type Db } from '../platform/db.js';
+
+/** What a mail to a supporter is made of, beside the letters. */
+export type Facts = {
+  readonly actionId: string;
+  readonly campaignId: string;
+  readonly versionId: string;
+  readonly day: string;
+  readonly source: string;
+  /** The secret of the receipt's address. */
+  readonly token: string;
+  readonly createdAt: number;
+  readonly confirmedAt: number | null;
+  /** 0 or 1, as is `wantsCopy`. */
+  readonly mustConfirm: number;
+  readonly wantsCopy: number;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly email: string;
+};
+
+export async function findFacts(db: Db, actionId: string): Promise<Facts | undefined> {
+  const rows = await query<Facts>(
+    db,
+    `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", day, source, token,
+            actions.created_at AS "createdAt", confirmed_at AS "confirmedAt", must_confirm AS "mustConfirm",
+            wants_copy AS "wantsCopy", given_name AS "givenName", family_name AS "familyName", email
+       FROM actions JOIN supporters ON supporters.id = supporter_id WHERE actions.id = ?`,
+    [actionId],
+  );
+  return rows[0];
+}

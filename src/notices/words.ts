@@ -1,0 +1,120 @@
+import { CONFIRM_WITHIN_MS, type LetterStanding } from '../actions/index.js';
+import type { Letter } from '../letters/index.js';
+import { momentText } from '../platform/clock.js';
+import { lettersText, paragraphs } from './mail-text.js';
+
+/** A letter of the action with its text. */
+export type WrittenLetter = { readonly standing: LetterStanding; readonly letter: Letter };
+
+/** What the mails of one action speak of. */
+export type Subject = {
+  readonly campaign: { readonly title: string; readonly organization: string; readonly timeZone: string };
+  readonly createdAt: number;
+  readonly letters: readonly WrittenLetter[];
+  readonly receiptUrl: string;
+  readonly confirmUrl: string;
+};
+
+/** What a mail says, without what stands at the foot of each. `below` comes last, behind all words of our own. */
+export type Words = { readonly subject: string; readonly text: string; readonly below?: string };
+
+/** Asks whether the address is the writer's own. It holds nothing that the writer typed, since that may be somebody else. */
+export function confirmWords({ campaign, letters, confirmUrl, createdAt }: Subject, isReminder: boolean): Words {
+  const waiting = letters.filter(({ standing }) => standing.hold === 'confirm').length;
+  const until = momentText(createdAt + CONFIRM_WITHIN_MS, campaign.timeZone);
+  const what = waiting > 0 ? lettersText(waiting) : 'a copy of the letters';
+  return {
+    subject: `${isReminder ? 'Still waiting: please' : 'Please'} confirm your e-mail address`,
+    text: paragraphs([
+      'Hello,',
+      `somebody, we hope you, wrote with this e-mail address in the campaign “${campaign.title}” of ${campaign.organization}.`,
+      `Before ${what} can go out, please open this page and press the button:`,
+      confirmUrl,
+      `Nothing goes out until then. What is not confirmed by ${until} is not sent at all.`,
+    ]),
+  };
+}
+
+/** A copy of the letters, as they go out. */
+export function copyWords({ campaign, letters, receiptUrl }: Subject): Words {
+  return {
+    subject: `Your copy: ${campaign.title}`,
+    text: paragraphs([
+      'Hello,',
+      `here is the copy that you asked for when you wrote in the campaign “${campaign.title}”: ${lettersText(letters.length)}. It stands at the end of this mail.`,
+      'Your receipt shows what really happens to each letter. Its address is yours alone:',
+      receiptUrl,
+    ]),
+    below: lettersBelow(letters),
+  };
+}
+
+/** Says that letters could not be delivered, what can be done about it, and gives the text for that. */
+export function failedWords({ campaign, letters, receiptUrl }: Subject, failed: readonly WrittenLetter[]): Words {
+  const isOne = failed.length === 1;
+  const isAll = failed.length === letters.length;
+  const whole = isOne ? 'your letter' : `your ${failed.length} letters`;
+  const which = isAll ? whole : `${isOne ? 'one' : failed.length} of your ${letters.length} letters`;
+  return {
+    subject: `${isOne ? 'A letter' : lettersText(failed.length)} of yours could not be delivered`,
+    text: paragraphs([
+      'Hello,',
+      `${which} in the campaign “${campaign.title}” could not be delivered by e-mail. We are sorry. ${isOne ? 'You can still send it' : 'You can still send them'} another way:`,
+      ...failed.map(({ standing }) => otherWays(standing, campaign.timeZone)),
+      `The text to copy stands at the end of this mail. Your receipt shows how all your letters stand:`,
+      receiptUrl,
+    ]),
+    below: lettersBelow(failed),
+  };
+}
+
+/** Asks whether offices answered. */
+export function askWords(
+  { campaign, receiptUrl }: Subject,
+  asked: readonly WrittenLetter[],
+  isReminder: boolean,
+): Words {
+  return {
+    subject: isReminder ? 'One more time: did you get an answer?' : 'Did you get an answer to your letter?',
+    text: paragraphs([
+      'Hello,',
+      `you wrote in the campaign “${campaign.title}”, to:`,
+      asked.map(({ standing: { target } }) => `${target.title} ${target.name}`).join('\n'),
+      `Did they answer? One click on this page tells ${campaign.organization} which offices listen:`,
+      `${receiptUrl}/answers`,
+      isReminder
+        ? 'This is the last time that we ask.'
+        : 'If you do not tell us, we ask once more in a week, and not again.',
+    ]),
+  };
+}
+
+function otherWays({ target, state, stateAt }: LetterStanding, timeZone: string): string {
+  const when = momentText(stateAt, timeZone);
+  const what = state === 'bounced' ? `the letter came back (${when}).` : `its mail server did not take it (${when}).`;
+  const form = target.formUrl ?? target.website;
+  const locals = (target.localPhones ?? []).map(({ city, phone }) => `${city} ${phone}`).join(', ');
+  return [
+    `${target.title} ${target.name}, ${target.office}: ${what}`,
+    ...(form ? [`- The office’s own form: ${form}`] : []),
+    ...(target.phone ? [`- By phone: ${target.phone}`] : []),
+    ...(locals ? [`- Local offices: ${locals}`] : []),
+    `- By post: ${target.office}`,
+  ].join('\n');
+}
+
+/** The letters as they are, those that differ in their greeting alone only once. */
+function lettersBelow(letters: readonly WrittenLetter[]): string {
+  const groups = new Map<string, WrittenLetter[]>();
+  for (const one of letters) {
+    const key = `${one.letter.subject}\n${one.letter.text.replace(/^[\s\S]*?\n\n/, '')}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()]
+    .map((group) => {
+      const to = group.map(({ standing: { target } }) => `${target.title} ${target.name}`).join('; ');
+      const { subject = '', text = '' } = group[0]?.letter ?? {};
+      return `To: ${to}\nSubject: ${subject}\n\n${text.trimEnd()}`;
+    })
+    .join('\n\n\n');
+}
