@@ -4,11 +4,13 @@ import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { programPath } from '../src/platform/paths.js';
+import { checkCounts } from '../src/counts/index.js';
 import { importFile } from '../src/data-sets/index.js';
 import { districts, zipDistricts } from '../src/divisions/index.js';
 import { congressLegislators } from '../src/offices/index.js';
+import { changeDelivery } from './support/campaign-copies.js';
 import { findChromium, sharedData, skip } from './support/services.js';
-import { ana, CITY, DAY, NATIONAL, useWorld } from './support/world.js';
+import { ana, CITY, DAY, NATIONAL, useFolder, useWorld } from './support/world.js';
 
 const AXE = readFileSync(programPath('node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 const CHROMIUM_FLAGS = [
@@ -30,6 +32,7 @@ const VIEWS = [
 describe('the pages in a browser', function () {
   this.timeout(60_000);
   const world = useWorld();
+  const folder = useFolder();
   let browser: Browser;
   let server: Server;
   let context: BrowserContext;
@@ -186,6 +189,63 @@ describe('the pages in a browser', function () {
     await page.waitForSelector('#given_name');
     expect(await page.locator('.target-name').allTextContents()).to.include('Representative Derrick Van Orden');
     await expectSound('letter after a position');
+  });
+
+  it('lets a supporter confirm, tell of answers and stop mails on a phone, also without JavaScript', async () => {
+    const mailOf = async (kind: string): Promise<string> => {
+      await world().mailDue();
+      const mails = await world().outboxMails.list(20);
+      return (
+        mails.map(({ mail }) => mail.text).find((text) => text.includes(kind)) ?? expect.fail(`no mail of ${kind}`)
+      );
+    };
+    const follow = async (text: string, start: string): Promise<void> => {
+      await page.goto(base + new URL(new RegExp(`\\S*${start}\\S*`).exec(text)?.[0] ?? '').pathname);
+    };
+    await changeDelivery(world(), folder(), { confirm_first: true });
+    for (const view of VIEWS.slice(1)) {
+      await open(view);
+      const supporter = { ...ana, email: `${view.javaScriptEnabled ? 'a' : 'b'}@supporter.example` };
+      const sent = await world().http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter, copy: true });
+      const receipt = new URL((sent.body as { receipt_url: string }).receipt_url).pathname;
+      await page.goto(base + receipt);
+      await page.click('text=Send the mail again');
+      await page.waitForSelector('text=Please open the mail that we sent you');
+      await expectSound('a receipt that waits to be confirmed');
+      await follow(await mailOf('/confirm/'), '/confirm/');
+      await expectSound('confirm');
+      await page.focus('text=Yes, that was me');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=Your address is confirmed');
+      await expectSound('confirmed');
+      const copy = await mailOf('here is the copy');
+      await world().db('deliveries').where({ state: 'handed_over' }).update({ said_sent_at: world().clock.now() });
+      await page.goto(`${base}${receipt}/answers`);
+      await expectSound('answers');
+      await page.click('text=Save');
+      await page.waitForSelector('.faults');
+      await expectSound('answers with a fault');
+      await page.focus('input[type=radio] >> nth=0');
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=You told us that they answered');
+      await expectSound('a receipt with an answer');
+      await follow(copy, '/u/');
+      await expectSound('stop mails');
+      await page.click('text=Stop all mails to me');
+      await page.waitForSelector('text=Undo');
+      await expectSound('no more mails');
+      await follow(copy, '/not-me/');
+      await expectSound('not me');
+      await page.click('button:has-text("That was not me")');
+      await page.waitForSelector('text=Thank you for telling us');
+      await expectSound('told that it was not them');
+      await page.goto(`${base}/outbox`);
+      await page.click('a[href^="/outbox/mails/"] >> nth=0');
+      await expectSound('a mail in the outbox');
+      await context.close();
+    }
+    await checkCounts(world().db, { repair: true });
   });
 
   it('leaves for a harmless site when Escape is pressed twice', async () => {

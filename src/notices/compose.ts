@@ -1,8 +1,9 @@
-import { CONFIRM_WITHIN_MS, letterOf, listLetterParts, listLetterStandings, mayBeAnswered } from '../actions/index.js';
+import { letterOf, listLetterParts, listLetterStandings, mayBeAnswered } from '../actions/index.js';
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import type { SupporterMail } from '../deliveries/index.js';
 import { dayOf, dayText, type Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
+import { confirmationOf } from './confirm.js';
 import { confirmLink, notMeLink, unsubscribeLink, type LinkTools } from './links.js';
 import { paragraphs } from './mail-text.js';
 import type { Notice } from './notice.js';
@@ -23,18 +24,19 @@ export type ComposeTools = LinkTools & {
   readonly campaigns: Campaigns;
 };
 
-/** Makes a mail of the rows as they are now; undefined where nobody needs it any more. */
-export async function composeNotice(tools: ComposeTools, notice: Notice): Promise<SupporterMail | undefined> {
+/** A mail, and whether anybody still needs it. */
+export type ComposedNotice = { readonly mail: SupporterMail; readonly isNeeded: boolean };
+
+/** Makes a mail of the rows as they are now; undefined where they give none any more. */
+export async function composeNotice(tools: ComposeTools, notice: Notice): Promise<ComposedNotice | undefined> {
   const facts = await findFacts(tools.db, notice.actionId);
   const campaign = (await tools.campaigns.list()).find(({ id }) => id === facts?.campaignId);
   if (!facts || !campaign) return undefined;
   const letters = await writtenLetters(tools, facts, campaign);
-  const words = wordsOf(notice, {
-    facts,
-    now: tools.clock.now(),
-    subject: subjectOf(tools, facts, { campaign, letters }),
-  });
-  return words && mailOf(tools, notice, { facts, campaign, words });
+  const words = wordsOf(notice, subjectOf(tools, facts, { campaign, letters }));
+  if (!words) return undefined;
+  const isNeeded = isStillNeeded(notice, { facts, letters, now: tools.clock.now() });
+  return { mail: mailOf(tools, notice, { facts, campaign, words }), isNeeded };
 }
 
 async function writtenLetters(tools: ComposeTools, facts: Facts, campaign: Campaign): Promise<WrittenLetter[]> {
@@ -60,17 +62,13 @@ function subjectOf(tools: ComposeTools, facts: Facts, { campaign: { file }, lett
   };
 }
 
-type Standing = { readonly facts: Facts; readonly now: number; readonly subject: Subject };
-
-function wordsOf({ kind, part }: Notice, { facts, now, subject }: Standing): Words | undefined {
+function wordsOf({ kind, part }: Notice, subject: Subject): Words | undefined {
   switch (kind) {
     case 'confirm':
-    case 'confirm-reminder': {
-      const isLate = facts.confirmedAt !== null || now >= facts.createdAt + CONFIRM_WITHIN_MS;
-      return isLate || isTakenBack(subject) ? undefined : confirmWords(subject, kind === 'confirm-reminder');
-    }
+    case 'confirm-reminder':
+      return confirmWords(subject, kind === 'confirm-reminder');
     case 'copy':
-      return isTakenBack(subject) ? undefined : copyWords(subject);
+      return copyWords(subject);
     case 'failed': {
       const failed = subject.letters.filter(({ standing: { state, toldAt } }) => {
         return toldAt === Number(part) && (state === 'failed' || state === 'bounced');
@@ -85,8 +83,14 @@ function wordsOf({ kind, part }: Notice, { facts, now, subject }: Standing): Wor
   }
 }
 
-function isTakenBack({ letters }: Subject): boolean {
-  return letters.every(({ standing: { state } }) => state === 'cancelled');
+type Standing = { readonly facts: Facts; readonly letters: readonly WrittenLetter[]; readonly now: number };
+
+/** Nobody needs a copy of letters that were taken back, nor to confirm what is confirmed, dropped or taken back. */
+function isStillNeeded({ kind }: Notice, { facts, letters, now }: Standing): boolean {
+  const isTakenBack = letters.every(({ standing: { state } }) => state === 'cancelled');
+  if (kind === 'copy') return !isTakenBack;
+  const isConfirming = kind === 'confirm' || kind === 'confirm-reminder';
+  return !isConfirming || (!isTakenBack && confirmationOf(facts, now) === 'open');
 }
 
 type Mailing = { readonly facts: Facts; readonly campaign: Campaign; readonly words: Words };

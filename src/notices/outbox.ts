@@ -9,16 +9,16 @@ export function createOutboxMails(tools: ComposeTools): OutboxMails {
       const notices = await listPreviewedNotices(tools.db, limit);
       const entries = await Promise.all(
         notices.map(async (notice) => {
-          const mail = await composeNotice(tools, notice);
-          return mail ? [{ id: notice.id, mail, plannedAt: notice.plannedAt }] : [];
+          const composed = await composeNotice(tools, notice);
+          return composed ? [{ id: notice.id, mail: composed.mail, plannedAt: notice.plannedAt }] : [];
         }),
       );
       return entries.flat();
     },
     find: async (id) => {
       const notice = await findPreviewedNotice(tools.db, id);
-      const mail = notice && (await composeNotice(tools, notice));
-      return mail && { id, mail, plannedAt: notice.plannedAt };
+      const composed = notice && (await composeNotice(tools, notice));
+      return composed && { id, mail: composed.mail, plannedAt: notice.plannedAt };
     },
   };
 }

@@ -31,9 +31,9 @@ export async function sendNotice(tools: SendTools, notice: Notice): Promise<void
 async function trySending(tools: SendTools, notice: Notice): Promise<NoticeEnd> {
   const at = tools.clock.now();
   if (await isSuppressed(tools, notice)) return { state: 'suppressed', reason: 'The address is not to be mailed.', at };
-  const mail = await composeNotice(tools, notice);
-  if (!mail) return { state: 'dropped', reason: 'Nobody needs it any more.', at };
-  const { state, response } = await tools.mailer.send(mail);
+  const composed = await composeNotice(tools, notice);
+  if (!composed?.isNeeded) return { state: 'dropped', reason: 'Nobody needs it any more.', at };
+  const { state, response } = await tools.mailer.send(composed.mail);
   return { state, reason: response, at: tools.clock.now() };
 }
 

@@ -33,7 +33,7 @@ describe('the copy of a letter by mail', () => {
     expect(raw)
       .to.match(/^Content-Type: text\/plain/im)
       .and.match(/^Auto-Submitted: auto-generated/im);
-    const link = linkIn({ envelope, mail, raw } as never, '/u/');
+    const link = linkIn({ envelope, mail, raw }, '/u/');
     expect(raw).to.include(`List-Unsubscribe: <http://localhost:3000${link}>`);
     expect(raw).to.include('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   });
