@@ -218,7 +218,7 @@ describe('the pages in a browser', function () {
       await page.keyboard.press('Enter');
       await page.waitForSelector('text=Your address is confirmed');
       await expectSound('confirmed');
-      const copy = await mailOf('here is the copy');
+      const copy = await mailOf('Here is the copy');
       await world().db('deliveries').where({ state: 'handed_over' }).update({ said_sent_at: world().clock.now() });
       await page.goto(`${base}${receipt}/answers`);
       await expectSound('answers');

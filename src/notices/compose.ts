@@ -100,7 +100,7 @@ function mailOf(tools: ComposeTools, notice: Notice, { facts, campaign, words }:
   const unsubscribeUrl = unsubscribeLink(tools, notice.addressKey);
   const isConfirming = notice.kind.startsWith('confirm');
   const foot = [
-    `You get this mail because this address was given with ${isConfirming ? 'letters that wait to be confirmed' : 'letters'} on ${dayText(dayOf(facts.createdAt, time_zone))}.`,
+    `On ${dayText(dayOf(facts.createdAt, time_zone))} this address was given with letters to offices. That is why you get this mail.`,
     `That was not you? Then please tell us here:\n${notMeLink(tools, facts.actionId)}`,
     `No more mails like this one:\n${unsubscribeUrl}`,
     `${organization.name}\n${organization.postal_address}`,

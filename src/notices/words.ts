@@ -27,7 +27,7 @@ export function confirmWords({ campaign, letters, confirmUrl, createdAt }: Subje
     subject: `${isReminder ? 'Still waiting: please' : 'Please'} confirm your e-mail address`,
     text: paragraphs([
       'Hello,',
-      `somebody, we hope you, wrote with this e-mail address in the campaign “${campaign.title}” of ${campaign.organization}.`,
+      `Somebody, we hope you, wrote with this e-mail address in the campaign “${campaign.title}” of ${campaign.organization}.`,
       `Before ${what} can go out, please open this page and press the button:`,
       confirmUrl,
       `Nothing goes out until then. What is not confirmed by ${until} is not sent at all.`,
@@ -41,7 +41,7 @@ export function copyWords({ campaign, letters, receiptUrl }: Subject): Words {
     subject: `Your copy: ${campaign.title}`,
     text: paragraphs([
       'Hello,',
-      `here is the copy that you asked for when you wrote in the campaign “${campaign.title}”: ${lettersText(letters.length)}. It stands at the end of this mail.`,
+      `Here is the copy that you asked for when you wrote in the campaign “${campaign.title}”: ${lettersText(letters.length)}. It stands at the end of this mail.`,
       'Your receipt shows what really happens to each letter. Its address is yours alone:',
       receiptUrl,
     ]),
@@ -59,7 +59,7 @@ export function failedWords({ campaign, letters, receiptUrl }: Subject, failed: 
     subject: `${isOne ? 'A letter' : lettersText(failed.length)} of yours could not be delivered`,
     text: paragraphs([
       'Hello,',
-      `${which} in the campaign “${campaign.title}” could not be delivered by e-mail. We are sorry. ${isOne ? 'You can still send it' : 'You can still send them'} another way:`,
+      `In the campaign “${campaign.title}”, ${which} could not be delivered by e-mail. We are sorry. ${isOne ? 'You can still send it' : 'You can still send them'} another way:`,
       ...failed.map(({ standing }) => otherWays(standing, campaign.timeZone)),
       `The text to copy stands at the end of this mail. Your receipt shows how all your letters stand:`,
       receiptUrl,
@@ -78,7 +78,7 @@ export function askWords(
     subject: isReminder ? 'One more time: did you get an answer?' : 'Did you get an answer to your letter?',
     text: paragraphs([
       'Hello,',
-      `you wrote in the campaign “${campaign.title}”, to:`,
+      `You wrote in the campaign “${campaign.title}”, to:`,
       asked.map(({ standing: { target } }) => `${target.title} ${target.name}`).join('\n'),
       `Did they answer? One click on this page tells ${campaign.organization} which offices listen:`,
       `${receiptUrl}/answers`,

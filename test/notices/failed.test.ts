@@ -28,7 +28,9 @@ describe('a letter that finally failed', () => {
     expect(mail.mail.subject).to.equal('A letter of yours could not be delivered');
     const text = mail.mail.text ?? '';
     expect(text.replace(/\s+/g, ' '))
-      .to.include('one of your 4 letters in the campaign “Train hotel staff in Harbourview to notice trafficking”')
+      .to.include(
+        '“Train hotel staff in Harbourview to notice trafficking”, one of your 4 letters could not be delivered',
+      )
       .and.include('Mayor Mara Lindqvist')
       .and.include('its mail server did not take it (10 March 2027, 07:00 PST)')
       .and.include('By post');
