@@ -9,6 +9,7 @@ import { importFile } from '../src/data-sets/index.js';
 import { districts, zipDistricts } from '../src/divisions/index.js';
 import { congressLegislators } from '../src/offices/index.js';
 import { changeDelivery } from './support/campaign-copies.js';
+import { takeOneInEach } from './support/receipt-states.js';
 import { findChromium, sharedData, skip } from './support/services.js';
 import { ana, CITY, DAY, NATIONAL, useFolder, useWorld } from './support/world.js';
 
@@ -141,6 +142,22 @@ describe('the pages in a browser', function () {
       await expectSound('a campaign that is not open');
       await page.goto(`${base}/nowhere`);
       await expectSound('no page');
+    });
+  }
+
+  for (const view of VIEWS) {
+    it(`tells a supporter of a letter in every state on ${view.name}, who takes one back`, async () => {
+      const { path } = await takeOneInEach(world(), folder());
+      await open(view);
+      await page.goto(base + path);
+      await expectSound('receipt in each state');
+      for (const summary of await page.locator('.letter summary').all())
+        if (await summary.isVisible()) await summary.click();
+      await expectSound('receipt with all that can be opened');
+      const taken = await page.locator('.letter:has(.pill-cancelled)').count();
+      await page.click('text=Take this letter back >> nth=0');
+      await page.waitForURL(/#letters$/);
+      expect(await page.locator('.letter:has(.pill-cancelled)').count()).to.equal(taken + 1);
     });
   }
 

@@ -41,10 +41,10 @@ export function explain(standing: LetterStanding, telling: Telling): string {
       return explainUnknown(standing, telling);
     case 'failed':
       return standing.reason?.startsWith('Given up')
-        ? `We tried for four days, and the office’s mail server did not take it. We stopped at ${when}.`
-        : `The office’s mail server did not take it (${when}), and would not take it on another try.`;
+        ? `We tried for four days without success, and stopped at ${when}.`
+        : `It could not be delivered (${when}), and another try would end the same way.`;
     case 'bounced':
-      return `The office’s mail server took the letter, but then it came back (${when}).`;
+      return `It was sent, but it came back (${when}).`;
     case 'handed_over':
       return standing.target.email === null
         ? 'This office takes letters only through its own web form, so this one is for you to send. It takes about two minutes.'

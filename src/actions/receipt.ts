@@ -39,17 +39,21 @@ export function receiptPage(receipt: ReceiptParts): object {
     isGuarded: receipt.receipt.guardedAt !== null,
     handedOver,
     hasOneToSend: handedOver === 1,
+    hasLeftOver: standings.some(({ state, target }) => state === 'handed_over' && target.email !== null),
     isMoving: standings.some((standing) => isMoving(standing, now)),
     notice,
     letters,
     ...supporterNotes(receipt),
+    summary: summaryText(letters),
     takeBack: takeBackView(standings, now),
     thanks: thanksView(campaign, standings),
     share: { text: campaign.file.share.text ?? campaign.file.title, url, mail: mailLink(campaign, url) },
   };
 }
 
-function letterView(page: ReceiptParts, standing: LetterStanding): object {
+type LetterView = Readonly<Record<string, unknown>> & { readonly word: string };
+
+function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
   const { receipt, parts, version, token, now } = page;
   const own = parts.find((one) => one.letterId === standing.letterId);
   // A guarded receipt shows the campaign's text only, not what the person added.
@@ -75,6 +79,17 @@ function letterView(page: ReceiptParts, standing: LetterStanding): object {
     subject: letter?.subject,
     text: letter?.text,
   };
+}
+
+/** How many letters are where, `2 delivered · 1 waiting to be sent`; undefined where they are all in the same place. */
+function summaryText(letters: readonly LetterView[]): string | undefined {
+  const words = [...new Set(letters.map(({ word }) => word))];
+  if (words.length < 2) return undefined;
+  const counted = words.map((word) => {
+    const count = letters.filter((letter) => letter.word === word).length;
+    return `${count} ${word.charAt(0).toLowerCase()}${word.slice(1)}`;
+  });
+  return counted.join(' · ');
 }
 
 function tellingOf({ campaign, now }: ReceiptParts, last: DeliveryEvent | undefined): Telling {
