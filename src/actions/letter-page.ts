@@ -4,6 +4,7 @@ import { renderBody, renderLetter, tidy, type LetterTemplate, type MergeValues }
 import type { Fault } from '../platform/errors.js';
 import type { Finding, FoundCandidate, Target } from '../targets/index.js';
 import { dayText } from '../platform/clock.js';
+import { beforeLeaving } from './before-leaving.js';
 import { isOffered, lettersAmong } from './edited-text.js';
 import type { TypedForm } from './form.js';
 import type { ActionInput } from './input.js';
@@ -114,6 +115,7 @@ export function letterPage(page: LetterPage): object {
     asksForAnswers: campaign.file.mails.ask_for_answers,
     confirmsFirst: campaign.file.delivery.confirm_first,
     button: buttonText(targets),
+    beforeLeaving: beforeLeaving(campaign.file.delivery, targets),
     faults,
     byField: Object.fromEntries([...faults].reverse().map(({ id, message }) => [id, message])),
   };

@@ -60,6 +60,23 @@ describe('a supporter who takes letters back', () => {
     expect(await show(path)).not.to.include('Take this letter back');
   });
 
+  it('is told before sending what happens before letters leave', async () => {
+    const steps = [
+      [{}, undefined],
+      [{ withdraw_minutes: 60 }, 'You can take letters back for an hour.'],
+      [
+        { confirm_first: true, review: true, withdraw_minutes: 30 },
+        'We then mail you a link to confirm your address; letters by e-mail leave after that. Somebody reads each letter before it leaves. You can take letters back for 30 minutes.',
+      ],
+    ] as const;
+    for (const [settings, sentence] of steps) {
+      await changeDelivery(world(), folder(), settings);
+      const page = await world().http.post(`/c/${CITY}/find`).type('form').send({ postal_code: ana.postal_code });
+      if (sentence) expect(decode(page.text)).to.include(`<p class="hint">${sentence}</p>`);
+      else expect(page.text).not.to.match(/take letters back|reads each letter|confirm your address/);
+    }
+  });
+
   it('takes one back, and the others go out', async () => {
     const path = await act({ withdraw_minutes: 30 });
     const form = await oneForm(path);
