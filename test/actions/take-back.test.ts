@@ -122,6 +122,18 @@ describe('a supporter who takes letters back', () => {
     expect(await states()).to.equal('sending queued queued handed_over');
   });
 
+  it('races the workers, and each letter is either taken back or sent', async () => {
+    const path = await act({ withdraw_minutes: 30 });
+    const form = formOf((await world().http.get(path)).text, 'Take 3 letters back');
+    const first = await oneForm(path);
+    world().moveClock(30 * MINUTE);
+    await Promise.all([world().sendDue(), submit(world().http, first), submit(world().http, form)]);
+    await world().sendDue();
+    const sent = (await rows()).filter(({ state }) => state === 'sent');
+    expect(server.received).to.have.length(sent.length);
+    expect((await states()).replaceAll(/ ?(?:sent|cancelled)/g, '')).to.equal(' handed_over');
+  });
+
   it('has no button where letters leave at once', async () => {
     const path = await act({});
     const buttons = formsOf((await world().http.get(path)).text).flatMap(({ buttons: all }) => all);
