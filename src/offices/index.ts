@@ -12,6 +12,7 @@ export { congressCommittees } from './import-congress-committees.js';
 export { openstatesCommittees } from './import-openstates-committees.js';
 export { congressLegislators } from './import-congress-legislators.js';
 export { congressOffices } from './import-congress-offices.js';
+export { contactForms } from './import-contact-forms.js';
 export { ukMps } from './import-uk-mps.js';
 export { officialsList, readOfficials } from './import-officials.js';
 export { openstatesPeople } from './import-openstates-people.js';
@@ -19,6 +20,7 @@ export { isTermOver, salutationOf, type Body, type Office, type Official } from 
 export { prepareRoster } from './replace-roster.js';
 export { changeOf } from './roster-owner.js';
 export type { LocalOffice } from './local-office.js';
+export type { FormField, OfficeForm } from './office-form.js';
 export { explainRepresentation } from './representation.js';
 export { followRoster, rosterOfFile, withFile, type Roster } from './roster.js';
 export type { RosterFile } from './roster-file.js';
