@@ -17,6 +17,7 @@ export { ukMps } from './import-uk-mps.js';
 export { officialsList, readOfficials } from './import-officials.js';
 export { openstatesPeople } from './import-openstates-people.js';
 export { isTermOver, salutationOf, type Body, type Office, type Official } from './office.js';
+export { postalAddressOf } from './postal-address.js';
 export { prepareRoster } from './replace-roster.js';
 export { changeOf } from './roster-owner.js';
 export type { LocalOffice } from './local-office.js';
