@@ -1,6 +1,6 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { Clock } from '../platform/clock.js';
-import { recordSaidSent } from '../deliveries/index.js';
+import { isFailureReason, recordSaid, type FailureReason, type Said } from '../deliveries/index.js';
 import { writing, type Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
 import { errorFacts, type Log } from '../platform/log.js';
@@ -94,14 +94,35 @@ function addReceiptRoutes(routes: Router, tools: ActionRouteTools): void {
     asPrivate(response).send(tools.views.render('actions/receipt', page));
   });
 
-  routes.post('/r/:token/sent', async (request, response) => {
+  addSaidRoutes(routes, tools);
+}
+
+/** What the supporter says became of a letter that was left to them; each can be taken back. */
+function addSaidRoutes(routes: Router, tools: ActionRouteTools): void {
+  const record = async (request: Request<{ token: string }>, response: Response, said: Said): Promise<void> => {
     const { token } = request.params;
-    const { delivery, undo } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    const { delivery, undo } = fieldsOf(request);
     const deliveryId = await findOwnDelivery(tools.db, token, delivery);
-    const at = undo === undefined ? tools.clock.now() : null;
-    await writing(tools.db, (trx) => recordSaidSent(trx, deliveryId, at));
+    const at = tools.clock.now();
+    const meant: Said = undo === undefined ? said : { kind: 'nothing' };
+    await writing(tools.db, (trx) => recordSaid(trx, deliveryId, { said: meant, at }));
     response.redirect(303, `/r/${token}#letter-${deliveryId}`);
-  });
+  };
+  routes.post('/r/:token/sent', (request, response) => record(request, response, { kind: 'sent' }));
+  routes.post('/r/:token/did-not-work', (request, response) =>
+    record(request, response, { kind: 'failed', why: reasonIn(fieldsOf(request)['reason']) }),
+  );
+}
+
+function fieldsOf(request: { readonly body: unknown }): Readonly<Record<string, unknown>> {
+  return (request.body ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+/** Why it did not work, if the person chose to say. @throws InputError for what is no reason of ours */
+function reasonIn(reason: unknown): FailureReason | null {
+  if (reason === undefined || reason === '') return null;
+  if (typeof reason === 'string' && isFailureReason(reason)) return reason;
+  throw new InputError([{ field: 'reason', message: 'Please choose one of the reasons, or leave it open.' }]);
 }
 
 const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';

@@ -68,6 +68,7 @@ const countsSchema = z.object({
     previewed: z.number(),
   }),
   said_sent: z.number(),
+  said_failed: z.number(),
   definitions: z.record(z.string(), z.string()),
 });
 
@@ -82,6 +83,7 @@ export function countsAnswer(campaign: Campaign, counts: CampaignCounts, now: nu
     opt_ins: counts.optIns,
     letters: counts.letters,
     said_sent: counts.saidSent,
+    said_failed: counts.saidFailed,
     definitions,
   };
 }

@@ -34,7 +34,7 @@ export const termOfState: Readonly<Record<DeliveryState, Term>> = {
 
 /** What each term means, for every page and answer that shows it. */
 export const definitions: Readonly<
-  Record<Term | 'actions' | 'taken' | 'said_sent' | 'with_own_words' | 'opt_ins', string>
+  Record<Term | 'actions' | 'taken' | 'said_sent' | 'said_failed' | 'with_own_words' | 'opt_ins', string>
 > = {
   actions: 'People who wrote; who comes again to the same campaign is counted once.',
   taken: 'Letters that supporters sent off here: the sum of all the terms that follow.',
@@ -46,6 +46,8 @@ export const definitions: Readonly<
   cancelled: 'Withdrawn by the organizers: not sent, or not sent again where nobody knows whether it had arrived.',
   previewed: 'Not sent: this server has no mail server configured.',
   said_sent: 'Of the letters handed over: how many supporters say that they sent them.',
+  said_failed:
+    'Of the letters handed over: how many supporters say that sending did not work. None of them is among those said to be sent.',
   with_own_words: 'People who added their own words or changed the letter.',
   opt_ins: 'Boxes ticked to hear from an organization; one person may tick several.',
 };

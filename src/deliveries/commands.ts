@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.js';
 import { BadCallError, print, tableText, type Open } from '../platform/command-line.js';
 import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
+import { saidText } from './said.js';
 import { statesBefore } from './states.js';
 import { listDeliveries, type DeliveryFilter, type ListedDelivery } from './store.js';
 import { applyMoves, type Move } from './store-moves.js';
@@ -133,7 +134,7 @@ function listText(rows: readonly ListedDelivery[]): string {
       row.state,
       new Date(row.stateAt).toISOString().slice(0, 16).replace('T', ' '),
       String(row.attempts),
-      row.reason ?? '',
+      row.reason ?? saidText(row),
     ]),
   ]);
 }

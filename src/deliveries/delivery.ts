@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../counts/index.js';
+import type { FailureReason } from './said.js';
 
 /** How a letter reaches its target. */
 export type ChannelName = 'smtp' | 'handover';
@@ -40,6 +41,10 @@ export type Delivery = {
   readonly timeZone: string | null;
   /** When the supporter said that they sent a letter that was handed over. */
   readonly saidSentAt: number | null;
+  /** When the supporter said that sending it did not work; never together with the one above. */
+  readonly saidFailedAt: number | null;
+  /** What went wrong, where the supporter said it. */
+  readonly saidFailedWhy: FailureReason | null;
 };
 
 /** A letter ready to leave, with everything a channel needs. */

@@ -13,7 +13,9 @@ export {
   type WaitsFor,
 } from './delivery.js';
 export { stateWords } from './states.js';
-export { insertDeliveries, recordSaidSent, type NewDelivery } from './store.js';
+export { failureReasons, isFailureReason, type FailureReason, type Said } from './said.js';
+export { insertDeliveries, type NewDelivery } from './store.js';
+export { recordSaid } from './store-said.js';
 export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
 export { outboxRoutes } from './routes.js';
