@@ -1,9 +1,10 @@
 import { campaignFrame, type Campaign, type Version } from '../campaigns/index.js';
 import { definitions } from '../counts/index.js';
 import { stateWords } from '../deliveries/index.js';
-import { renderUnsigned } from '../letters/index.js';
+import { renderUnsigned, type Letter } from '../letters/index.js';
 import { momentText } from '../platform/clock.js';
 import { letterOf } from './compose.js';
+import { handoverCard } from './handover-card.js';
 import type { LetterParts, LetterStanding, ReceiptRow } from './letters-store.js';
 import { targetView } from './letter-page.js';
 
@@ -23,7 +24,7 @@ export function receiptPage(receipt: ReceiptParts): object {
   const { campaign, standings, token, baseUrl } = receipt;
   const letters = standings.map((standing) => letterView(receipt, standing));
   const url = `${baseUrl}/c/${campaign.slug}`;
-  const handedOver = standings.filter(({ state, saidSentAt }) => state === 'handed_over' && saidSentAt === null).length;
+  const handedOver = standings.filter(isLeftToSend).length;
   return {
     title: `Your receipt – ${campaign.file.title}`,
     campaign: campaignFrame(campaign),
@@ -39,12 +40,24 @@ export function receiptPage(receipt: ReceiptParts): object {
   };
 }
 
-function letterView({ campaign, receipt, parts, version, token }: ReceiptParts, standing: LetterStanding): object {
+/** A letter without name and address. A guarded receipt shows the campaign's text only, not what the person added. */
+export function unsignedLetter(
+  { receipt, parts, version }: Pick<ReceiptParts, 'receipt' | 'parts' | 'version'>,
+  standing: LetterStanding,
+): Letter | undefined {
   const own = parts.find((one) => one.letterId === standing.letterId);
-  // A guarded receipt shows the campaign's text only, not what the person added.
   const shown = own && (receipt.guardedAt === null ? own : { ...own, ownWords: null, text: null, subject: null });
-  const letter = shown && letterOf(shown, version, renderUnsigned);
+  return shown && letterOf(shown, version, renderUnsigned);
+}
+
+function letterView(receipt: ReceiptParts, standing: LetterStanding): object {
+  const { campaign, parts, token } = receipt;
+  const letter = unsignedLetter(receipt, standing);
+  const isGuarded = receipt.receipt.guardedAt !== null;
+  const given = isGuarded ? undefined : parts.find((one) => one.letterId === standing.letterId);
   const at = (moment: number): string => momentText(moment, campaign.file.time_zone);
+  const isNext = receipt.standings.find(isLeftToSend) === standing;
+  const handover = handoverCard({ campaign, standing, letter, given, isNext, at });
   return {
     target: targetView(standing.target),
     deliveryId: standing.deliveryId,
@@ -52,11 +65,9 @@ function letterView({ campaign, receipt, parts, version, token }: ReceiptParts, 
     state: standing.state,
     word: stateWords[standing.state],
     explanation: explain(standing, at),
-    isHandedOver: standing.state === 'handed_over',
-    needsAnotherWay: ['failed', 'bounced', 'cancelled'].includes(standing.state),
-    saidSentAt: standing.saidSentAt === null ? undefined : at(standing.saidSentAt),
+    handover,
     subject: letter?.subject,
-    text: letter?.text,
+    text: handover.fitted?.text ?? letter?.text,
   };
 }
 
@@ -93,6 +104,11 @@ function explain(standing: LetterStanding, at: (moment: number) => string): stri
     case 'previewed':
       return definitions.previewed;
   }
+}
+
+/** Handed over, and neither said to be sent nor to have failed. */
+function isLeftToSend({ state, saidSentAt, saidFailedAt }: LetterStanding): boolean {
+  return state === 'handed_over' && saidSentAt === null && saidFailedAt === null;
 }
 
 function headline(standings: readonly LetterStanding[]): string {

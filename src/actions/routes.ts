@@ -1,12 +1,12 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import type { Clock } from '../platform/clock.js';
-import { isFailureReason, recordSaid, type FailureReason, type Said } from '../deliveries/index.js';
-import { writing, type Db } from '../platform/db.js';
+import type { Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { readForm } from './form.js';
 import type { FormTokens } from './form-token.js';
-import { findReceipt, listLetterParts, listLetterStandings } from './letters-store.js';
+import { handoverRoutes } from './handover-routes.js';
+import { loadReceipt } from './load-receipt.js';
 import { receiptPage } from './receipt.js';
 import { asPrivate, checkForm, showStep, type Step, type StepTools } from './steps.js';
 import type { TakeAction } from './take.js';
@@ -25,6 +25,7 @@ export function actionRoutes(tools: ActionRouteTools): Router {
   const routes = Router();
   addStepRoutes(routes, tools);
   addReceiptRoutes(routes, tools);
+  routes.use(handoverRoutes(tools));
   return routes;
 }
 
@@ -90,60 +91,8 @@ async function showUnsaved(
 
 function addReceiptRoutes(routes: Router, tools: ActionRouteTools): void {
   routes.get('/r/:token', async (request, response) => {
-    const page = await findReceiptPage(tools, request.params.token);
+    const { token } = request.params;
+    const page = receiptPage({ ...(await loadReceipt(tools, token)), token, baseUrl: tools.baseUrl });
     asPrivate(response).send(tools.views.render('actions/receipt', page));
   });
-
-  addSaidRoutes(routes, tools);
-}
-
-/** What the supporter says became of a letter that was left to them; each can be taken back. */
-function addSaidRoutes(routes: Router, tools: ActionRouteTools): void {
-  const record = async (request: Request<{ token: string }>, response: Response, said: Said): Promise<void> => {
-    const { token } = request.params;
-    const { delivery, undo } = fieldsOf(request);
-    const deliveryId = await findOwnDelivery(tools.db, token, delivery);
-    const at = tools.clock.now();
-    const meant: Said = undo === undefined ? said : { kind: 'nothing' };
-    await writing(tools.db, (trx) => recordSaid(trx, deliveryId, { said: meant, at }));
-    response.redirect(303, `/r/${token}#letter-${deliveryId}`);
-  };
-  routes.post('/r/:token/sent', (request, response) => record(request, response, { kind: 'sent' }));
-  routes.post('/r/:token/did-not-work', (request, response) =>
-    record(request, response, { kind: 'failed', why: reasonIn(fieldsOf(request)['reason']) }),
-  );
-}
-
-function fieldsOf(request: { readonly body: unknown }): Readonly<Record<string, unknown>> {
-  return (request.body ?? {}) as Readonly<Record<string, unknown>>;
-}
-
-/** Why it did not work, if the person chose to say. @throws InputError for what is no reason of ours */
-function reasonIn(reason: unknown): FailureReason | null {
-  if (reason === undefined || reason === '') return null;
-  if (typeof reason === 'string' && isFailureReason(reason)) return reason;
-  throw new InputError([{ field: 'reason', message: 'Please choose one of the reasons, or leave it open.' }]);
-}
-
-const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
-
-/** The delivery that a form names, if it belongs to the receipt. @throws NotFoundError */
-async function findOwnDelivery(db: Db, token: string, named: unknown): Promise<string> {
-  const receipt = await findReceipt(db, token);
-  const standings = receipt ? await listLetterStandings(db, receipt.actionId) : [];
-  const own = standings.find(({ deliveryId }) => deliveryId === named);
-  if (!own) throw new NotFoundError(NO_RECEIPT);
-  return own.deliveryId;
-}
-
-/** @throws NotFoundError */
-async function findReceiptPage(tools: ActionRouteTools, token: string): Promise<object> {
-  const receipt = await findReceipt(tools.db, token);
-  const campaign = (await tools.campaigns.list()).find((one) => one.id === receipt?.campaignId);
-  if (!receipt || !campaign) throw new NotFoundError(NO_RECEIPT);
-  const standings = await listLetterStandings(tools.db, receipt.actionId);
-  const letterIds = standings.map(({ letterId }) => letterId);
-  const parts = await listLetterParts(tools.db, letterIds);
-  const version = (await tools.campaigns.versions([receipt.versionId])).get(receipt.versionId) ?? campaign;
-  return receiptPage({ campaign, receipt, standings, parts, version, token, baseUrl: tools.baseUrl });
 }
