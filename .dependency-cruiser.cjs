@@ -38,7 +38,7 @@ const tableRules = folders.map((folder) => ({
 
 /** A technology and the files that may touch it. */
 const homes = {
-  express: '^src/(app\\.ts|web/|[^/]+/(api-)?routes\\.ts|actions/steps\\.ts)',
+  express: '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-)?routes\\.ts|actions/steps\\.ts)',
   knex: '^(src/platform/|migrations/)',
   bull: '^src/platform/queue/',
   ioredis: '^src/platform/queue/',

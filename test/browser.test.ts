@@ -7,9 +7,9 @@ import { programPath } from '../src/platform/paths.js';
 import { checkCounts } from '../src/counts/index.js';
 import { importFile } from '../src/data-sets/index.js';
 import { districts, zipDistricts } from '../src/divisions/index.js';
-import { congressLegislators } from '../src/offices/index.js';
 import { changeDelivery } from './support/campaign-copies.js';
 import { takeOneInEach } from './support/receipt-states.js';
+import { congressLegislators, contactForms } from '../src/offices/index.js';
 import { findChromium, sharedData, skip } from './support/services.js';
 import { ana, CITY, DAY, NATIONAL, useFolder, useWorld } from './support/world.js';
 
@@ -184,6 +184,42 @@ describe('the pages in a browser', function () {
       'Representative Derrick Van Orden',
     ]);
     await expectSound('letter by hand');
+  });
+
+  it('helps to send letters by hand: what forms ask for, the cut, what did not work, a page to print', async function () {
+    for (const [source, ...path] of [
+      [congressLegislators, 'us-congress-legislators', 'legislators-current.json.gz'],
+      [contactForms, 'us-contact-forms', 'contact-forms.json.gz'],
+      [zipDistricts, 'us-zip-to-district', 'zccd.csv.gz'],
+    ] as const)
+      await importFile(world(), { source, path: sharedData(this, ...path), options: { asOf: '2026-06-15' } });
+    world().moveClock(2_000);
+    await open(VIEWS[1] ?? expect.fail());
+    await page.goto(`${base}/c/${NATIONAL}`);
+    // Arlington, Virginia: one senator's form takes 500 characters.
+    await page.fill('#postal_code', '22201');
+    await page.click('text=Find my lawmakers');
+    await page.waitForSelector('#given_name');
+    await page.click('summary:has-text("takes 500 characters")');
+    await expectSound('letter to forms');
+    for (const name of ['given_name', 'family_name', 'email'] as const) await page.fill(`#${name}`, ana[name]);
+    await page.fill('#phone', '202-555-0147');
+    await page.selectOption('#prefix', 'Ms.');
+    await page.click('text=Prepare my 3 letters');
+    await page.waitForSelector('#receipt');
+    await page.click('summary:has-text("The letter") >> nth=1');
+    expect(await page.locator('.ask-value').allTextContents()).to.include('202-555-0147');
+    expect(await page.locator('.left-out').count()).to.equal(1);
+    await expectSound('receipt of letters to send');
+    await page.click('text=It did not work >> nth=0');
+    await page.selectOption('select[name=reason] >> nth=0', 'captcha');
+    await expectSound('what went wrong');
+    await page.click('text=Tell the organizers >> nth=0');
+    await page.waitForSelector('text=What you can do:');
+    await expectSound('receipt after it did not work');
+    await page.click('a:has-text("Print it") >> nth=0');
+    await page.waitForSelector('.sheet');
+    await expectSound('letter to print');
   });
 
   it('finds the district by the position that the browser tells', async function () {

@@ -17,6 +17,9 @@ export type TypedForm = {
   readonly family_name: string;
   readonly email: string;
   readonly street: string;
+  /** Asked only where an office's form asks for them. */
+  readonly prefix: string;
+  readonly phone: string;
   readonly own_words: string;
   /** undefined while the letter has not been shown yet. */
   readonly text: string | undefined;
@@ -46,6 +49,8 @@ export function readForm(body: unknown): TypedForm {
     family_name: one('family_name'),
     email: one('email'),
     street: one('street'),
+    prefix: one('prefix'),
+    phone: one('phone'),
     own_words: one('own_words'),
     text: all('text')[0],
     hasText: all('text').length > 0,
@@ -56,10 +61,11 @@ export function readForm(body: unknown): TypedForm {
 
 /** The form in the shape of the API's body, so that one schema checks both. */
 export function formAsInput(campaign: Campaign, form: TypedForm): object {
-  const { given_name, family_name, email, postal_code, street, own_words, text, source, copy } = form;
+  const { given_name, family_name, email, postal_code, street, prefix, phone } = form;
+  const { own_words, text, source, copy } = form;
   const known = campaign.file.opt_ins.map((optIn) => optIn.organization);
   return {
-    supporter: { given_name, family_name, email, postal_code, street },
+    supporter: { given_name, family_name, email, postal_code, street, prefix, phone },
     district: form.districts,
     letter: { own_words, text },
     copy,

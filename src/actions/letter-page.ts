@@ -1,12 +1,20 @@
 import { campaignFrame, letterFor, type Campaign } from '../campaigns/index.js';
 import { channelOf } from '../deliveries/index.js';
-import { renderBody, renderLetter, tidy, type LetterTemplate, type MergeValues } from '../letters/index.js';
+import {
+  renderBody,
+  renderLetter,
+  renderUnsigned,
+  tidy,
+  type LetterTemplate,
+  type MergeValues,
+} from '../letters/index.js';
 import type { Fault } from '../platform/errors.js';
 import type { Finding, FoundCandidate, Target } from '../targets/index.js';
 import { dayText } from '../platform/clock.js';
 import { beforeLeaving } from './before-leaving.js';
 import { isOffered, lettersAmong } from './edited-text.js';
 import type { TypedForm } from './form.js';
+import { fittedToForm, formNeeds } from './form-needs.js';
 import type { ActionInput } from './input.js';
 import { mergeValuesOf } from './merge-values.js';
 import { previewLetter } from './preview.js';
@@ -16,7 +24,7 @@ export function targetView(target: Target): object {
   return {
     ...target,
     who: [target.party, target.district].filter(Boolean).join(', '),
-    formLink: target.formUrl ?? target.website,
+    formLink: target.form?.url ?? target.formUrl ?? target.website,
     isByMail: channelOf(target) === 'smtp',
     termEnded: target.termEndedOn ? dayText(target.termEndedOn) : undefined,
   };
@@ -89,7 +97,7 @@ type LetterPage = {
 
 /** The second step: whom, the letter, and who writes. */
 export function letterPage(page: LetterPage): object {
-  const { campaign, form, finding, token } = page;
+  const { campaign, form, finding, token, preview } = page;
   const faults = inOrder(page.faults ?? []);
   const { targets, vacancies, excluded, notes, place } = finding;
   return {
@@ -109,6 +117,8 @@ export function letterPage(page: LetterPage): object {
       postal_code: place.code || form.postal_code,
     },
     dates: datesText(finding),
+    needs: formNeeds(targets, form),
+    limits: preview ? [] : targets.flatMap((target) => fittedFor(page, target) ?? []),
     needsStreet: campaign.file.required_fields.includes('street'),
     optIns: campaign.file.opt_ins.map((optIn) => ({ ...optIn, isTicked: form.opt_ins.includes(optIn.organization) })),
     offersCopy: campaign.file.mails.copy,
@@ -149,8 +159,19 @@ function letterView(page: LetterPage): object {
       targets.map((target) => ({
         to: target.name,
         ...previewLetter(campaign, finding, { input: preview, target }),
+        fitted: fittedFor(page, target),
       })),
   };
+}
+
+/** The letter as it is now, shortened to what an office's form takes; undefined where it need not be. */
+function fittedFor(page: LetterPage, target: Target): object | undefined {
+  const { campaign, finding, form } = page;
+  const isOneText = lettersAmong(campaign, finding.targets).length === 1;
+  const own = { ownWords: form.own_words, ...(isOneText && { text: textFor(page) }) };
+  const { text } = renderUnsigned(letterFor(campaign, target), valuesOf(page, target), own);
+  const fitted = fittedToForm(target, text);
+  return fitted && { ...fitted, to: `${target.title} ${target.name}` };
 }
 
 function valuesOf({ campaign, form, finding }: LetterPage, target?: Target): MergeValues {
@@ -173,7 +194,18 @@ function buttonText(targets: readonly Target[]): string {
 }
 
 /** The places of the page that faults lead to, from top to bottom. */
-const PLACES = ['send', 'postal_code', 'own_words', 'text', 'given_name', 'family_name', 'email', 'street'];
+const PLACES = [
+  'send',
+  'postal_code',
+  'own_words',
+  'text',
+  'given_name',
+  'family_name',
+  'email',
+  'street',
+  'prefix',
+  'phone',
+];
 
 type FaultView = { readonly id: string; readonly message: string };
 

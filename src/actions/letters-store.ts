@@ -1,4 +1,4 @@
-import type { ChannelName, Hold, WaitsFor } from '../deliveries/index.js';
+import type { ChannelName, FailureReason, Hold, WaitsFor } from '../deliveries/index.js';
 import type { DeliveryState } from '../counts/index.js';
 import { query, records, type Db } from '../platform/db.js';
 import type { Target } from '../targets/index.js';
@@ -15,6 +15,8 @@ export type LetterParts = {
   readonly street: string | null;
   readonly locality: string | null;
   readonly region: string | null;
+  readonly prefix: string | null;
+  readonly phone: string | null;
   readonly divisions: readonly string[];
   readonly subject: string | null;
   readonly text: string | null;
@@ -35,7 +37,7 @@ export async function listLetterParts(db: Db, letterIds: readonly string[]): Pro
   const rows = await query<PartsRow>(
     db,
     `SELECT letters.id AS "letterId", version_id AS "versionId", target, email, given_name, family_name, postal_code, street,
-            locality, region, divisions, subject, text, own_words AS "ownWords"
+            locality, region, prefix, phone, divisions, subject, text, own_words AS "ownWords"
        FROM ${wanted.sql} JOIN letters ON letters.id = r.id JOIN actions ON actions.id = letters.action_id
        JOIN supporters ON supporters.id = actions.supporter_id`,
     [wanted.binding],
@@ -122,6 +124,8 @@ export type LetterStanding = {
   readonly toldAt: number | null;
   /** Whether the office answered, as its supporter says. */
   readonly answer: Answer | null;
+  readonly saidFailedAt: number | null;
+  readonly saidFailedWhy: FailureReason | null;
   /** At some try the connection broke behind the content, so that a copy may have arrived. */
   readonly mayHaveArrived: boolean;
 };
@@ -136,6 +140,7 @@ export async function listLetterStandings(db: Db, actionId: string): Promise<Let
     db,
     `SELECT letters.id AS "letterId", deliveries.id AS "deliveryId", target, channel, state, hold, waits_for AS "waitsFor",
             state_at AS "stateAt", due_at AS "dueAt", reason, attempts, said_sent_at AS "saidSentAt",
+            said_failed_at AS "saidFailedAt", said_failed_why AS "saidFailedWhy",
             told_at AS "toldAt", (SELECT answer FROM answers WHERE answers.letter_id = letters.id) AS answer,
             (SELECT COUNT(*) FROM delivery_events WHERE delivery_id = deliveries.id AND to_state = 'unknown') AS "timesUnknown"
        FROM letters JOIN deliveries ON deliveries.letter_id = letters.id WHERE action_id = ? ORDER BY letters.id`,

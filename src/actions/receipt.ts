@@ -1,8 +1,9 @@
 import { campaignFrame, type Campaign, type Version } from '../campaigns/index.js';
 import type { DeliveryEvent } from '../deliveries/index.js';
-import { renderUnsigned } from '../letters/index.js';
+import { renderUnsigned, type Letter } from '../letters/index.js';
 import { momentText } from '../platform/clock.js';
 import { letterOf } from './compose.js';
+import { handoverCard } from './handover-card.js';
 import type { LetterParts, LetterStanding, ReceiptRow } from './letters-store.js';
 import { targetView } from './letter-page.js';
 import { historyLines, serverAnswer } from './receipt-history.js';
@@ -30,7 +31,7 @@ export function receiptPage(receipt: ReceiptParts): object {
   const { campaign, standings, token, baseUrl, now, notice } = receipt;
   const letters = standings.map((standing) => letterView(receipt, standing));
   const url = `${baseUrl}/c/${campaign.slug}`;
-  const handedOver = standings.filter(({ state, saidSentAt }) => state === 'handed_over' && saidSentAt === null).length;
+  const handedOver = standings.filter(isLeftToSend).length;
   return {
     title: `Your receipt – ${campaign.file.title}`,
     campaign: campaignFrame(campaign),
@@ -51,16 +52,27 @@ export function receiptPage(receipt: ReceiptParts): object {
   };
 }
 
+/** A letter without name and address. A guarded receipt shows the campaign's text only, not what the person added. */
+export function unsignedLetter(
+  { receipt, parts, version }: Pick<ReceiptParts, 'receipt' | 'parts' | 'version'>,
+  standing: LetterStanding,
+): Letter | undefined {
+  const own = parts.find((one) => one.letterId === standing.letterId);
+  const shown = own && (receipt.guardedAt === null ? own : { ...own, ownWords: null, text: null, subject: null });
+  return shown && letterOf(shown, version, renderUnsigned);
+}
+
 type LetterView = Readonly<Record<string, unknown>> & { readonly word: string };
 
 function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
-  const { receipt, parts, version, token, now } = page;
-  const own = parts.find((one) => one.letterId === standing.letterId);
-  // A guarded receipt shows the campaign's text only, not what the person added.
-  const shown = own && (receipt.guardedAt === null ? own : { ...own, ownWords: null, text: null, subject: null });
-  const letter = shown && letterOf(shown, version, renderUnsigned);
+  const { campaign, receipt, parts, token, now } = page;
+  const letter = unsignedLetter(page, standing);
+  const given = receipt.guardedAt === null ? parts.find((one) => one.letterId === standing.letterId) : undefined;
   const events = page.events.filter(({ deliveryId }) => deliveryId === standing.deliveryId);
   const telling = tellingOf(page, events.at(-1));
+  const isNext = page.standings.find(isLeftToSend) === standing;
+  const isUndelivered = needsAnotherWay(standing, telling);
+  const handover = handoverCard({ campaign, standing, letter, given, isNext, isUndelivered, at: telling.at });
   return {
     target: targetView(standing.target),
     deliveryId: standing.deliveryId,
@@ -72,12 +84,10 @@ function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
     answer: serverAnswer(events.at(-1), standing.target.email),
     history: historyLines(events, { takenAt: receipt.createdAt, at: telling.at }),
     canTakeBack: canTakeBack(standing, now),
-    isHandedOver: standing.state === 'handed_over',
-    needsAnotherWay: needsAnotherWay(standing, telling),
-    saidSentAt: standing.saidSentAt === null ? undefined : telling.at(standing.saidSentAt),
+    handover,
     reply: replyWords(standing),
     subject: letter?.subject,
-    text: letter?.text,
+    text: handover.fitted?.text ?? letter?.text,
   };
 }
 
@@ -118,6 +128,11 @@ function thanksView({ file }: Campaign, standings: readonly LetterStanding[]): o
     return { title: standings.length === 1 ? 'Your letter is not going out' : 'Your letters are not going out' };
   }
   return { title: file.thanks.title ?? headline(standings), text: file.thanks.text };
+}
+
+/** Handed over, and neither said to be sent nor to have failed. */
+function isLeftToSend({ state, saidSentAt, saidFailedAt }: LetterStanding): boolean {
+  return state === 'handed_over' && saidSentAt === null && saidFailedAt === null;
 }
 
 function headline(standings: readonly LetterStanding[]): string {

@@ -1,18 +1,15 @@
 import { Router, type Response } from 'express';
 import type { Clock } from '../platform/clock.js';
-import { listEvents, recordSaidSent } from '../deliveries/index.js';
-import { writing, type Db } from '../platform/db.js';
+import type { Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { readForm } from './form.js';
 import type { FormTokens } from './form-token.js';
-import { findReceipt, listLetterParts, listLetterStandings, type LetterStanding } from './letters-store.js';
-import { receiptPage } from './receipt.js';
-import { asPrivate, checkForm, showStep, type Step, type StepTools } from './steps.js';
+import { handoverRoutes } from './handover-routes.js';
+import { receiptRoutes } from './receipt-routes.js';
+import { checkForm, showStep, type Step, type StepTools } from './steps.js';
 import type { TakeAction } from './take.js';
-import { takeBack } from './take-back.js';
-import { canTakeBack } from './receipt-words.js';
 
 export type ActionRouteTools = StepTools & {
   readonly db: Db;
@@ -28,7 +25,8 @@ export type ActionRouteTools = StepTools & {
 export function actionRoutes(tools: ActionRouteTools): Router {
   const routes = Router();
   addStepRoutes(routes, tools);
-  addReceiptRoutes(routes, tools);
+  routes.use(receiptRoutes(tools));
+  routes.use(handoverRoutes(tools));
   return routes;
 }
 
@@ -90,72 +88,4 @@ async function showUnsaved(
     'We could not take your letter just now. Nothing was sent. Please press the button again in a minute.';
   response.set('Retry-After', '30');
   await showStep(tools, response, { ...step, faults: [{ field: 'send', message }], status: 503 });
-}
-
-function addReceiptRoutes(routes: Router, tools: ActionRouteTools): void {
-  routes.get('/r/:token', async (request, response) => {
-    const page = await findReceiptPage(tools, request.params.token);
-    asPrivate(response).send(tools.views.render('actions/receipt', page));
-  });
-
-  routes.post('/r/:token/sent', async (request, response) => {
-    const { token } = request.params;
-    const { delivery, undo } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const deliveryId = await findOwnDelivery(tools.db, token, delivery);
-    const at = undo === undefined ? tools.clock.now() : null;
-    await writing(tools.db, (trx) => recordSaidSent(trx, deliveryId, at));
-    response.redirect(303, `/r/${token}#letter-${deliveryId}`);
-  });
-
-  routes.post('/r/:token/withdraw', async (request, response) => {
-    const { token } = request.params;
-    const { delivery, all } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const now = tools.clock.now();
-    const wanted =
-      all === undefined
-        ? [await findOwnDelivery(tools.db, token, delivery)]
-        : (await findOwn(tools.db, token))
-            .filter((standing) => canTakeBack(standing, now))
-            .map(({ deliveryId }) => deliveryId);
-    const notice = await takeBack(tools, wanted);
-    if (notice === undefined) response.redirect(303, `/r/${token}#letters`);
-    else {
-      const page = await findReceiptPage(tools, token, notice);
-      asPrivate(response).status(409).send(tools.views.render('actions/receipt', page));
-    }
-  });
-}
-
-const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
-
-/** The delivery that a form names, if it belongs to the receipt. @throws NotFoundError */
-async function findOwnDelivery(db: Db, token: string, named: unknown): Promise<string> {
-  const own = (await findOwn(db, token)).find(({ deliveryId }) => deliveryId === named);
-  if (!own) throw new NotFoundError(NO_RECEIPT);
-  return own.deliveryId;
-}
-
-/** @throws NotFoundError */
-async function findOwn(db: Db, token: string): Promise<LetterStanding[]> {
-  const receipt = await findReceipt(db, token);
-  if (!receipt) throw new NotFoundError(NO_RECEIPT);
-  return listLetterStandings(db, receipt.actionId);
-}
-
-/** @throws NotFoundError */
-async function findReceiptPage(tools: ActionRouteTools, token: string, notice?: string): Promise<object> {
-  const receipt = await findReceipt(tools.db, token);
-  const campaign = (await tools.campaigns.list()).find((one) => one.id === receipt?.campaignId);
-  if (!receipt || !campaign) throw new NotFoundError(NO_RECEIPT);
-  const standings = await listLetterStandings(tools.db, receipt.actionId);
-  const letterIds = standings.map(({ letterId }) => letterId);
-  const parts = await listLetterParts(tools.db, letterIds);
-  const events = await listEvents(
-    tools.db,
-    standings.map(({ deliveryId }) => deliveryId),
-  );
-  const version = (await tools.campaigns.versions([receipt.versionId])).get(receipt.versionId) ?? campaign;
-  const now = tools.clock.now();
-  const { baseUrl } = tools;
-  return receiptPage({ campaign, receipt, standings, parts, events, version, token, baseUrl, now, notice });
 }

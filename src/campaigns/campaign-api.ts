@@ -70,6 +70,7 @@ const countsSchema = z.object({
     previewed: z.number(),
   }),
   said_sent: z.number(),
+  said_failed: z.number(),
   definitions: z.record(z.string(), z.string()),
 });
 
@@ -86,6 +87,7 @@ export function countsAnswer(campaign: Campaign, counts: CampaignCounts, now: nu
     unconfirmed: counts.unconfirmed,
     letters: counts.letters,
     said_sent: counts.saidSent,
+    said_failed: counts.saidFailed,
     definitions,
   };
 }

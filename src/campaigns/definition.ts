@@ -73,6 +73,11 @@ export const campaignFileSchema = z
       .max(9, 'nine other letters are the most')
       .optional()
       .describe('Letters for some of the targets; the first that fits is sent, else letter.hbs.'),
+    topic: line(80)
+      .optional()
+      .describe(
+        'What offices’ forms may call this, such as Crime and law enforcement; supporters are told to choose it.',
+      ),
     required_fields: z
       .array(z.enum(['street']))
       .default([])

@@ -24,7 +24,13 @@ export type LetterCount = {
   readonly state: DeliveryState;
   readonly letters: number;
   readonly saidSent: number;
+  readonly saidFailed: number;
 };
+
+/** A change of the counters for letters; a measure that is left out does not change. */
+export type LetterChange = Omit<LetterCount, Measure> & Partial<Pick<LetterCount, Measure>>;
+
+type Measure = 'letters' | 'saidSent' | 'saidFailed';
 
 /** A campaign's numbers; `letters.taken` is always the sum of the other letters. */
 export type CampaignCounts = {
@@ -35,6 +41,7 @@ export type CampaignCounts = {
   readonly unconfirmed: number;
   readonly letters: Readonly<Record<Term | 'taken', number>>;
   readonly saidSent: number;
+  readonly saidFailed: number;
 };
 
 /** A count as text keys and numbers, whichever kind it is. */

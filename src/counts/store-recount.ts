@@ -34,7 +34,7 @@ export function recountLetters(trx: Db): Promise<LetterCount[]> {
   return query(
     trx,
     `SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, COUNT(*) AS letters,
-            COUNT(said_sent_at) AS "saidSent"
+            COUNT(said_sent_at) AS "saidSent", COUNT(said_failed_at) AS "saidFailed"
        FROM deliveries GROUP BY campaign_id, office_id, source, state`,
   );
 }
@@ -53,7 +53,8 @@ export function listActionCounts(trx: Db): Promise<ActionCount[]> {
 export function listLetterCounts(trx: Db): Promise<LetterCount[]> {
   return query(
     trx,
-    `SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, letters, said_sent AS "saidSent"
+    `SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, letters, said_sent AS "saidSent",
+            said_failed AS "saidFailed"
        FROM letter_counts`,
   );
 }

@@ -1,9 +1,9 @@
 import { insertRecords, query, type Db } from '../platform/db.js';
-import { mergeCounts, sumTerms, type ActionCount, type CampaignCounts, type LetterCount } from './counts.js';
+import { mergeCounts, sumTerms, type ActionCount, type CampaignCounts, type LetterChange } from './counts.js';
 import type { DeliveryState } from './terms.js';
 
 const ACTION_MEASURES = ['actions', 'letters', 'own_words', 'opt_ins', 'to_confirm', 'confirmed'] as const;
-const LETTER_MEASURES = ['letters', 'said_sent'] as const;
+const LETTER_MEASURES = ['letters', 'said_sent', 'said_failed'] as const;
 
 /** Adds to the counters in the transaction that changes the rows they count. */
 export async function addActionCounts(trx: Db, counts: readonly ActionCount[]): Promise<void> {
@@ -36,14 +36,16 @@ export async function addActionCounts(trx: Db, counts: readonly ActionCount[]): 
   );
 }
 
-export async function addLetterCounts(trx: Db, counts: readonly LetterCount[]): Promise<void> {
+export async function addLetterCounts(trx: Db, changes: readonly LetterChange[]): Promise<void> {
+  const counts = changes.map((change) => ({ letters: 0, saidSent: 0, saidFailed: 0, ...change }));
   const rows = mergeCounts(counts)
-    .filter((count) => count.letters !== 0 || count.saidSent !== 0)
+    .filter((count) => count.letters !== 0 || count.saidSent !== 0 || count.saidFailed !== 0)
     .map((count) => ({
       ...count,
       campaign_id: count.campaignId,
       office_id: count.officeId,
       said_sent: count.saidSent,
+      said_failed: count.saidFailed,
     }));
   const columns = {
     campaign_id: 'text',
@@ -52,6 +54,7 @@ export async function addLetterCounts(trx: Db, counts: readonly LetterCount[]): 
     state: 'text',
     letters: 'bigint',
     said_sent: 'bigint',
+    said_failed: 'bigint',
   } as const;
   const conflict = adding('letter_counts', 'campaign_id, office_id, source, state', LETTER_MEASURES);
   await insertRecords(trx, { table: 'letter_counts', columns, conflict }, rows);
@@ -66,9 +69,10 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
        FROM action_counts WHERE campaign_id = ?`,
     [campaignId],
   );
-  const states = await query<{ state: DeliveryState; letters: number; saidSent: number }>(
+  const states = await query<{ state: DeliveryState; letters: number; saidSent: number; saidFailed: number }>(
     db,
-    'SELECT state, SUM(letters) AS letters, SUM(said_sent) AS "saidSent" FROM letter_counts WHERE campaign_id = ? GROUP BY state',
+    `SELECT state, SUM(letters) AS letters, SUM(said_sent) AS "saidSent", SUM(said_failed) AS "saidFailed"
+       FROM letter_counts WHERE campaign_id = ? GROUP BY state`,
     [campaignId],
   );
   return {
@@ -79,6 +83,7 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
     unconfirmed: (actions?.toConfirm ?? 0) - (actions?.confirmed ?? 0),
     letters: sumTerms(Object.fromEntries(states.map((row) => [row.state, row.letters]))),
     saidSent: states.reduce((sum, row) => sum + row.saidSent, 0),
+    saidFailed: states.reduce((sum, row) => sum + row.saidFailed, 0),
   };
 }
 

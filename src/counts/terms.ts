@@ -34,7 +34,18 @@ export const termOfState: Readonly<Record<DeliveryState, Term>> = {
 
 /** What each term means, for every page and answer that shows it. */
 export const definitions: Readonly<
-  Record<Term | 'actions' | 'taken' | 'said_sent' | 'with_own_words' | 'opt_ins' | 'confirmed' | 'unconfirmed', string>
+  Record<
+    | Term
+    | 'actions'
+    | 'taken'
+    | 'said_sent'
+    | 'said_failed'
+    | 'with_own_words'
+    | 'opt_ins'
+    | 'confirmed'
+    | 'unconfirmed',
+    string
+  >
 > = {
   actions: 'People who wrote; who comes again to the same campaign is counted once.',
   taken: 'Letters that supporters sent off here: the sum of all the terms that follow.',
@@ -47,6 +58,8 @@ export const definitions: Readonly<
     'Not sent: taken back by the supporter, withdrawn or refused by the organizers, or never confirmed; also what is not sent again where nobody knows whether it had arrived.',
   previewed: 'Not sent: this server has no mail server configured.',
   said_sent: 'Of the letters handed over: how many supporters say that they sent them.',
+  said_failed:
+    'Of the letters handed over: how many supporters say that sending did not work. None of them is among those said to be sent.',
   with_own_words: 'People who added their own words or changed the letter.',
   confirmed: 'People who confirmed their e-mail address, where the campaign asks for that.',
   unconfirmed:

@@ -37,7 +37,7 @@ function addImportCommand(data: Command, open: Open<DataTools>): void {
     .description('load a file; the same file can be loaded again at any time')
     .argument(
       '<source>',
-      'the kind of file: congress-legislators, congress-committees, congress-offices, openstates-people, openstates-committees, uk-mps, districts, zip-districts, zip-points, officials',
+      'the kind of file: congress-legislators, congress-committees, congress-offices, contact-forms, openstates-people, openstates-committees, uk-mps, districts, zip-districts, zip-points, officials',
     )
     .argument('<file>', 'the file, plain or gzip; for openstates-people also a folder of YAML files')
     .option('--as-of <day>', 'the day the data are good for, 2026-06-15 (else the day the file was changed)')

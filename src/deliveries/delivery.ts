@@ -3,6 +3,7 @@ import type { Db } from '../platform/db.js';
 
 /** The ways in which letters reach their targets. */
 export const CHANNELS = ['smtp', 'handover'] as const;
+import type { FailureReason } from './said.js';
 
 /** How a letter reaches its target. */
 export type ChannelName = (typeof CHANNELS)[number];
@@ -52,6 +53,10 @@ export type Delivery = {
   readonly timeZone: string | null;
   /** When the supporter said that they sent a letter that was handed over. */
   readonly saidSentAt: number | null;
+  /** When the supporter said that sending it did not work; never together with the one above. */
+  readonly saidFailedAt: number | null;
+  /** What went wrong, where the supporter said it. */
+  readonly saidFailedWhy: FailureReason | null;
 };
 
 /** A letter ready to leave, with everything a channel needs. */

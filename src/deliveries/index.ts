@@ -24,8 +24,10 @@ export { channelOf, domainOf, startOf, type Start, type StartSettings } from './
 export { releaseHeld, withdrawLetters, type Release, type Withdrawal } from './release.js';
 export { bounceWindowEnd, pauseBeforeRetry, GIVE_UP_AFTER_MS } from './retry.js';
 export { stateWords } from './states.js';
-export { insertDeliveries, recordSaidSent, type NewDelivery } from './store.js';
 export { listEvents, type DeliveryEvent } from './store-history.js';
+export { failureReasons, isFailureReason, type FailureReason, type Said } from './said.js';
+export { insertDeliveries, type NewDelivery } from './store.js';
+export { recordSaid } from './store-said.js';
 export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
 export { outboxRoutes, type OutboxMails } from './routes.js';

@@ -5,6 +5,7 @@ import { FOR_REVIEW } from './decisions.js';
 import type { ReadableLetter, ReadLetters } from './delivery.js';
 import { readFilter, type FilterFlags } from './filter.js';
 import { listAttempts, listEvents, type Attempt, type DeliveryEvent } from './store-history.js';
+import { saidText } from './said.js';
 import { countDeliveries, listDeliveries, type DeliveryFilter, type ListedDelivery } from './store-list.js';
 
 export type ShowTools = { readonly db: Db; readonly readLetters: ReadLetters };
@@ -48,7 +49,7 @@ function listText(rows: readonly ListedDelivery[], total: number): string {
       momentOf(row.stateAt),
       row.state === 'queued' ? momentOf(row.dueAt) : '',
       String(row.attempts),
-      shortened(row.reason ?? ''),
+      shortened(row.reason ?? saidText(row)),
     ]),
   ]);
   const letters = `${total} ${total === 1 ? 'letter' : 'letters'}`;

@@ -7,13 +7,23 @@ export const DELIVERY_COLUMNS = `deliveries.id, deliveries.letter_id AS "letterI
   deliveries.office_id AS "officeId", deliveries.source, deliveries.channel, deliveries.state,
   deliveries.state_at AS "stateAt", deliveries.reason, deliveries.due_at AS "dueAt",
   deliveries.created_at AS "createdAt", deliveries.attempts, deliveries.fence, deliveries.said_sent_at
-  AS "saidSentAt", deliveries.hold, deliveries.waits_for AS "waitsFor", deliveries.crashes, deliveries.trying_since AS "tryingSince",
+  AS "saidSentAt", deliveries.said_failed_at AS "saidFailedAt", deliveries.said_failed_why AS "saidFailedWhy",
+  deliveries.hold, deliveries.waits_for AS "waitsFor", deliveries.crashes, deliveries.trying_since AS "tryingSince",
   deliveries.pace_step AS "paceStep", deliveries.domain, deliveries.time_zone AS "timeZone"`;
 
 /** A delivery about to be put into the outbox. */
 export type NewDelivery = Omit<
   Delivery,
-  'stateAt' | 'reason' | 'attempts' | 'fence' | 'saidSentAt' | 'tryingSince' | 'crashes' | 'paceStep'
+  | 'stateAt'
+  | 'reason'
+  | 'attempts'
+  | 'fence'
+  | 'saidSentAt'
+  | 'saidFailedAt'
+  | 'saidFailedWhy'
+  | 'tryingSince'
+  | 'crashes'
+  | 'paceStep'
 >;
 
 /** Puts new deliveries into the outbox; their letters are counted by the caller's transaction. */
@@ -97,23 +107,6 @@ export async function findPreviewed(db: Db, id: string): Promise<Delivery | unde
   return (
     await query<Delivery>(db, `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = 'previewed' AND id = ?`, [id])
   )[0];
-}
-
-/**
- * Notes that the supporter says they sent a letter that was handed over, or (`at: null`) takes it back. Changes
- * nothing where that is said already; the letter never counts as delivered.
- */
-export async function recordSaidSent(trx: Db, id: string, at: number | null): Promise<void> {
-  const rows = await query<Delivery>(
-    trx,
-    `UPDATE deliveries SET said_sent_at = CAST(? AS bigint)
-      WHERE id = ? AND state = 'handed_over' AND said_sent_at IS ${at === null ? 'NOT NULL' : 'NULL'}
-     RETURNING ${DELIVERY_COLUMNS}`,
-    [at, id],
-  );
-  const saidSent = at === null ? -1 : 1;
-  const counts = rows.map((row) => ({ ...countKeyOf(row), state: row.state, letters: 0, saidSent }));
-  await addLetterCounts(trx, counts);
 }
 
 /** The key under which a delivery's letter is counted. */

@@ -1,3 +1,4 @@
+export { fitToLimit, formLength, type Fitted } from './fit.js';
 export {
   parseLetter,
   readLetter,

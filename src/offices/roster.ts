@@ -6,9 +6,11 @@ import { follow, type Followed } from '../platform/revisions.js';
 import { committeesOf, type Committees } from './committee.js';
 import type { LocalOffice } from './local-office.js';
 import { matchRoster } from './match-roster.js';
+import type { OfficeForm } from './office-form.js';
 import { holdersOn, type Body, type Office, type Official } from './office.js';
 import type { RosterFile } from './roster-file.js';
 import { listLocalOffices } from './store-local-offices.js';
+import { listOfficeForms } from './store-office-forms.js';
 import { listBodies, listOffices, listOfficials } from './store.js';
 import { listCommittees, listMemberships } from './store-committees.js';
 
@@ -25,6 +27,8 @@ export type Roster = {
   readonly committees: Committees;
   /** Where else the holder of an office can be reached. */
   readonly localOfficesOf: (officeId: string) => readonly LocalOffice[];
+  /** What the web form of the holder of an office asks for, where it is known. */
+  readonly formOf: (officeId: string) => OfficeForm | undefined;
   /** The newest import of each source. */
   readonly dataSets: readonly DataSet[];
 };
@@ -39,8 +43,9 @@ async function loadRoster(db: Db, today: string): Promise<Roster> {
   const committees = committeesOf(await listCommittees(db), await listMemberships(db));
   const holders = holdersOn(officials, today);
   const localOffices = await listLocalOffices(db);
+  const forms = await listOfficeForms(db);
   const dataSets = await listDataSets(db);
-  return buildRoster({ bodies, offices, holders, committees, localOffices, dataSets });
+  return buildRoster({ bodies, offices, holders, committees, localOffices, forms, dataSets });
 }
 
 /** The roster of a file alone, as it would be if nothing else were loaded; for previews. */
@@ -58,6 +63,7 @@ export function rosterOfFile(file: RosterFile): Roster {
     holders,
     committees: committeesOf([], []),
     localOffices: [],
+    forms: [],
     dataSets: [],
   });
 }
@@ -85,12 +91,14 @@ type Parts = {
   readonly holders: ReadonlyMap<string, Official>;
   readonly committees: Committees;
   readonly localOffices: readonly LocalOffice[];
+  readonly forms: readonly OfficeForm[];
   readonly dataSets: readonly DataSet[];
 };
 
-function buildRoster({ bodies, offices, holders, committees, localOffices, dataSets }: Parts): Roster {
+function buildRoster({ bodies, offices, holders, committees, localOffices, forms, dataSets }: Parts): Roster {
   const byDivision = groupBy(offices, (office) => office.division);
   const localByPerson = groupBy(localOffices, (office) => office.person);
+  const formByPerson = new Map(forms.map((form) => [form.person, form]));
   const byBody = groupBy(offices, (office) => office.bodyId);
   const byId = new Map(offices.map((office) => [office.id, office]));
   const byPerson = groupBy([...holders.values()], (official) => official.key);
@@ -103,6 +111,7 @@ function buildRoster({ bodies, offices, holders, committees, localOffices, dataS
     officesHeldBy: (person) => (byPerson.get(person) ?? []).flatMap(({ officeId }) => byId.get(officeId) ?? []),
     committees,
     localOfficesOf: (officeId) => localByPerson.get(holders.get(officeId)?.key ?? '') ?? [],
+    formOf: (officeId) => formByPerson.get(holders.get(officeId)?.key ?? ''),
     dataSets,
   };
 }

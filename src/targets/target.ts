@@ -1,5 +1,13 @@
 import { districtLabel, layerOf, type DivisionId } from '../divisions/index.js';
-import { isTermOver, salutationOf, type Office, type Official, type Roster } from '../offices/index.js';
+import {
+  isTermOver,
+  postalAddressOf,
+  salutationOf,
+  type Office,
+  type OfficeForm,
+  type Official,
+  type Roster,
+} from '../offices/index.js';
 
 /**
  * An office chosen for one action, with its holder's name and contact as they are that day. It is stored with
@@ -30,7 +38,11 @@ export type Target = {
   /** The planned end of a term that is over: the roster is older than that, the holder may have changed. */
   readonly termEndedOn: string | null;
   /** Phones of local offices, where there are any: another way to reach the holder. */
-  readonly localPhones?: readonly { readonly city: string; readonly phone: string }[];
+  readonly localPhones?: readonly { readonly city: string; readonly phone: string; readonly address?: string }[];
+  /** What the holder's web form asked for on the day of the action, where that was known. */
+  readonly form?: Omit<OfficeForm, 'person'>;
+  /** The lines below the holder's name on an envelope, where they are known. */
+  readonly postalAddress?: readonly string[];
 };
 
 /** A member may have a dozen local offices; so many are kept with each letter. */
@@ -41,7 +53,11 @@ export function targetOf(
   office: Office,
   holder: Official,
 ): Target {
-  const phones = roster.localOfficesOf(office.id).flatMap(({ city, phone }) => (phone ? [{ city, phone }] : []));
+  const phones = roster
+    .localOfficesOf(office.id)
+    .flatMap(({ city, phone, address }) => (phone ? [{ city, phone, address }] : []));
+  const form = roster.formOf(office.id);
+  const postalAddress = postalAddressOf(office.bodyId);
   return {
     officeId: office.id,
     division: office.division,
@@ -60,7 +76,13 @@ export function targetOf(
     ids: holder.ids,
     termEndedOn: isTermOver(holder, today) ? holder.termEndsOn : null,
     ...(phones.length > 0 && { localPhones: phones.slice(0, MOST_LOCAL_PHONES) }),
+    ...(form && { form: withoutPerson(form) }),
+    ...(postalAddress && { postalAddress }),
   };
+}
+
+function withoutPerson({ person: _, ...form }: OfficeForm): Omit<OfficeForm, 'person'> {
+  return form;
 }
 
 /** The label of a district; '' for a state or a country, which need none. */

@@ -110,6 +110,7 @@ describe('a campaign’s numbers for programs', () => {
       unconfirmed: 0,
       letters: { taken: 0, waiting: 0, delivered: 0, failed: 0, handed_over: 0, cancelled: 0, previewed: 0 },
       said_sent: 0,
+      said_failed: 0,
     });
   });
 

@@ -14,6 +14,7 @@ const letterCount: fc.Arbitrary<LetterCount> = fc.record({
   state: fc.constantFrom(...deliveryStates),
   letters: number,
   saidSent: number,
+  saidFailed: number,
 });
 
 const actionCount: fc.Arbitrary<ActionCount> = fc.record({
@@ -79,7 +80,7 @@ describe('the terms of a campaign’s letters', () => {
 });
 
 describe('changes of counters in one transaction', () => {
-  const measures = ['actions', 'letters', 'ownWords', 'optIns', 'saidSent'] as const;
+  const measures = ['actions', 'letters', 'ownWords', 'optIns', 'saidSent', 'saidFailed'] as const;
 
   /** The sum of a measure over all counts of a key. */
   function totals(counts: readonly (ActionCount | LetterCount)[]): Record<string, number> {

@@ -100,6 +100,7 @@ onEachDatabase('finding who represents a person', (db) => {
       website: null,
       ids: { bioguide: 'L000003', govtrack: '400001' },
       termEndedOn: null,
+      postalAddress: ['United States House of Representatives', 'Washington, DC 20515'],
       why: 'Your representative',
     });
     expect(finding.targets[0]?.termEndedOn, 'over since January 2027').to.equal('2027-01-03');

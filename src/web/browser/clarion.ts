@@ -1,6 +1,6 @@
 /**
  * What a script makes better; every page works without it. Steps are swapped in place, a form cannot be sent twice by
- * a double click, texts can be copied, a receipt follows its letters, and Escape twice leaves the site.
+ * a double click, texts can be copied and printed, a receipt follows its letters, and Escape twice leaves the site.
  */
 
 const RECEIPT_EVERY_MS = 4_000;
@@ -20,6 +20,7 @@ function wirePage(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>('form[data-send]'))
     form.addEventListener('submit', (event) => markSending(event, form));
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) wireCopy(button);
+  for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-print]')) wirePrint(button);
   for (const part of root.querySelectorAll<HTMLElement>('[data-position]')) wirePosition(part);
   for (const left of root.querySelectorAll<HTMLElement>('[data-left]')) countDown(left);
   for (const hint of root.querySelectorAll<HTMLElement>('[data-without-script]')) hint.hidden = true;
@@ -79,6 +80,11 @@ function wireCopy(button: HTMLButtonElement): void {
     );
     setTimeout(() => (button.textContent = label), 3_000);
   });
+}
+
+function wirePrint(button: HTMLButtonElement): void {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
 }
 
 /** Offers to send the person's position instead of their street, where the browser can tell it. */

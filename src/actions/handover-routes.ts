@@ -1,0 +1,59 @@
+import { Router, type Request, type Response } from 'express';
+import type { Campaigns } from '../campaigns/index.js';
+import { isFailureReason, recordSaid, type FailureReason, type Said } from '../deliveries/index.js';
+import type { Clock } from '../platform/clock.js';
+import { writing, type Db } from '../platform/db.js';
+import { InputError } from '../platform/errors.js';
+import type { Views } from '../web/index.js';
+import { findOwnDelivery, loadReceipt } from './load-receipt.js';
+import { printPage } from './print-page.js';
+import { asPrivate } from './steps.js';
+
+export type HandoverTools = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly campaigns: Campaigns;
+  readonly views: Views;
+};
+
+/** What a person does with a letter that they send by hand: print it, and say what became of it. */
+export function handoverRoutes(tools: HandoverTools): Router {
+  const routes = Router();
+  routes.get('/r/:token/print/:delivery', async (request, response) => {
+    const { token, delivery } = request.params;
+    const wanted = { token, deliveryId: delivery, now: tools.clock.now() };
+    const page = printPage(await loadReceipt(tools, token), wanted);
+    asPrivate(response).send(tools.views.render('actions/print', page));
+  });
+  routes.post('/r/:token/sent', (request, response) => record(tools, request, { response, said: { kind: 'sent' } }));
+  routes.post('/r/:token/did-not-work', (request, response) => {
+    const why = reasonIn(fieldsOf(request)['reason']);
+    return record(tools, request, { response, said: { kind: 'failed', why } });
+  });
+  return routes;
+}
+
+/** Notes what the person says; a form with `undo` takes it back. */
+async function record(
+  tools: HandoverTools,
+  request: Request<{ token: string }>,
+  { response, said }: { readonly response: Response; readonly said: Said },
+): Promise<void> {
+  const { token } = request.params;
+  const { delivery, undo } = fieldsOf(request);
+  const deliveryId = await findOwnDelivery(tools.db, token, delivery);
+  const meant: Said = undo === undefined ? said : { kind: 'nothing' };
+  await writing(tools.db, (trx) => recordSaid(trx, deliveryId, { said: meant, at: tools.clock.now() }));
+  response.redirect(303, `/r/${token}#letter-${deliveryId}`);
+}
+
+function fieldsOf(request: { readonly body: unknown }): Readonly<Record<string, unknown>> {
+  return (request.body ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+/** Why it did not work, if the person chose to say. @throws InputError for what is no reason of ours */
+function reasonIn(reason: unknown): FailureReason | null {
+  if (reason === undefined || reason === '') return null;
+  if (typeof reason === 'string' && isFailureReason(reason)) return reason;
+  throw new InputError([{ field: 'reason', message: 'Please choose one of the reasons, or leave it open.' }]);
+}

@@ -1,0 +1,40 @@
+import type { Campaigns } from '../campaigns/index.js';
+import { listEvents } from '../deliveries/index.js';
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/db.js';
+import { NotFoundError } from '../platform/errors.js';
+import { findReceipt, listLetterParts, listLetterStandings, type LetterStanding } from './letters-store.js';
+import type { ReceiptParts } from './receipt.js';
+
+const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
+
+/** Everything that a receipt shows. @throws NotFoundError */
+export async function loadReceipt(
+  tools: { readonly db: Db; readonly clock: Clock; readonly campaigns: Campaigns },
+  token: string,
+): Promise<Omit<ReceiptParts, 'baseUrl'>> {
+  const receipt = await findReceipt(tools.db, token);
+  const campaign = (await tools.campaigns.list()).find((one) => one.id === receipt?.campaignId);
+  if (!receipt || !campaign) throw new NotFoundError(NO_RECEIPT);
+  const standings = await listLetterStandings(tools.db, receipt.actionId);
+  const letterIds = standings.map(({ letterId }) => letterId);
+  const parts = await listLetterParts(tools.db, letterIds);
+  const deliveryIds = standings.map(({ deliveryId }) => deliveryId);
+  const events = await listEvents(tools.db, deliveryIds);
+  const version = (await tools.campaigns.versions([receipt.versionId])).get(receipt.versionId) ?? campaign;
+  return { campaign, receipt, standings, parts, events, version, token, now: tools.clock.now() };
+}
+
+/** The delivery that a form names, if it belongs to the receipt. @throws NotFoundError */
+export async function findOwnDelivery(db: Db, token: string, named: unknown): Promise<string> {
+  const own = (await findOwnLetters(db, token)).find(({ deliveryId }) => deliveryId === named);
+  if (!own) throw new NotFoundError(NO_RECEIPT);
+  return own.deliveryId;
+}
+
+/** The letters of a receipt. @throws NotFoundError */
+export async function findOwnLetters(db: Db, token: string): Promise<LetterStanding[]> {
+  const receipt = await findReceipt(db, token);
+  if (!receipt) throw new NotFoundError(NO_RECEIPT);
+  return listLetterStandings(db, receipt.actionId);
+}
