@@ -12,11 +12,7 @@ import type { Config } from './config.js';
 import { readStates } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
 import {
-  createMailer,
-  createPreviewChannel,
-  createSmtpChannel,
   createWorker,
-  openRelay,
   type Channel,
   type ComposeLetters,
   type FindChanges,
@@ -52,6 +48,7 @@ import {
   type Roster,
 } from './offices/index.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
+import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
 import { openDb, type Db } from './platform/db.js';
 import { createIds, type Ids } from './platform/ids.js';
@@ -98,9 +95,6 @@ export type Wiring = {
   readonly outboxMails: OutboxMails;
 };
 
-/** The address that letters show while no mail server is configured. */
-const PREVIEW_MAIL_FROM = 'letters@clarion.example';
-
 /** Builds everything once; what a test gives is used instead of what would be built. */
 export function createWiring(config: Config, given: Partial<Wiring> = {}): Wiring {
   const base = createBase(config, given);
@@ -114,6 +108,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const policies = given.policies ?? (() => readPolicies(campaigns));
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
+  const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
@@ -127,22 +122,11 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
     take: createTakeAction({ ...base, campaigns, finder }),
-    compose,
-    findChanges,
-    policies,
+    ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),
     identity,
-    channel,
-    mailer,
-    worker: createWorker({
-      ...base,
-      channel,
-      compose,
-      findChanges,
-      policies,
-      perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE,
-    }),
+    worker: createWorker({ ...base, ...sending, perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE }),
     notices: createNotices(mailing),
     outboxMails: createOutboxMails(mailing),
     ...given,
@@ -203,18 +187,6 @@ async function readPolicies(campaigns: Campaigns): Promise<Policies> {
   );
 }
 
-/** Letters and mails to supporters leave over one pool of connections. */
-function createPostOffice(config: Config, identity: SendingIdentity, clock: Clock): Pick<Wiring, 'channel' | 'mailer'> {
-  const { SMTP_URL } = config;
-  const sender = { ...identity, clock };
-  if (!SMTP_URL) return { channel: createPreviewChannel(), mailer: createMailer(sender) };
-  const relay = openRelay({ smtpUrl: SMTP_URL });
-  return {
-    channel: createSmtpChannel({ ...sender, smtpUrl: SMTP_URL }, relay),
-    mailer: createMailer(sender, relay),
-  };
-}
-
 /** Loads the data that ship with the program, where nothing newer is loaded. */
 export function loadStarter(wiring: Wiring): Promise<ImportResult[]> {
   return loadStarterData(wiring, [starterZips, starterSenate]);
@@ -228,16 +200,4 @@ export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.channel.close();
   await wiring.mailer.close();
   await wiring.db.destroy();
-}
-
-function identityOf(config: Config, seal: Seal): SendingIdentity {
-  const { MAIL_FROM, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
-  const isSigned = DKIM_DOMAIN !== undefined && DKIM_SELECTOR !== undefined && DKIM_PRIVATE_KEY !== undefined;
-  return {
-    mailFrom: MAIL_FROM ?? PREVIEW_MAIL_FROM,
-    seal,
-    ...(isSigned && {
-      dkim: { domainName: DKIM_DOMAIN, keySelector: DKIM_SELECTOR, privateKey: DKIM_PRIVATE_KEY },
-    }),
-  };
 }
