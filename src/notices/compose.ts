@@ -89,8 +89,9 @@ type Standing = { readonly facts: Facts; readonly letters: readonly WrittenLette
 function isStillNeeded({ kind }: Notice, { facts, letters, now }: Standing): boolean {
   const isTakenBack = letters.every(({ standing: { state } }) => state === 'cancelled');
   if (kind === 'copy') return !isTakenBack;
-  const isConfirming = kind === 'confirm' || kind === 'confirm-reminder';
-  return !isConfirming || (!isTakenBack && confirmationOf(facts, now) === 'open');
+  if (kind !== 'confirm' && kind !== 'confirm-reminder') return true;
+  const isWaiting = letters.some(({ standing: { hold } }) => hold === 'confirm') || facts.wantsCopy === 1;
+  return isWaiting && !isTakenBack && confirmationOf(facts, now) === 'open';
 }
 
 type Mailing = { readonly facts: Facts; readonly campaign: Campaign; readonly words: Words };

@@ -55,10 +55,24 @@ describe('what the program writes down about a letter', () => {
     for (const one of secrets) expect(lines.toLowerCase(), one).not.to.include(one.toLowerCase());
   };
 
+  /** Presses the buttons that a mail to the supporter leads to, and answers where they are. */
+  const followMailLinks = async (): Promise<string[]> => {
+    const mail = server.received.find(({ envelope }) => envelope.to.includes(secret.email))?.mail;
+    const links = (mail?.text ?? '').split(/\s+/).filter((word) => /\/(?:u|not-me)\//.test(word));
+    expect(links).to.have.length(2);
+    for (const link of links) {
+      const { pathname } = new URL(link);
+      await world().http.get(pathname);
+      await world().http.post(pathname);
+      await world().http.get(`${pathname}x`);
+    }
+    return links;
+  };
+
   it('holds no name, address, word or receipt, whatever happens to the letter', async () => {
     await submit(world().http, pressing(await openForm(), SEND), { ...secret, email: 'quirina at home' });
     await submit(world().http, pressing(await openForm(), 'Preview'), secret);
-    const sent = await submit(world().http, pressing(await openForm(), SEND), secret);
+    const sent = await submit(world().http, pressing(await openForm(), SEND), { ...secret, copy: 'true' });
     const receipt = String(sent.headers['location']);
     await world().http.get(receipt);
     await world().http.get(`${receipt}x`);
@@ -76,6 +90,11 @@ describe('what the program writes down about a letter', () => {
     await world().sendDue();
     world().moveClock(DAY);
     await world().sendDue();
+    server.behave = {};
+    await world().mailDue();
+    const links = await followMailLinks();
+    expect(lines).to.include('"route":"/u/:token"').and.include('"route":"/not-me/:token"');
+    for (const link of links) expectNoSecrets(link.split('/').at(-1));
     expect(lines).to.include('"route":"/c/:slug"').and.include('"route":"/r/:token"').and.include('"status":303');
     expectNoSecrets(receipt.slice('/r/'.length));
   });

@@ -133,6 +133,16 @@ describe('confirming an address first', () => {
     expect(held).to.deep.equal(Array.from({ length: 3 }, () => ({ state: 'held', hold: 'review' })));
   });
 
+  it('needs no reminder where the supporter has taken the letters back', async () => {
+    await set(CONFIRM_FIRST);
+    const receipt = await act();
+    expect(await look()).to.have.length(1);
+    const taken = await world().http.post(`${receipt}/withdraw`).type('form').send({ all: '1' });
+    expect(taken.status).to.equal(303);
+    world().moveClock(DAY);
+    expect(await look()).to.be.empty;
+  });
+
   it('does not keep back letters that the supporter sends by hand, and asks nothing for them', async () => {
     await set(CONFIRM_FIRST);
     await act({ offices: ['harbourview-city-council/ward-4'] });
