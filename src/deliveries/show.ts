@@ -108,10 +108,10 @@ function factsText(row: ListedDelivery, { target, signedBy }: Shown): string {
 
 function letterText({ subject, text, ownWords, isRewritten }: Shown): string {
   const whose = [
-    ownWords === null ? 'No own words were added.' : `The supporter's own words:\n\n${indented(ownWords)}\n`,
+    ownWords === null ? 'No own words were added.' : `The supporter's own words:\n\n${indented(ownWords)}`,
     ...(isRewritten ? ["The supporter changed the campaign's text."] : []),
   ];
-  return `${whose.join('\n')}\n\nSubject: ${subject}\n\n${indented(text)}`;
+  return `${whose.join('\n\n')}\n\nSubject: ${subject}\n\n${indented(text)}`;
 }
 
 function indented(text: string): string {
