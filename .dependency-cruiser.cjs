@@ -11,6 +11,7 @@ const allowed = {
   targets: ['platform', 'web', 'divisions', 'offices'],
   campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets'],
   deliveries: ['platform', 'web', 'counts'],
+  doctor: ['platform', 'deliveries'],
   actions: [
     'platform',
     'web',

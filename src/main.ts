@@ -2,10 +2,11 @@
 import { Command, CommanderError } from 'commander';
 import { createFolderPreview } from './actions/index.js';
 import { addCampaignCommands } from './campaigns/index.js';
-import { describeConfig, readConfig } from './config.js';
+import { describeConfig, readConfig, type Config } from './config.js';
 import { addCountsCommands } from './counts/index.js';
 import { addDataCommands } from './data-sets/index.js';
 import { addDeliveryCommands } from './deliveries/index.js';
+import { addDoctorCommand, type DoctorSettings } from './doctor/index.js';
 import { usPublicFiles } from './offices/index.js';
 import { BadCallError, print, tableText } from './platform/command-line.js';
 import { ConflictError, InputError, messageOf, NotFoundError } from './platform/errors.js';
@@ -22,6 +23,9 @@ const FORCED_EXIT_MS = 20_000;
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_CALL = 2;
+
+/** Settings that may lie in a file, which others must not read. */
+const SECRET_SETTINGS = ['SECRET', 'DKIM_PRIVATE_KEY'];
 
 type CommandTools = Wiring & {
   readonly publicFiles: typeof usPublicFiles;
@@ -51,6 +55,7 @@ function buildProgram(): Command {
   addLookupCommand(program, open);
   addCountsCommands(program, open);
   addDeliveryCommands(program, open);
+  addDoctorCommand(program, openAsIs);
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')
@@ -119,6 +124,32 @@ async function open(work: (tools: CommandTools) => Promise<void>): Promise<void>
   } finally {
     await closeWiring(wiring);
   }
+}
+
+/** Gives the doctor everything as it is: nothing is migrated or loaded first. */
+async function openAsIs(work: (tools: Wiring & { readonly settings: DoctorSettings }) => Promise<void>): Promise<void> {
+  const config = readConfig();
+  const wiring = createWiring(config, { log: createLog('silent') });
+  try {
+    await work({ ...wiring, settings: doctorSettings(config) });
+  } finally {
+    await closeWiring(wiring);
+  }
+}
+
+function doctorSettings(config: Config): DoctorSettings {
+  const { DKIM_DOMAIN: domainName, DKIM_SELECTOR: keySelector, DKIM_PRIVATE_KEY: privateKey } = config;
+  const inFiles = describeConfig(config).filter(
+    ({ name, from }) => SECRET_SETTINGS.includes(name) && !['environment', 'default'].includes(from),
+  );
+  return {
+    smtpUrl: config.SMTP_URL,
+    mailFrom: config.MAIL_FROM,
+    dkim: domainName && keySelector && privateKey ? { domainName, keySelector, privateKey } : undefined,
+    baseUrl: config.BASE_URL,
+    databaseUrl: config.DATABASE_URL,
+    secretFiles: inFiles.map(({ from }) => from),
+  };
 }
 
 /** A point south of the equator begins like an option: `clarion lookup -14.3,-170.7`. */

@@ -1,7 +1,9 @@
-export type { SendingIdentity } from './channels/compose-message.js';
+export { bareAddress, type SendingIdentity } from './channels/build-message.js';
+export { isLoopback } from './channels/pool.js';
 export { createPreviewChannel } from './channels/preview.js';
 export type { SupporterMail } from './channels/compose-mail.js';
 export { createMailer, type Mailer, type MailOutcome } from './channels/mailer.js';
+export { probeRelay, type RelayWelcome } from './channels/probe.js';
 export { openRelay, type Relay } from './channels/relay.js';
 export { createSmtpChannel } from './channels/smtp.js';
 export {

@@ -34,9 +34,9 @@ export class NewerDatabaseError extends Error {
 /** Brings the tables up to this version and answers the names of the migrations it ran. @throws NewerDatabaseError */
 export async function migrate(db: Db): Promise<string[]> {
   // Most processes find nothing to do, and wait for nobody then.
-  if ((await pending(db)).length === 0) return [];
+  if ((await pendingMigrations(db)).length === 0) return [];
   return alone(db, MIGRATION_LOCK, async (trx) => {
-    await pending(trx);
+    await pendingMigrations(trx);
     await trx.migrate.forceFreeMigrationsLock(FROM_SOURCE);
     const [, names] = (await trx.migrate.latest(FROM_SOURCE)) as [number, string[]];
     return names;
@@ -55,7 +55,7 @@ const MIGRATION_LOCK = 7_236_401;
 const FROM_SOURCE = { migrationSource: source, disableTransactions: true };
 
 /** The migrations that this data base still needs. @throws NewerDatabaseError */
-async function pending(db: Db): Promise<string[]> {
+export async function pendingMigrations(db: Db): Promise<string[]> {
   const known = await source.getMigrations([]);
   if (!(await db.schema.hasTable('knex_migrations'))) return known;
   const rows = await db<{ name: string }>('knex_migrations').select('name').orderBy('id');

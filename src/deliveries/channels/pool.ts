@@ -18,25 +18,41 @@ export function isLoopback(smtpUrl: string): boolean {
   return LOOPBACK.test(new URL(smtpUrl).hostname);
 }
 
+/** How one connection to the relay is made. */
+export type RelayOptions = {
+  readonly connectionTimeout: number;
+  readonly greetingTimeout: number;
+  readonly socketTimeout: number;
+  readonly requireTLS?: true;
+  readonly tls?: { readonly rejectUnauthorized: false };
+};
+
 /**
- * Opens connections to the relay as they are needed. A password goes to another machine only inside TLS, unless the
- * address itself says otherwise: nodemailer reads `?requireTLS=false` and `?tls.rejectUnauthorized=false` out of it.
+ * A password goes to another machine only inside TLS, unless the address itself says otherwise: nodemailer reads
+ * `?requireTLS=false` and `?tls.rejectUnauthorized=false` out of it.
  */
-export function openPool(smtpUrl: string, { connectMs, answerMs }: Timeouts): Transporter<SMTPPoolSentMessageInfo> {
+export function relayOptions(smtpUrl: string, { connectMs, answerMs }: Timeouts): RelayOptions {
   const isHere = isLoopback(smtpUrl);
+  return {
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: answerMs,
+    ...(!isHere && new URL(smtpUrl).username !== '' && { requireTLS: true }),
+    // A relay on this very machine has no name that a certificate could vouch for.
+    ...(isHere && { tls: { rejectUnauthorized: false } }),
+  };
+}
+
+/** Opens connections to the relay as they are needed. */
+export function openPool(smtpUrl: string, timeouts: Timeouts): Transporter<SMTPPoolSentMessageInfo> {
   const transport = createTransport({
+    ...relayOptions(smtpUrl, timeouts),
     url: smtpUrl,
     pool: true,
     maxConnections: MAX_CONNECTIONS,
     maxMessages: MAILS_PER_CONNECTION,
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    socketTimeout: answerMs,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(!isHere && new URL(smtpUrl).username !== '' && { requireTLS: true }),
-    // A relay on this very machine has no name that a certificate could vouch for.
-    ...(isHere && { tls: { rejectUnauthorized: false } }),
   });
   // The last step before the transport: the content is read, and so leaves, only after it was noted.
   transport.use('stream', ({ data, message }, done) => {

@@ -162,5 +162,6 @@ async function expectSafe(given: OutgoingLetter): Promise<void> {
   for (const line of raw.toString('latin1').split(/\r?\n/)) {
     expect(line.length).to.be.at.most(998);
     expect(line).not.to.include('\r');
+    expect(line, 'seven bits, so that no relay has to change it').not.to.match(/[\x80-\xff]/);
   }
 }

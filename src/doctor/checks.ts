@@ -1,0 +1,23 @@
+import type { Check } from './check.js';
+import { bouncesCheck } from './check-bounces.js';
+import { dkimCheck } from './check-dkim.js';
+import { dmarcCheck } from './check-dmarc.js';
+import { addressCheck, clockCheck, secretsCheck } from './check-machine.js';
+import { relayCheck } from './check-relay.js';
+import { spfCheck } from './check-spf.js';
+import { databaseCheck, diskCheck, queueCheck } from './check-storage.js';
+
+/** Everything that sending needs, in the order of the report. */
+export const checks: readonly Check[] = [
+  relayCheck,
+  spfCheck,
+  dkimCheck,
+  dmarcCheck,
+  bouncesCheck,
+  addressCheck,
+  databaseCheck,
+  queueCheck,
+  diskCheck,
+  clockCheck,
+  secretsCheck,
+];
