@@ -17,7 +17,11 @@ export const relayCheck: Check = {
     try {
       return judge(host, smtpUrl, await probeRelay(smtpUrl));
     } catch (error) {
-      return { state: 'fail', found: `${host}: ${(error as Error).message}`, todo: adviceFor(smtpUrl) };
+      return {
+        state: 'fail',
+        found: `${host}: ${(error as Error).message}`,
+        todo: adviceFor(smtpUrl, (error as Error).message),
+      };
     }
   },
 };
@@ -39,7 +43,8 @@ function judge(host: string, smtpUrl: string, { isEncrypted, login }: RelayWelco
   };
 }
 
-function adviceFor(smtpUrl: string): string {
+function adviceFor(smtpUrl: string, fault: string): string {
+  if (fault.includes('certificate')) return 'Use the name that stands in its certificate, or renew the certificate.';
   const { protocol, port } = new URL(smtpUrl);
   if (protocol === 'smtp:' && port === '465') return 'Port 465 speaks TLS from the start: write smtps:// in SMTP_URL.';
   if (protocol === 'smtps:' && (port === '587' || port === '25'))

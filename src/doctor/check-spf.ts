@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isLoopback } from '../deliveries/index.js';
 import type { Check, DoctorTools, Finding } from './check.js';
 import { bounceDomain, NO_SENDER } from './check-relay.js';
@@ -26,12 +27,19 @@ export const spfCheck: Check = {
       return {
         state: 'fail',
         found: `${domain} has no SPF record: nothing says who may send for it.`,
-        todo: `Add this to the DNS; if your provider names an include of its own, put that in place of ${relay ? `a:${relay}` : 'mx'}.`,
-        dns: [txtRecord(domain, `v=spf1 ${relay ? `a:${relay}` : 'mx'} ~all`)],
+        todo: `Add this to the DNS; if your provider names an include of its own, put that in place of ${mechanismFor(relay)}.`,
+        dns: [txtRecord(domain, `v=spf1 ${mechanismFor(relay)} ~all`)],
       };
     return judgeRelay(tools.dns, { domain, record, relay });
   },
 };
+
+/** What names our mail server in a record; one on this machine is taken to receive our mail too. */
+function mechanismFor(relay: string | undefined): string {
+  if (relay === undefined) return 'mx';
+  const kind = isIP(relay);
+  return kind === 0 ? `a:${relay}` : `ip${kind}:${relay}`;
+}
 
 type Case = { readonly domain: string; readonly record: string; readonly relay: string | undefined };
 
@@ -72,11 +80,11 @@ function askAll(dns: Dns, domain: string, ips: readonly string[]): Promise<SpfAn
 
 function notNamed({ domain, record, relay = '' }: Case, answers: readonly SpfAnswer[]): Finding {
   const worst = answers.find(({ result }) => result !== 'pass');
-  const mended = record.replace(/ +([-~?+]?all|redirect=\S+)\s*$/i, ` a:${relay} $1`);
+  const mended = record.replace(/ +([-~?+]?all|redirect=\S+)\s*$/i, ` ${mechanismFor(relay)} $1`);
   return {
     state: 'warn',
     found: `${domain} does not name ${relay}: ${worst?.result ?? ''}, ${worst?.because ?? ''}. Many providers send from other addresses than they take mail at.`,
     todo: 'If yours does, add the include it names. If it sends from this very host, change the record to:',
-    dns: [txtRecord(domain, mended === record ? `${record.trim()} a:${relay}` : mended)],
+    dns: [txtRecord(domain, mended === record ? `${record.trim()} ${mechanismFor(relay)}` : mended)],
   };
 }

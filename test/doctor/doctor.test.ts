@@ -125,6 +125,8 @@ describe('the doctor', () => {
       ]);
       const others = await examine('spf', { settings: hosted, zone: spf(['v=spf1 ip4:203.0.113.1 -all']) });
       expect(others.dns?.[0]?.value).to.equal('v=spf1 ip4:203.0.113.1 a:relay.example -all');
+      const byAddress = await examine('spf', { settings: { smtpUrl: 'smtp://192.0.2.10' }, zone: spf([]) });
+      expect(byAddress.dns?.[0]?.value).to.equal('v=spf1 ip4:192.0.2.10 ~all');
       const mended = await examine('spf', { settings: hosted, zone: spf([others.dns?.[0]?.value ?? '']) });
       expect(mended.state).to.equal('ok');
     });
