@@ -43,7 +43,9 @@ const homes = {
   ioredis: '^src/platform/queue/',
   nodemailer: '^src/deliveries/channels/',
   handlebars: '^src/(letters|web)/',
-  commander: '^src/(main\\.ts|[^/]+/commands\\.ts)',
+  'postal-mime': '^src/deliveries/bounces/',
+  'smtp-server': '^src/deliveries/bounces/',
+  commander: '^src/(main\\.ts|[^/]+/(bounces/)?commands\\.ts)',
   pino: '^src/platform/log\\.ts',
 };
 

@@ -5,7 +5,7 @@ import { addCampaignCommands } from './campaigns/index.js';
 import { describeConfig, readConfig } from './config.js';
 import { addCountsCommands } from './counts/index.js';
 import { addDataCommands } from './data-sets/index.js';
-import { addDeliveryCommands } from './deliveries/index.js';
+import { addBounceCommands, addDeliveryCommands } from './deliveries/index.js';
 import { usPublicFiles } from './offices/index.js';
 import { BadCallError, print, tableText } from './platform/command-line.js';
 import { ConflictError, InputError, messageOf, NotFoundError } from './platform/errors.js';
@@ -51,6 +51,7 @@ function buildProgram(): Command {
   addLookupCommand(program, open);
   addCountsCommands(program, open);
   addDeliveryCommands(program, open);
+  addBounceCommands(program);
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')

@@ -18,3 +18,4 @@ export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
 export { outboxRoutes } from './routes.js';
 export { addDeliveryCommands } from './commands.js';
+export { addBounceCommands } from './bounces/commands.js';
