@@ -10,13 +10,16 @@ import type { Config } from './config.js';
 import { readStates } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
 import {
+  createForward,
   createPreviewChannel,
   createSmtpChannel,
+  createTakeMail,
   createWorker,
   type Channel,
   type ComposeLetters,
   type FindChanges,
   type SendingIdentity,
+  type TakeMail,
   type Worker,
 } from './deliveries/index.js';
 import {
@@ -78,6 +81,8 @@ export type Wiring = {
   readonly identity: SendingIdentity;
   readonly channel: Channel;
   readonly worker: Worker;
+  /** Takes mail to the letters' return addresses. */
+  readonly takeMail: TakeMail;
 };
 
 /** The address that letters show while no mail server is configured. */
@@ -112,6 +117,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     identity,
     channel,
     worker: createWorker({ ...base, channel, compose, findChanges }),
+    takeMail: createTakeMail({ ...base, compose, forward: forwardOf(config, identity) }),
     ...given,
   };
 }
@@ -162,6 +168,10 @@ function createChannel(config: Config, identity: SendingIdentity, clock: Clock):
   return config.SMTP_URL ? createSmtpChannel({ ...identity, smtpUrl: config.SMTP_URL, clock }) : createPreviewChannel();
 }
 
+function forwardOf({ SMTP_URL }: Config, identity: SendingIdentity): ReturnType<typeof createForward> | undefined {
+  return SMTP_URL === undefined ? undefined : createForward({ ...identity, smtpUrl: SMTP_URL });
+}
+
 /** Loads the data that ship with the program, where nothing newer is loaded. */
 export function loadStarter(wiring: Wiring): Promise<ImportResult[]> {
   return loadStarterData(wiring, [starterZips, starterSenate]);
@@ -176,11 +186,12 @@ export async function closeWiring(wiring: Wiring): Promise<void> {
 }
 
 function identityOf(config: Config, seal: Seal): SendingIdentity {
-  const { MAIL_FROM, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
+  const { MAIL_FROM, BOUNCE_DOMAIN, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
   const isSigned = DKIM_DOMAIN !== undefined && DKIM_SELECTOR !== undefined && DKIM_PRIVATE_KEY !== undefined;
   return {
     mailFrom: MAIL_FROM ?? PREVIEW_MAIL_FROM,
     seal,
+    bounceDomain: BOUNCE_DOMAIN,
     ...(isSigned && {
       dkim: { domainName: DKIM_DOMAIN, keySelector: DKIM_SELECTOR, privateKey: DKIM_PRIVATE_KEY },
     }),

@@ -18,4 +18,7 @@ export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
 export { outboxRoutes } from './routes.js';
 export { addDeliveryCommands } from './commands.js';
+export { createForward } from './channels/forward.js';
+export { listenForBounces, type BounceListener } from './bounces/listener.js';
+export { createTakeMail, type TakeMail } from './bounces/take-mail.js';
 export { addBounceCommands } from './bounces/commands.js';

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { writing } from '../platform/db.js';
 import { errorFacts, type Log } from '../platform/log.js';
+import { settlePendingBounces } from './bounces/apply-bounce.js';
 import type { Delivery } from './delivery.js';
 import { LEASE_MS } from './retry.js';
 import { listDue } from './store.js';
@@ -24,7 +25,9 @@ export async function sweep(tools: SweepTools, worker: Worker): Promise<Swept> {
 
 /** Looks after rows whose moment has come: those of a worker that fell silent, and those whose bounce window is over. */
 async function settle(tools: SweepTools): Promise<Settled> {
-  return { recovered: await recoverAbandoned(tools), delivered: await settleSent(tools) };
+  const recovered = await recoverAbandoned(tools);
+  await settlePendingBounces(tools);
+  return { recovered, delivered: await settleSent(tools) };
 }
 
 /** Sends what the queue forgot; answers how many letters. */

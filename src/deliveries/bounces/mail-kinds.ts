@@ -25,6 +25,13 @@ export function isAutoReply(mail: BouncedMail): boolean {
   );
 }
 
+/** Whether a person wrote a mail that is neither notice nor automatic answer; '' is the envelope sender of systems. */
+export function isFromPerson(mail: BouncedMail, envelopeFrom: string | undefined): boolean {
+  const from = mail.header('from').join(' ');
+  const path = envelopeFrom ?? mail.header('return-path')[0]?.trim();
+  return from.includes('@') && !SYSTEM.test(from) && path !== '' && path !== '<>';
+}
+
 function isBulk(precedence: string): boolean {
   return /^(?:bulk|junk|list)/.test(precedence);
 }

@@ -6,13 +6,15 @@ import { parseEmailAddress } from '../../platform/email-address.js';
 import { InputError } from '../../platform/errors.js';
 import type { Seal } from '../../platform/seal.js';
 import type { OutgoingLetter } from '../delivery.js';
-import { returnPathOf } from './return-path.js';
+import { returnAddress, returnPathOf } from './return-path.js';
 
 /** Who sends: our own address, and the key that signs for its domain. */
 export type SendingIdentity = {
   /** `Letters <letters@mail.example.org>` or the bare address. */
   readonly mailFrom: string;
   readonly seal: Seal;
+  /** The domain whose mail comes back to us, where it is not that of `mailFrom`. */
+  readonly bounceDomain?: string | undefined;
   /** Signs every letter (RFC 6376); undefined leaves that to the relay. */
   readonly dkim?: DKIMOptions | undefined;
 };
@@ -54,7 +56,8 @@ export async function composeMessage(
   });
   const unsigned = await composer.compile().build();
   const raw = identity.dkim ? await buffer(new DKIM(identity.dkim).sign(unsigned)) : unsigned;
-  return { raw, messageId, envelope: { from: returnPathOf(identity.seal, address, letter.deliveryId), to } };
+  const returnTo = returnAddress(address, identity.bounceDomain);
+  return { raw, messageId, envelope: { from: returnPathOf(identity.seal, returnTo, letter.deliveryId), to } };
 }
 
 /** The address out of `Name <address>`. */

@@ -17,7 +17,8 @@ const LETTERS_PER_CONNECTION = 100;
  */
 const TIMEOUTS: Timeouts = { connectMs: 30_000, envelopeMs: 120_000, answerMs: 600_000 };
 
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+/** Names of this very machine. */
+export const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
 export type SmtpSettings = SendingIdentity & {
   readonly smtpUrl: string;
