@@ -51,7 +51,7 @@ function buildProgram(): Command {
   addLookupCommand(program, open);
   addCountsCommands(program, open);
   addDeliveryCommands(program, open);
-  addBounceCommands(program);
+  addBounceCommands(program, open);
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')
