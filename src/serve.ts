@@ -34,7 +34,7 @@ async function prepare(wiring: Wiring, say: Say): Promise<void> {
 export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Running> {
   await prepare(wiring, say);
   const bounces = parts.worker ? await listenToBounces(wiring, say) : undefined;
-  const server = parts.web ? await listen(wiring).catch((error: unknown) => giveUp(error, bounces)) : undefined;
+  const server = parts.web ? await listen(wiring).catch((error: unknown) => giveUp(error, wiring, bounces)) : undefined;
   const sweeping = parts.worker ? startWorker(wiring) : undefined;
   return {
     address: server && addressOf(wiring, server),
@@ -50,8 +50,9 @@ export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Run
 }
 
 /** Closes what would keep the process alive, and fails. */
-async function giveUp(error: unknown, bounces: BounceListener | undefined): Promise<never> {
+async function giveUp(error: unknown, wiring: Wiring, bounces?: BounceListener): Promise<never> {
   await bounces?.close();
+  await closeWiring(wiring);
   throw error;
 }
 
@@ -64,7 +65,8 @@ function startWorker(wiring: Wiring): Sweeping {
 async function listenToBounces(wiring: Wiring, say: Say): Promise<BounceListener | undefined> {
   const { BOUNCE_LISTEN } = wiring.config;
   if (BOUNCE_LISTEN === undefined) return undefined;
-  const listener = await listenForBounces(BOUNCE_LISTEN, wiring).catch((error: unknown) => {
+  const listener = await listenForBounces(BOUNCE_LISTEN, wiring).catch(async (error: unknown) => {
+    await closeWiring(wiring);
     throw new InputError([{ field: 'BOUNCE_LISTEN', message: `cannot be listened on (${messageOf(error)})` }]);
   });
   const address = listener.address();
