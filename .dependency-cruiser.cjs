@@ -45,6 +45,8 @@ const homes = {
   ioredis: '^src/platform/queue/',
   nodemailer: '^src/deliveries/channels/',
   handlebars: '^src/(letters|web)/',
+  'postal-mime': '^src/deliveries/bounces/',
+  'smtp-server': '^src/deliveries/bounces/',
   commander: '^src/(main\\.ts|[a-z/-]+/commands\\.ts)',
   luxon: '^src/(platform/clock\\.ts|deliveries/pacing/sending-window\\.ts)',
   pino: '^src/platform/log\\.ts',

@@ -39,6 +39,13 @@ const REDIS: AddressRule = {
 };
 const SMTP: AddressRule = { protocols: ['smtp:', 'smtps:'], example: 'smtps://user:password@mail.example.org' };
 
+const BOUNCES: AddressRule = {
+  protocols: ['lmtp:', 'smtp:'],
+  example: 'lmtp://127.0.0.1:2400',
+  // A port is needed, and nothing behind it.
+  path: /^\/?$/,
+};
+
 /** Every setting Clarion reads from the environment, and no other. */
 const environment = z.object({
   PORT: z
@@ -53,6 +60,10 @@ const environment = z.object({
   REDIS_URL: address(REDIS).optional(),
   SMTP_URL: address(SMTP).optional(),
   MAIL_FROM: z.string().refine(isSender, 'must be an address such as letters@mail.example.org').optional(),
+  BOUNCE_LISTEN: address(BOUNCES)
+    .refine((text) => /:\d{1,5}\/?$/.test(text), 'names no port; it must be an address such as lmtp://127.0.0.1:2400')
+    .optional(),
+  BOUNCE_DOMAIN: z.string().regex(DNS_NAME, 'must be a domain such as bounce.example.org').optional(),
   DKIM_DOMAIN: z.string().regex(DNS_NAME, 'must be a domain such as mail.example.org').optional(),
   DKIM_SELECTOR: z.string().regex(DNS_NAME, 'must be a name such as letters2026').optional(),
   DKIM_PRIVATE_KEY: z

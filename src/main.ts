@@ -5,7 +5,7 @@ import { addCampaignCommands } from './campaigns/index.js';
 import { describeConfig, readConfig, type Config } from './config.js';
 import { addCountsCommands } from './counts/index.js';
 import { addDataCommands } from './data-sets/index.js';
-import { addDeliveryCommands } from './deliveries/index.js';
+import { addBounceCommands, addDeliveryCommands } from './deliveries/index.js';
 import { addDoctorCommand, type DoctorSettings } from './doctor/index.js';
 import { usPublicFiles } from './offices/index.js';
 import { BadCallError, print, tableText } from './platform/command-line.js';
@@ -56,6 +56,7 @@ function buildProgram(): Command {
   addCountsCommands(program, open);
   addDeliveryCommands(program, open);
   addDoctorCommand(program, openAsIs);
+  addBounceCommands(program, open);
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')
@@ -145,6 +146,7 @@ function doctorSettings(config: Config): DoctorSettings {
   return {
     smtpUrl: config.SMTP_URL,
     mailFrom: config.MAIL_FROM,
+    bounceDomain: config.BOUNCE_DOMAIN,
     dkim: domainName && keySelector && privateKey ? { domainName, keySelector, privateKey } : undefined,
     baseUrl: config.BASE_URL,
     databaseUrl: config.DATABASE_URL,

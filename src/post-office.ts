@@ -32,11 +32,12 @@ export function createPostOffice(
 
 /** Who sends, by the settings. */
 export function identityOf(config: Config, seal: Seal): SendingIdentity {
-  const { MAIL_FROM, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
+  const { MAIL_FROM, BOUNCE_DOMAIN, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
   const isSigned = DKIM_DOMAIN !== undefined && DKIM_SELECTOR !== undefined && DKIM_PRIVATE_KEY !== undefined;
   return {
     mailFrom: MAIL_FROM ?? PREVIEW_MAIL_FROM,
     seal,
+    bounceDomain: BOUNCE_DOMAIN,
     ...(isSigned && {
       dkim: { domainName: DKIM_DOMAIN, keySelector: DKIM_SELECTOR, privateKey: DKIM_PRIVATE_KEY },
     }),

@@ -3,9 +3,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.js';
 import { loadCampaignFolder } from './campaigns/index.js';
-import { keepSweeping, type Sweeping } from './deliveries/index.js';
-import { InputError } from './platform/errors.js';
+import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
 import { keepNoticing } from './notices/index.js';
+import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
 import { closeWiring, loadStarter, type Wiring } from './wiring.js';
@@ -34,18 +34,27 @@ async function prepare(wiring: Wiring, say: Say): Promise<void> {
 /** Starts the parts and answers once they are ready. */
 export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Running> {
   await prepare(wiring, say);
-  const server = parts.web ? await listen(wiring) : undefined;
+  const bounces = parts.worker ? await listenToBounces(wiring, say) : undefined;
+  const server = parts.web ? await listen(wiring).catch((error: unknown) => giveUp(error, wiring, bounces)) : undefined;
   const sweeping = parts.worker ? startWorker(wiring) : undefined;
   return {
     address: server && addressOf(wiring, server),
     stop: async () => {
       const late = setTimeout(() => server?.closeAllConnections(), DRAIN_MS);
       await (server && closeServer(server));
+      await bounces?.close();
       await sweeping?.stop();
       await closeWiring(wiring);
       clearTimeout(late);
     },
   };
+}
+
+/** Closes what would keep the process alive, and fails. */
+async function giveUp(error: unknown, wiring: Wiring, bounces?: BounceListener): Promise<never> {
+  await bounces?.close();
+  await closeWiring(wiring);
+  throw error;
 }
 
 function startWorker(wiring: Wiring): Sweeping {
@@ -57,6 +66,19 @@ function startWorker(wiring: Wiring): Sweeping {
       await Promise.all([letters.stop(), mails.stop()]);
     },
   };
+}
+
+/** Takes mail to return addresses where a setting names a port; a machine's second worker leaves it to the first. */
+async function listenToBounces(wiring: Wiring, say: Say): Promise<BounceListener | undefined> {
+  const { BOUNCE_LISTEN } = wiring.config;
+  if (BOUNCE_LISTEN === undefined) return undefined;
+  const listener = await listenForBounces(BOUNCE_LISTEN, wiring).catch(async (error: unknown) => {
+    await closeWiring(wiring);
+    throw new InputError([{ field: 'BOUNCE_LISTEN', message: `cannot be listened on (${messageOf(error)})` }]);
+  });
+  const address = listener.address();
+  say(address ? `Bounces are taken at ${address}` : `Bounces are not taken here: ${BOUNCE_LISTEN} is taken.`);
+  return listener;
 }
 
 function listen(wiring: Wiring): Promise<Server> {

@@ -12,6 +12,8 @@ import type { Config } from './config.js';
 import { readStates } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
 import {
+  createForward,
+  createTakeMail,
   createWorker,
   type Channel,
   type ComposeLetters,
@@ -22,6 +24,7 @@ import {
   type Readdressing,
   type ReadLetters,
   type SendingIdentity,
+  type TakeMail,
   type Worker,
 } from './deliveries/index.js';
 import {
@@ -93,6 +96,8 @@ export type Wiring = {
   readonly worker: Worker;
   readonly notices: Notices;
   readonly outboxMails: OutboxMails;
+  /** Takes mail to the letters' return addresses. */
+  readonly takeMail: TakeMail;
 };
 
 /** Builds everything once; what a test gives is used instead of what would be built. */
@@ -129,6 +134,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     worker: createWorker({ ...base, ...sending, perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE }),
     notices: createNotices(mailing),
     outboxMails: createOutboxMails(mailing),
+    takeMail: createTakeMail({ ...base, compose: sending.compose, forward: createForward(sending.mailer) }),
     ...given,
   };
 }

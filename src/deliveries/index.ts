@@ -34,3 +34,7 @@ export { keepSweeping, sweep, type Sweeping } from './sweep.js';
 export { createWorker, type Worker } from './worker.js';
 export { outboxRoutes, type OutboxMails } from './routes.js';
 export { addDeliveryCommands } from './commands.js';
+export { createForward } from './channels/forward.js';
+export { listenForBounces, type BounceListener } from './bounces/listener.js';
+export { createTakeMail, type TakeMail } from './bounces/take-mail.js';
+export { addBounceCommands } from './bounces/commands.js';

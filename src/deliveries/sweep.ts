@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { writing } from '../platform/db.js';
 import { errorFacts, type Log } from '../platform/log.js';
+import { settlePendingBounces } from './bounces/apply-bounce.js';
 import type { Delivery } from './delivery.js';
 import { BOUNCE_WINDOW_MS, GIVE_UP_AFTER_MS, LEASE_MS, MAX_CRASHES, RESEND_AFTER_MS } from './retry.js';
 import { listDue, listToResend } from './store.js';
@@ -29,6 +30,7 @@ export async function sweep(tools: SweepTools, worker: Worker): Promise<Swept> {
  */
 async function settle(tools: SweepTools): Promise<Settled> {
   const recovered = await recoverAbandoned(tools);
+  await settlePendingBounces(tools);
   return { recovered, delivered: await settleSent(tools), resent: await resendUnknown(tools) };
 }
 

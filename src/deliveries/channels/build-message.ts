@@ -9,6 +9,8 @@ export type SendingIdentity = {
   /** `Letters <letters@mail.example.org>` or the bare address. */
   readonly mailFrom: string;
   readonly seal: Seal;
+  /** The domain whose mail comes back to us, where it is not that of `mailFrom`. */
+  readonly bounceDomain?: string | undefined;
   /** Signs every mail (RFC 6376); undefined leaves that to the relay. */
   readonly dkim?: DKIMOptions | undefined;
 };

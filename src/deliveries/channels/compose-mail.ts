@@ -16,6 +16,8 @@ export type SupporterMail = {
   /** Where bounces go; '' for nowhere. Left out: our own address. */
   readonly envelopeFrom?: string;
   readonly replyTo?: Person;
+  /** It carries a person's answer: it is marked, so that an answer is never passed on twice. */
+  readonly passesOn?: boolean;
   readonly attachments?: readonly Attachment[];
 };
 
@@ -32,7 +34,7 @@ export async function composeMail(
   identity: SendingIdentity,
   now: number,
 ): Promise<ComposedMessage> {
-  const { id, fromName, replyTo, attachments, envelopeFrom, unsubscribeUrl } = mail;
+  const { id, fromName, replyTo, attachments, envelopeFrom } = mail;
   const to = checked('to', mail.to.address);
   const messageId = messageIdOf(id, identity.mailFrom);
   const raw = await buildMessage(
@@ -44,13 +46,24 @@ export async function composeMail(
       text: mail.text,
       date: new Date(now),
       messageId,
-      headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribeUrl && unsubscribeHeaders(unsubscribeUrl)) },
+      headers: headersOf(mail),
       ...(attachments && { attachments: attachments.map((attachment) => ({ ...attachment })) }),
     },
     identity.dkim,
   );
   const from = envelopeFrom === '' ? '' : checked('envelopeFrom', envelopeFrom ?? bareAddress(identity.mailFrom));
   return { raw, messageId, envelope: { from, to } };
+}
+
+/** A header that tells an answer that we passed on already. */
+export const FORWARDED_HEADER = 'X-Clarion-Forwarded';
+
+function headersOf({ unsubscribeUrl, passesOn }: SupporterMail): Readonly<Record<string, string | Prepared>> {
+  return {
+    'Auto-Submitted': 'auto-generated',
+    ...(passesOn && { [FORWARDED_HEADER]: 'yes' }),
+    ...(unsubscribeUrl && unsubscribeHeaders(unsubscribeUrl)),
+  };
 }
 
 type Prepared = { readonly prepared: true; readonly value: string };

@@ -2,7 +2,7 @@ import { parseEmailAddress } from '../../platform/email-address.js';
 import { InputError } from '../../platform/errors.js';
 import type { OutgoingLetter } from '../delivery.js';
 import { bareAddress, buildMessage, messageIdOf, type ComposedMessage, type SendingIdentity } from './build-message.js';
-import { returnPathOf } from './return-path.js';
+import { returnAddress, returnPathOf } from './return-path.js';
 
 export { bareAddress, type ComposedMessage, type SendingIdentity } from './build-message.js';
 
@@ -31,5 +31,6 @@ export async function composeMessage(
     messageId,
   };
   const raw = await buildMessage(parts, identity.dkim);
-  return { raw, messageId, envelope: { from: returnPathOf(identity.seal, address, letter.deliveryId), to } };
+  const returnTo = returnAddress(address, identity.bounceDomain);
+  return { raw, messageId, envelope: { from: returnPathOf(identity.seal, returnTo, letter.deliveryId), to } };
 }

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Seal } from '../../platform/seal.js';
 
 /** Hexadecimal digits of the signature in a return address: 48 bits, checked online only. */
@@ -16,7 +17,17 @@ export function returnPathOf(seal: Seal, mailFrom: string, deliveryId: string): 
 /** The delivery that a return address belongs to; undefined when we did not make it. */
 export function findDeliveryIdByReturnPath(seal: Seal, address: string): string | undefined {
   const [, deliveryId = '', signature = ''] = /\+([0-9a-z]{26})-([0-9a-f]{12})@/.exec(address.toLowerCase()) ?? [];
-  return deliveryId && seal.digest('return-path', deliveryId).slice(0, SIGNATURE_LENGTH) === signature
-    ? deliveryId
-    : undefined;
+  const right = seal.digest('return-path', deliveryId).slice(0, SIGNATURE_LENGTH);
+  const isOurs = deliveryId !== '' && timingSafeEqual(Buffer.from(signature), Buffer.from(right));
+  return isOurs ? deliveryId : undefined;
+}
+
+/** The address under which return addresses are made: ours, at the domain that takes bounces where that is another. */
+export function returnAddress(address: string, bounceDomain: string | undefined): string {
+  return bounceDomain === undefined ? address : `${address.slice(0, address.lastIndexOf('@'))}@${bounceDomain}`;
+}
+
+/** Whether an address looks like a return address of ours, whoever made it. */
+export function looksLikeReturnPath(address: string): boolean {
+  return /\+[0-9a-z]{26}-[0-9a-f]{12}@/i.test(address);
 }
