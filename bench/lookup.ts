@@ -15,6 +15,7 @@ import { systemClock } from '../src/platform/clock.js';
 import { openDb, type Db } from '../src/platform/db.js';
 import { createIds } from '../src/platform/ids.js';
 import { migrate } from '../src/platform/migrations.js';
+import { createRandom, median } from './numbers.js';
 
 const ROUNDS = 5;
 const POINTS = 40_000;
@@ -27,22 +28,7 @@ const [
   postgres = 'postgres://root@127.0.0.1:5432/test',
 ] = process.argv.slice(2);
 
-/** The middle one of some measurements. */
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
-
 const say = (line: string): void => void process.stdout.write(line + '\n');
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Points inside the outlines' own boxes that some district holds. */
 function pointsInside(index: DistrictIndex, outlines: readonly (readonly Polygon[])[]): Point[] {
