@@ -125,6 +125,7 @@ export const actionApi: readonly ApiPath[] = [
         schema: chooseSchema,
       },
       422: { description: 'Something has to be put right' },
+      503: { description: 'Not possible just now; send the same again, with the same key, after Retry-After seconds' },
     },
   },
 ];

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { isDatabaseTrouble } from '../platform/db-trouble.js';
 import { ConflictError, ForbiddenError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
@@ -32,6 +33,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof OverloadedError) {
     return { ...problem('overloaded', 503, 'Very busy just now'), detail: error.message };
   }
+  if (isDatabaseTrouble(error)) return { ...problem('unavailable', 503, 'Not possible just now'), detail: UNAVAILABLE };
   const { status = 500 } = (error ?? {}) as Partial<HttpError>;
   if (status >= 400 && status < 500) {
     return { ...problem('request', status, 'The request cannot be read'), detail: requestFault(error as HttpError) };
@@ -41,6 +43,12 @@ export function problemOf(error: unknown): Problem {
     detail: 'The error has been noted. Please try again.',
   };
 }
+
+const UNAVAILABLE =
+  'Our records cannot be written or read at this moment. Please try again in a minute; nothing is taken twice.';
+
+/** For trouble that needs a person, or a server that starts anew. */
+const RETRY_AFTER_SECONDS = 30;
 
 function problem(kind: string, status: number, title: string): Omit<Problem, 'detail'> {
   return { type: `urn:clarion:problem:${kind}`, title, status };
@@ -65,11 +73,15 @@ export function createErrorHandler(tools: {
       tools.log.error({ ...errorFacts(error), id, route: routeOf(request) }, 'a request failed');
       told = { ...told, instance: `urn:clarion:error:${id}` };
     }
-    if (error instanceof OverloadedError) response.set('Retry-After', String(error.retryAfterSeconds));
+    if (told.status === 503) response.set('Retry-After', String(retryAfterSeconds(error)));
     response.set('Cache-Control', 'no-store').status(told.status);
     if (request.path.startsWith('/api/')) sendProblem(response, told);
     else response.type('html').send(tools.views.render('web/error', { title: told.title, problem: told }));
   };
+}
+
+function retryAfterSeconds(error: unknown): number {
+  return error instanceof OverloadedError ? error.retryAfterSeconds : RETRY_AFTER_SECONDS;
 }
 
 export function sendProblem(response: Response, problem: Problem & Record<string, unknown>): void {
