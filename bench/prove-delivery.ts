@@ -44,9 +44,9 @@ for (const setup of chosen) {
     random: createRandom(Number(options.seed)),
     startedAt: systemClock.now(),
     file: (name) => join(own, name),
+    say: (line) => say(`${String(Math.round(performance.now() / 1000)).padStart(4)} s  ${line}`),
     signal: stopping.signal,
   };
-  say(`${setup.name}: ${options.letters} letters in ${options.minutes} minutes of bad weather, seed ${options.seed} …`);
   const plan = {
     people: Math.ceil(Number(options.letters) / LETTERS_PER_ACTION),
     overMs: Number(options.minutes) * 60_000,

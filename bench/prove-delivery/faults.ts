@@ -3,7 +3,7 @@ import type { MailServer } from './mail-process.js';
 import { CLOCK_FACTOR } from './fast-clock.js';
 import type { Processes, Slot } from './processes.js';
 import type { Run } from './run.js';
-import type { OwnDisk, OwnPostgres, OwnRedis } from './services.js';
+import type { OwnDisk, OwnPostgres, OwnRedis } from '../services.js';
 import { createTally, type Tally } from './tally.js';
 
 /** What the run may harm. */

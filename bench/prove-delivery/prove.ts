@@ -3,7 +3,7 @@ import { openDb } from '../../src/platform/db.js';
 import { programPath } from '../../src/platform/paths.js';
 import type { Parts } from '../../src/serve.js';
 import { clarion } from './clarion.js';
-import { harm } from './faults.js';
+import { harm, type Ground } from './faults.js';
 import { judge, type Verdict } from './judge.js';
 import { startMailServer } from './mail-process.js';
 import { startProcesses, type Slot } from './processes.js';
@@ -16,7 +16,7 @@ import {
   type OwnDisk,
   type OwnPostgres,
   type OwnRedis,
-} from './services.js';
+} from '../services.js';
 import { settle, type Settled } from './settle.js';
 import { SERVER_STEPS, WEB_STEPS, WORKER_STEPS } from './steps.js';
 import { postActions, type Posted } from './supporters.js';
@@ -94,10 +94,12 @@ async function proveOn(run: Run, proving: Proving): Promise<Result> {
     const slot = slots.find(({ smtpPort }) => smtpPort === port);
     if (slot) processes.kill(slot, step);
   });
+  run.say(`${setup.name}: ${plan.people} people come, and things go wrong`);
   const [posted, faults] = await Promise.all([
     postActions(run, { addresses, campaigns, people: plan.people, overMs: plan.overMs }),
-    harm(run, { ...services, processes, mail }, performance.now() + plan.overMs),
+    storm(run, { ...services, processes, mail }, plan.overMs),
   ]);
+  run.say(`${setup.name}: fair weather; what is left comes to its end`);
   const db = openDb(services.env.DATABASE_URL);
   closing.push(() => db.destroy());
   const settled = await settle(run, { processes, mail, db, env });
@@ -107,6 +109,13 @@ async function proveOn(run: Run, proving: Proving): Promise<Result> {
   const deeds = log.flatMap((line) => ('did' in line ? [line.did] : []));
   const seconds = (performance.now() - start) / 1000;
   return { setup, posted, kills, ends, faults, deeds, settled, verdict, stepsMissed: stepsMissed(kills), seconds };
+}
+
+/** Who has not been let in by its end still comes, to processes that live on. */
+async function storm(run: Run, ground: Ground, overMs: number): Promise<Tally> {
+  const faults = await harm(run, ground, performance.now() + overMs);
+  await ground.processes.calm();
+  return faults;
 }
 
 const SETTINGS = {
@@ -129,13 +138,13 @@ type Services = {
 
 async function openServices(run: Run, { setup, plan, closing }: Proving): Promise<Services> {
   if (setup.kind === 'sqlite') {
-    const disk = createDisk(run);
+    const disk = createDisk(run.file('disk'));
     closing.push(disk.close);
     return { disk, env: { DATABASE_URL: `sqlite:${disk.folder}/clarion.sqlite` } };
   }
-  const postgres = await createPostgres(plan.postgresUrl);
+  const postgres = await createPostgres(plan.postgresUrl, 'prove');
   closing.push(postgres.close);
-  const redis = await createRedis(run);
+  const redis = await createRedis(run.file('.'));
   closing.push(redis.close);
   return { postgres, redis, env: { DATABASE_URL: postgres.url, REDIS_URL: redis.url } };
 }

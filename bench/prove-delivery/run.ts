@@ -6,6 +6,8 @@ export type Run = {
   readonly startedAt: number;
   /** A file in the run's own folder. */
   readonly file: (name: string) => string;
+  /** Tells the person how far it is. */
+  readonly say: (line: string) => void;
   /** Ends every waiting when the person stops the run. */
   readonly signal: AbortSignal;
 };

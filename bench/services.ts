@@ -2,10 +2,10 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { Run } from './run.js';
 
 /** A data base of the run's own on a PostgreSQL server. */
 export type OwnPostgres = {
@@ -16,8 +16,8 @@ export type OwnPostgres = {
 };
 
 /** Makes a data base beside the named one; `close` drops it. */
-export async function createPostgres(serverUrl: string): Promise<OwnPostgres> {
-  const name = `clarion_prove_${process.pid}`;
+export async function createPostgres(serverUrl: string, purpose: string): Promise<OwnPostgres> {
+  const name = `clarion_${purpose}_${process.pid}`;
   const admin = new pg.Client({ connectionString: serverUrl });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${name}`);
@@ -44,13 +44,15 @@ export type OwnRedis = {
   readonly flush: () => Promise<unknown>;
   /** Closes the connections of everybody else. */
   readonly cut: () => Promise<unknown>;
+  /** Memory in use, in bytes. */
+  readonly usedBytes: () => Promise<number>;
   readonly kill: () => void;
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** Starts `redis-server`, which keeps nothing on the disk, on a free port. */
-export async function createRedis(run: Run): Promise<OwnRedis> {
+export async function createRedis(folder: string): Promise<OwnRedis> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   let server: ChildProcess | undefined;
@@ -58,9 +60,9 @@ export async function createRedis(run: Run): Promise<OwnRedis> {
   client.on('error', () => undefined);
   const start = async (): Promise<void> => {
     const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    server = spawn('redis-server', [...settings, '--dir', run.file('.')], { stdio: 'ignore' });
+    server = spawn('redis-server', [...settings, '--dir', folder], { stdio: 'ignore' });
     await once(server, 'spawn');
-    while (!(await client.ping().catch(() => undefined))) await sleep(50, undefined, { signal: run.signal });
+    while (!(await client.ping().catch(() => undefined))) await sleep(50);
   };
   await start();
   return {
@@ -68,6 +70,7 @@ export async function createRedis(run: Run): Promise<OwnRedis> {
     start,
     flush: () => client.flushall(),
     cut: () => client.client('KILL', 'SKIPME', 'yes', 'TYPE', 'normal'),
+    usedBytes: async () => Number(/^used_memory:(\d+)/m.exec(await client.info('memory'))?.[1]),
     kill: () => void server?.kill('SIGKILL'),
     close: async () => {
       client.disconnect();
@@ -90,10 +93,9 @@ export type OwnDisk = {
 
 const DISK_BYTES = 128 * 1024 * 1024;
 
-/** Mounts a small disk in memory, where this may be done. */
-export function createDisk(run: Run): OwnDisk {
-  const folder = run.file('disk');
-  const filler = run.file('disk/filler');
+/** Mounts a small disk in memory at a new folder, where this may be done. */
+export function createDisk(folder: string): OwnDisk {
+  const filler = join(folder, 'filler');
   mkdirSync(folder);
   const isOwn = mount(folder);
   return {
