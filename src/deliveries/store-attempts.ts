@@ -68,7 +68,10 @@ export async function endAttempts(trx: Db, ends: readonly AttemptEnd[]): Promise
   );
 }
 
-/** Keeps claimed rows from being taken over while their worker lives. */
+/**
+ * Keeps claimed rows from being taken over while their worker lives. Rows that a transaction holds at this moment are
+ * left out: they are being recorded, and waiting for some while holding others ends in a deadlock.
+ */
 export async function extendLeases(
   db: Db,
   held: readonly { readonly id: string; readonly fence: number }[],
@@ -76,8 +79,10 @@ export async function extendLeases(
 ): Promise<void> {
   const wanted = records(db, { id: 'text', fence: 'bigint' }, held);
   await db.raw(
-    `UPDATE deliveries SET due_at = ? FROM ${wanted.sql}
-      WHERE deliveries.id = r.id AND deliveries.fence = r.fence AND deliveries.state = 'sending'`,
+    `UPDATE deliveries SET due_at = ?
+      WHERE id IN (SELECT deliveries.id FROM deliveries
+                     JOIN ${wanted.sql} ON deliveries.id = r.id AND deliveries.fence = r.fence
+                    WHERE deliveries.state = 'sending' ${lock(db)} ${isPostgres(db) ? 'SKIP LOCKED' : ''})`,
     [leaseUntil, wanted.binding],
   );
 }

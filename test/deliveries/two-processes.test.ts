@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createWorker, sweep, type Worker } from '../../src/deliveries/index.js';
+import { extendLeases } from '../../src/deliveries/store-attempts.js';
 import { openDb, query, type Db } from '../../src/platform/db.js';
 import { channelTo } from '../support/channels.js';
 import { openTestDatabase, type TestDatabase } from '../support/databases.js';
@@ -61,6 +62,26 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
       expect(server.received).to.have.length(3 * PEOPLE);
       expect(new Set(server.received.map(({ mail }) => mail.messageId)).size).to.equal(3 * PEOPLE);
       await expectReconciled(world);
+    });
+
+    // On SQLite a transaction that writes is alone.
+    const onPostgres = kind === 'PostgreSQL' ? it : () => undefined;
+    onPostgres('keep their letters while one of them is being recorded, without waiting for it', async () => {
+      const rows = await query<{ id: string }>(base.db, `SELECT id FROM deliveries WHERE channel = 'smtp'`);
+      await base.db.raw(`UPDATE deliveries SET state = 'sending', fence = 1, due_at = 1 WHERE channel = 'smtp'`);
+      const [recorded, ...others] = rows.map(({ id }) => ({ id, fence: 1 }));
+      await second.transaction(async (trx) => {
+        await trx.raw('UPDATE deliveries SET reason = NULL WHERE id = ?', [recorded?.id ?? '']);
+        await extendLeases(base.db, [...others, ...(recorded ? [recorded] : [])], 2);
+      });
+      const due = await query<object>(
+        base.db,
+        `SELECT due_at AS "dueAt", COUNT(*) AS letters FROM deliveries WHERE state = 'sending' GROUP BY due_at ORDER BY due_at`,
+      );
+      expect(due).to.deep.equal([
+        { dueAt: 1, letters: 1 },
+        { dueAt: 2, letters: rows.length - 1 },
+      ]);
     });
 
     it('take one person once who sends to both at the same time', async () => {
