@@ -10,8 +10,8 @@ const POSTGRES = /^(?:08...|53...|57P..|40001|40P01|25006)$/;
 /** Of the connection itself; what asks other servers has errors of its own without these codes. */
 const CONNECTION = /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOSPC)$/;
 
-/** The client of PostgreSQL gives these no code. */
-const CLIENT = /^Connection terminated|^Client has encountered a connection error/;
+/** The client of PostgreSQL gives these no code; Knex puts the statement before them, without its values. */
+const CLIENT = /(?:^| - )(?:Connection terminated|Client (?:has encountered a connection error|was closed))/;
 
 /**
  * Whether an error tells of the data base's condition (full, busy, gone, being restarted) and not of what was asked:
