@@ -35,6 +35,9 @@ const say = (line: string): void => void process.stdout.write(line + '\n');
 const folder = mkdtempSync(join(tmpdir(), 'clarion-bench-'));
 const postgres = await createPostgres(options.postgres, 'bench');
 const redis = await createRedis(folder);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void close().finally(() => process.exit(130)));
+}
 try {
   const bull = { DATABASE_URL: postgres.url, REDIS_URL: redis.url };
   const embedded = (name: string) => ({ DATABASE_URL: `sqlite:${join(folder, `${name}.sqlite`)}` });
@@ -47,6 +50,10 @@ try {
   ];
   say(waitingText(waited));
 } finally {
+  await close();
+}
+
+async function close(): Promise<void> {
   await redis.close();
   await postgres.close();
   rmSync(folder, { recursive: true, force: true });

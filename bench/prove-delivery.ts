@@ -19,10 +19,10 @@ const LETTERS_PER_ACTION = 4;
 
 const { values: options } = parseArgs({
   options: {
-    /** Letters in each setup. */
+    /** Letters in each setup, at the least. */
     letters: { type: 'string', default: '4000' },
-    /** For how long supporters come and things go wrong, in each setup; what is left then takes another half minute. */
-    minutes: { type: 'string', default: '2' },
+    /** For how long supporters come and things go wrong, in each setup; longer while some step has killed nobody. */
+    minutes: { type: 'string', default: '1.5' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     postgres: { type: 'string', default: 'postgres://root@127.0.0.1:5432/test' },
@@ -33,6 +33,12 @@ const say = (line: string): void => void process.stdout.write(line + '\n');
 const stopping = new AbortController();
 setMaxListeners(0, stopping.signal);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+process.once('uncaughtException', (error) => {
+  if (!stopping.signal.aborted) throw error;
+  say('Stopped. Everything that was started is closed.');
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(130);
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'clarion-prove-'));
 const chosen = setups.filter(({ kind }) => options.only === undefined || kind === options.only);

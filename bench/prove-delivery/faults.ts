@@ -21,13 +21,13 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const SHORT_MS = 4_000;
 
-/** Harms the ground until the time is over, each fault in its turn, some side by side; then all is whole again. */
-export async function harm(run: Run, ground: Ground, untilMs: number): Promise<Tally> {
+/** Harms the ground until it is over, each fault in its turn, some side by side; then all is whole again. */
+export async function harm(run: Run, ground: Ground, isOver: () => boolean): Promise<Tally> {
   const tally = createTally();
   const faults = faultsOf(run, ground);
   const underway = new Map<string, Promise<unknown>>();
   const failures: unknown[] = [];
-  for (let turn = 0; performance.now() < untilMs; turn++) {
+  for (let turn = 0; !isOver(); turn++) {
     const fault = faults[turn % faults.length];
     if (fault && !underway.has(fault.name)) {
       tally.add(fault.name);

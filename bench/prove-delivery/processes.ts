@@ -124,7 +124,7 @@ function sit(house: House, seat: Seat): void {
 function orderFor({ run, stage, ...house }: House, { slot: { parts }, offMs }: Seat): ChildOrder {
   const steps: readonly Step[] = [...(parts.web ? WEB_STEPS : []), ...(parts.worker ? WORKER_STEPS : [])];
   const step = stage === 'wild' ? rarest(run, house, steps) : '';
-  const longest = /commit|row/.test(step) ? 4 : 16;
+  const longest = /commit|row/.test(step) ? 3 : 8;
   const times = 1 + Math.floor(run.random() * longest);
   return { parts, step, times, startedAt: run.startedAt, clockOffMs: offMs };
 }

@@ -21,8 +21,10 @@ type Posting = {
   readonly addresses: readonly string[];
   readonly campaigns: readonly string[];
   readonly people: number;
-  /** Over how long they come. */
+  /** Over how long they come, at the least. */
   readonly overMs: number;
+  /** More people come as long as this is so. */
+  readonly isMore: () => boolean;
 };
 
 /** Lets people act, each again and again with the same key until the program says that the action is taken. */
@@ -31,7 +33,7 @@ export async function postActions(run: Run, posting: Posting): Promise<Posted> {
   const start = performance.now();
   let next = 0;
   const stand = async (): Promise<void> => {
-    for (let person = next++; person < posting.people; person = next++) {
+    for (let person = next++; person < posting.people || posting.isMore(); person = next++) {
       const dueMs = start + (posting.overMs * person) / posting.people - performance.now();
       await sleep(Math.max(0, dueMs), undefined, { signal: run.signal });
       posted.acknowledged.push(await act(run, posting, { person, refusals: posted.refusals }));
