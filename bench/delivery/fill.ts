@@ -29,5 +29,6 @@ function actionOf(person: string): ActionInput {
     supporter: { ...supporter, postal_code: '80202' },
     letter: { subject: undefined, text: undefined, own_words: `I live near the harbour, at number ${person}.` },
     opt_ins: {},
+    copy: false,
   };
 }

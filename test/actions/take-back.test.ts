@@ -137,7 +137,7 @@ describe('a supporter who takes letters back', () => {
   it('has no button where letters leave at once', async () => {
     const path = await act({});
     const buttons = formsOf((await world().http.get(path)).text).flatMap(({ buttons: all }) => all);
-    expect(buttons.map(({ label }) => label)).to.deep.equal(['I sent it']);
+    expect(buttons.map(({ label }) => label)).to.deep.equal(['I sent it', 'Tell the organizers']);
   });
 
   it('cannot take back another person’s letter, or one that there is not', async () => {
