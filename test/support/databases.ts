@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDb, type Db } from '../../src/platform/db.js';
+import { openDb, query, type Db } from '../../src/platform/db.js';
 import { migrate } from '../../src/platform/migrations.js';
-import { postgresUrl, skip } from './services.js';
+import { isWorker, postgresUrl, skip } from './services.js';
 
 /** A data base of a test's own. */
 export type TestDatabase = { readonly db: Db; readonly url: string; readonly close: () => Promise<void> };
@@ -30,8 +30,23 @@ export async function openBareDatabase(url: string): Promise<TestDatabase> {
   };
 }
 
+/** Names of this run's schemas begin so; in parallel mode the main process is the parent of those that run tests. */
+const SCHEMA_PREFIX = `clarion_${isWorker ? process.ppid : process.pid}_`;
+
+/** Drops the schemas that this run has left on PostgreSQL. */
+export async function dropSchemas(url: string): Promise<void> {
+  const admin = openDb(url);
+  const names = await query<{ name: string }>(
+    admin,
+    'SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name LIKE ?',
+    [`${SCHEMA_PREFIX}%`],
+  );
+  for (const { name } of names) await admin.raw(`DROP SCHEMA ${name} CASCADE`);
+  await admin.destroy();
+}
+
 async function createSchema(url: string): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
-  const name = `clarion_${randomBytes(6).toString('hex')}`;
+  const name = `${SCHEMA_PREFIX}${randomBytes(6).toString('hex')}`;
   const run = async (sql: string): Promise<void> => {
     const admin = openDb(url);
     await admin.raw(sql);

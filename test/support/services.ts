@@ -5,6 +5,9 @@ import type { Context } from 'mocha';
 /** With CI=true a missing service or missing shared data is a failure, elsewhere a skip with its reason. */
 const isCi = process.env['CI'] === 'true';
 
+/** Whether this process runs the tests of some files beside others (`mocha --parallel`). */
+export const isWorker = process.env['MOCHA_WORKER_ID'] !== undefined;
+
 /** PostgreSQL for tests: `TEST_DATABASE_URL`, else the data base of this run when that is one, else in CI the usual one. */
 export const postgresUrl: string | undefined =
   process.env['TEST_DATABASE_URL'] ??
