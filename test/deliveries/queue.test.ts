@@ -49,6 +49,15 @@ describe('letters between the queue and the worker', () => {
     ).to.deep.equal([{ attempts: 1 }]);
   });
 
+  it('are left alone once they are done, however late a call comes', async () => {
+    given = forgetful;
+    await act();
+    await world().sendDue();
+    const ids = (await query<{ id: string }>(world().db, 'SELECT id FROM deliveries')).map(({ id }) => id);
+    await world().worker.deliver([...ids, 'nothing']);
+    expect(server.received).to.have.length(3);
+  });
+
   it('go on being swept while the mail server hangs over one of them', async () => {
     given = forgetful;
     let letGo = (): void => undefined;

@@ -6,6 +6,14 @@ import { CALLS_AT_ONCE, inCalls, runCall, type Queue } from './queue.js';
 
 type Call = { readonly ids: readonly string[] };
 
+/** How the queue is called in Redis, and after how long the call of a process that fell silent goes to another one. */
+type BullSettings = { readonly name: string; readonly lockMs: number };
+
+const USUAL: BullSettings = { name: 'deliveries', lockMs: 30_000 };
+
+/** A call whose consumers fell silent so often is dropped; the sweep finds its rows. */
+const MOST_STALLS = 3;
+
 const RECONNECT_AFTER_MS = 1_000;
 const PING_TIMEOUT_MS = 1_000;
 
@@ -16,13 +24,15 @@ const CLOSE_TIMEOUT_MS = 1_000;
  * The queue of many processes, over Redis. Where Redis is away calls are dropped at once, without
  * holding up the request that makes them.
  */
-export function createBullQueue(redisUrl: string, log: Log, name = 'deliveries'): Queue {
+export function createBullQueue(redisUrl: string, log: Log, given: Partial<BullSettings> = {}): Queue {
+  const { name, lockMs } = { ...USUAL, ...given };
   const outage = watchOutage(log);
   const { connect, disconnect } = openConnections(redisUrl, outage);
   const client = connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0 });
   client.on('ready', outage.end);
   const queue = new Bull<Call>(name, {
     prefix: '{clarion}',
+    settings: { lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_STALLS },
     // Bull asks that its blocking and subscribing connections never give up (its reference, `createClient`).
     createClient: (kind) =>
       kind === 'client' ? client : connect({ maxRetriesPerRequest: null, enableReadyCheck: false }),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import Bull from 'bull';
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Log } from '../../../src/platform/log.js';
+import { createLog, type Log } from '../../../src/platform/log.js';
 import {
   createBullQueue,
   createEmbeddedQueue,
@@ -35,8 +36,10 @@ const hearing =
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `id-${index}`);
 
+const newName = (): string => `test-${randomBytes(6).toString('hex')}`;
+
 /** A Bull queue of a test's own name, so that it meets nobody else's calls. */
-const bullOver = (url: string, log: Log): Queue => createBullQueue(url, log, `test-${randomBytes(6).toString('hex')}`);
+const bullOver = (url: string, log: Log): Queue => createBullQueue(url, log, { name: newName() });
 
 const drivers: Readonly<Record<string, (log: Log) => Queue>> = {
   embedded: createEmbeddedQueue,
@@ -272,3 +275,28 @@ async function startProxy(): Promise<Proxy> {
     close: breakOff,
   };
 }
+
+describe('a call that a killed process had', () => {
+  before(function () {
+    if (redisUrl === undefined) skip(this, 'no Redis; set TEST_REDIS_URL');
+  });
+
+  it('goes to another one when its lock has run out', async () => {
+    const name = newName();
+    const lockMs = 300;
+    const killed = new Bull(name, redisUrl ?? '', { prefix: '{clarion}', settings: { lockDuration: lockMs } });
+    const queue = createBullQueue(redisUrl ?? '', createLog('silent'), { name, lockMs });
+    const heard: string[] = [];
+    try {
+      await until(queue.isUp);
+      queue.announce(ids(3));
+      expect((await killed.getNextJob())?.data).to.deep.equal({ ids: ids(3) });
+      await killed.close(true);
+      queue.consume(hearing(heard));
+      await until(() => heard.length > 0);
+      expect(heard).to.deep.equal(ids(3));
+    } finally {
+      await queue.close();
+    }
+  });
+});
