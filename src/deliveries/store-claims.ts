@@ -78,7 +78,7 @@ async function giveTurns(trx: Db, claim: Claim, { due, pauses }: Looked): Promis
   const nextAt = await lockPaces(trx, keys);
   const turns = planTurns({ now, deliveries: due, policies, perDomainPerMinute, pauses, nextAt });
   await writePaces(trx, nextAt);
-  await postpone(trx, turns.later);
+  await postpone(trx, turns.later, now);
   return turns.now;
 }
 

@@ -78,8 +78,8 @@ const MISSED_MS = MINUTE_MS;
 
 /**
  * Decides which due letters go now and when the others have their turn. A letter takes its turn in one scope after
- * the other and keeps the turns it has had (`paceStep`), so that each letter is moved once for each scope at the most, however
- * many wait (the generic cell rate algorithm, ITU-T I.371, with a burst of one).
+ * the other and keeps the turns it has had (`paceStep`), so that each letter is moved once for each scope and day at the
+ * most, however many wait (the generic cell rate algorithm, ITU-T I.371, with a burst of one).
  */
 export function planTurns(due: Due): { readonly now: Delivery[]; readonly later: Later[] } {
   const plan: { readonly now: Delivery[]; readonly later: Later[] } = { now: [], later: [] };
@@ -102,14 +102,18 @@ function findWait(due: Due, delivery: Delivery): Omit<Later, 'id'> | undefined {
   const { now, policies, pauses, perDomainPerMinute, nextAt } = due;
   const policy = policies.get(delivery.campaignId);
   const paceStep = now - delivery.dueAt > MISSED_MS ? 0 : delivery.paceStep;
-  if (isPaused(pauses, delivery)) return { dueAt: now + PAUSE_LOOK_MS, waitsFor: 'pause', paceStep };
+  // Whatever waits in a pause is due at once when it ends: turns kept until then would let all of it go together.
+  if (isPaused(pauses, delivery)) return { dueAt: now + PAUSE_LOOK_MS, waitsFor: 'pause', paceStep: 0 };
   const opening = (at: number): number =>
     policy?.window ? nextOpening(policy.window, delivery.timeZone ?? policy.timeZone, at) : at;
   const opensAt = opening(now);
   if (opensAt > now) return { dueAt: opensAt, waitsFor: 'window', paceStep: 0 };
   for (const [index, scope] of scopesOf(delivery, policy, perDomainPerMinute).entries()) {
     if (index < paceStep) continue;
-    const turnAt = opening(Math.max(now, Math.ceil(nextAt.get(scope.key) ?? 0)));
+    const turnAt = Math.max(now, Math.ceil(nextAt.get(scope.key) ?? 0));
+    const turnOpensAt = opening(turnAt);
+    // It takes no turn of tomorrow: others share the scope whose hours are not over yet.
+    if (turnOpensAt > turnAt) return { dueAt: turnOpensAt, waitsFor: 'window', paceStep: 0 };
     nextAt.set(scope.key, turnAt + scope.intervalMs);
     if (turnAt > now + scope.toleranceMs) return { dueAt: turnAt, waitsFor: 'pace', paceStep: index + 1 };
   }

@@ -25,8 +25,8 @@ export async function writePaces(trx: Db, nextAt: ReadonlyMap<string, number>): 
   ]);
 }
 
-/** Lets due letters wait; they stay queued. */
-export async function postpone(trx: Db, later: readonly Later[]): Promise<void> {
+/** Lets due letters wait; they stay queued, and their wait is none of the four days in which they are tried. */
+export async function postpone(trx: Db, later: readonly Later[], now: number): Promise<void> {
   if (later.length === 0) return;
   const rows = later.map(({ id, dueAt, waitsFor, paceStep }) => ({
     id,
@@ -37,8 +37,9 @@ export async function postpone(trx: Db, later: readonly Later[]): Promise<void> 
   const columns = { id: 'text', due_at: 'bigint', waits_for: 'text', pace_step: 'bigint' } as const;
   const wanted = records(trx, columns, rows);
   await trx.raw(
-    `UPDATE deliveries SET due_at = r.due_at, waits_for = r.waits_for, pace_step = r.pace_step FROM ${wanted.sql}
-      WHERE deliveries.id = r.id`,
-    [wanted.binding],
+    `UPDATE deliveries SET due_at = r.due_at, waits_for = r.waits_for, pace_step = r.pace_step,
+            trying_since = deliveries.trying_since + r.due_at - CAST(? AS bigint)
+       FROM ${wanted.sql} WHERE deliveries.id = r.id`,
+    [now, wanted.binding],
   );
 }

@@ -189,6 +189,49 @@ describe('letters that keep a pace', () => {
       expect(server.received).to.have.length(1);
     });
 
+    it('keep their cap after a pause in which their turns came', async () => {
+      policy = { perTargetPerHour: 6 };
+      await takeLetters(8);
+      await world.sendDue();
+      await run('pause', '--all');
+      await pass(60, MINUTE);
+      expect(server.received, 'one before the pause').to.have.length(1);
+      await run('resume', '--all');
+      const byMinute = await pass(60, MINUTE);
+      expect(Math.max(...byMinute), 'in one minute').to.equal(1);
+      expect(server.received.length, 'in the hour after it').to.be.within(2, 7);
+      await pass(120, MINUTE);
+      expect(server.received).to.have.length(8);
+    });
+
+    it('keep a whole campaign’s cap without costing offices in other time zones their hours', async () => {
+      // At 17:58 in Los Angeles three letters can still go there; in Honolulu it is 15:58.
+      policy = { perMinute: 1, window: { from: '08:00', to: '18:00', days: ['wed', 'thu', 'fri'] } };
+      world.moveClock(11 * HOUR - 2 * MINUTE);
+      await takeLetters(6);
+      const far = await takeLetters(6);
+      await db()('deliveries').whereIn('id', far).update({ time_zone: 'Pacific/Honolulu' });
+      await pass(60, MINUTE);
+      const gone = await Promise.all(far.map(async (id) => (await historyOf(db(), id)).row.state));
+      expect(gone, 'those to Honolulu').to.deep.equal(far.map(() => 'sent'));
+      world.moveClock(13 * HOUR);
+      await pass(60, MINUTE);
+      expect(server.received, 'the next morning').to.have.length(12);
+    });
+
+    it('do not count their waiting for a turn or in a pause among the four days', async () => {
+      const id = await takeLetter(world);
+      server.behave = { rcptTo: () => ({ code: 450, text: '4.2.0 greylisted' }) };
+      await world.sendDue();
+      await run('pause', '--all');
+      await pass(10 * 24, HOUR);
+      await run('resume', '--all');
+      await world.sendDue();
+      expect((await historyOf(db(), id)).row).to.include({ state: 'queued', attempts: 2 });
+      await pass(6 * 24, HOUR);
+      expect((await historyOf(db(), id)).row.state, 'four days of trying').to.equal('failed');
+    });
+
     it('are told what is wrong with a pause', async () => {
       for (const words of [[], ['--all', '--office', MAYOR], ['--campaign', 'other'], ['--office', 'other']]) {
         const error: unknown = await run('pause', ...words).catch((reason: unknown) => reason);
