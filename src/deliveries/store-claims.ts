@@ -2,7 +2,7 @@ import { insertRecords, isPostgres, query, records, type Db } from '../platform/
 import type { Delivery } from './delivery.js';
 import { planTurns, scopesOf, type Policies } from './pacing/pace.js';
 import { lockPaces, postpone, writePaces } from './pacing/store-paces.js';
-import { readPauses } from './pacing/store-pauses.js';
+import { holdPauses } from './pacing/store-pauses.js';
 import { DELIVERY_COLUMNS } from './store.js';
 import { recordChanges, type Move } from './store-moves.js';
 
@@ -22,24 +22,16 @@ export type Claim = {
 /** What a claim came to: the letters in hand, and whether more are due that it did not look at. */
 export type Claimed = { readonly deliveries: Delivery[]; readonly hasMore: boolean };
 
-/** How many times a claim looks for letters behind those that have to wait. */
-const LOOKS_PER_CLAIM = 5;
-
-/** Claims rows for sending whose turn it is and notes the attempt, before any socket opens; the others get their turn. */
+/**
+ * Claims rows for sending whose turn it is and notes the attempt, before any socket opens; the others get their turn. It
+ * looks once: a second look would lock further paces while it holds some, and two workers would wait for each other.
+ */
 export async function claimDue(trx: Db, claim: Claim): Promise<Claimed> {
-  const pauses = await readPauses(trx);
-  const claimed: Delivery[] = [];
-  for (let looks = 1; ; looks++) {
-    const limit = claim.limit - claimed.length;
-    const due = await lockDue(trx, claim, limit);
-    const turns = await giveTurns(trx, claim, { due, pauses });
-    claimed.push(...(await takeRows(trx, claim, turns)));
-    const isFull = due.length === limit;
-    if (!isFull || claimed.length === claim.limit || looks === LOOKS_PER_CLAIM) {
-      await noteAttempts(trx, claim, claimed);
-      return { deliveries: claimed, hasMore: isFull };
-    }
-  }
+  const pauses = await holdPauses(trx);
+  const due = await lockDue(trx, claim);
+  const claimed = await takeRows(trx, claim, await giveTurns(trx, claim, { due, pauses }));
+  await noteAttempts(trx, claim, claimed);
+  return { deliveries: claimed, hasMore: due.length === claim.limit };
 }
 
 /** Whether a letter is due over which workers died. */
@@ -49,7 +41,7 @@ export async function hasSuspect(db: Db, now: number): Promise<boolean> {
 }
 
 /** Locks due rows; those that another worker has just locked are left to it. */
-function lockDue(trx: Db, { now, ids, isSuspect = false }: Claim, limit: number): Promise<Delivery[]> {
+function lockDue(trx: Db, { now, ids, limit, isSuspect = false }: Claim): Promise<Delivery[]> {
   const named =
     ids &&
     records(

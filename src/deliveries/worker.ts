@@ -139,7 +139,17 @@ async function claimAndSend(hand: Hand, asked: Asked): Promise<Round> {
 
 type Asked = { readonly limit: number; readonly ids?: readonly string[]; readonly isSuspect?: boolean };
 
+/** How many times a claim looks for letters behind those that have to wait. */
+const LOOKS_PER_CLAIM = 5;
+
 async function claim(tools: WorkerTools, asked: Asked): Promise<Claimed> {
+  for (let looks = 1; ; looks++) {
+    const claimed = await claimOnce(tools, asked);
+    if (claimed.deliveries.length > 0 || !claimed.hasMore || looks === LOOKS_PER_CLAIM) return claimed;
+  }
+}
+
+async function claimOnce(tools: WorkerTools, asked: Asked): Promise<Claimed> {
   const { perDomainPerMinute } = tools;
   const policies = await tools.policies();
   const now = tools.clock.now();
@@ -172,7 +182,8 @@ async function sendOne(hand: Hand, delivery: Delivery, compose: ComposeOne): Pro
     // The row stays in hand of nobody: its lease runs out and the sweep decides by what the attempt noted.
     tools.log.error({ ...errorFacts(error), delivery: id }, 'an outcome could not be recorded');
   } finally {
-    held.delete(id);
+    // Where this worker was thought dead, it may have the letter in hand anew.
+    if (held.get(id)?.fence === fence) held.delete(id);
   }
 }
 

@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createWorker, sweep, type Worker } from '../../src/deliveries/index.js';
+import { deletePause, holdPauses, insertPause } from '../../src/deliveries/pacing/store-pauses.js';
+import { claimDue } from '../../src/deliveries/store-claims.js';
 import { extendLeases } from '../../src/deliveries/store-attempts.js';
 import { openDb, query, type Db } from '../../src/platform/db.js';
 import { channelTo } from '../support/channels.js';
@@ -82,6 +85,32 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
         { dueAt: 1, letters: 1 },
         { dueAt: 2, letters: rows.length - 1 },
       ]);
+    });
+
+    onPostgres('find letters at once that were told to wait just when their pause ended', async () => {
+      await insertPause(base.db, { scope: 'all', reason: '', pausedAt: 0 });
+      const [now, policies] = [world.clock.now(), await world.policies()];
+      const claim = {
+        now,
+        leaseUntil: now,
+        limit: 100,
+        eventId: world.ids.next,
+        policies,
+        perDomainPerMinute: undefined,
+      };
+      let resumed: Promise<boolean> | undefined;
+      await second.transaction(async (trx) => {
+        await holdPauses(trx);
+        resumed = base.db.transaction((other) => deletePause(other, 'all', now));
+        await Promise.race([resumed, setTimeout(200)]);
+        await claimDue(trx, claim);
+      });
+      expect(await resumed).to.equal(true);
+      const waits = await query<object>(
+        base.db,
+        `SELECT waits_for AS "waitsFor", due_at AS "dueAt" FROM deliveries WHERE state = 'queued' GROUP BY waits_for, due_at`,
+      );
+      expect(waits).to.deep.equal([{ waitsFor: null, dueAt: now }]);
     });
 
     it('take one person once who sends to both at the same time', async () => {

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import { createWorker, sweep, type Worker } from '../../src/deliveries/index.js';
+import { createWorker, sweep, type Channel, type Worker } from '../../src/deliveries/index.js';
 import { GIVE_UP_AFTER_MS, LEASE_MS } from '../../src/deliveries/retry.js';
 import { endAttempts, extendLeases, markContent } from '../../src/deliveries/store-attempts.js';
 import { claimDue } from '../../src/deliveries/store-claims.js';
@@ -95,6 +96,35 @@ describe('sending', () => {
       const { row, events } = await historyOf(db(), id);
       expect(row.state).to.equal('unknown');
       expect(events.at(-1)).to.include({ actor: 'sweep', from: 'sending', to: 'unknown' });
+    });
+
+    it('keep a letter that they have in hand anew, when the try before ends', async () => {
+      const id = await takeLetter(world);
+      const ends: (() => void)[] = [];
+      const send: Channel['send'] = async (_, beforeContent) => {
+        await beforeContent();
+        await new Promise<void>((resolve) => ends.push(resolve));
+        return { state: 'sent', response: 'Taken.' };
+      };
+      const worker = createWorker({ ...world, channel: { ...world.channel, send } });
+      const inHand = async (count: number) => {
+        while (ends.length < count) await setImmediate();
+      };
+      const first = worker.deliverDue();
+      await inHand(1);
+      world.moveClock(LEASE_MS);
+      await recoverOnly();
+      await applyMoves(db(), [moveOf(world, id, { from: 'unknown', to: 'queued' })]);
+      const second = worker.deliverDue();
+      await inHand(2);
+      ends[0]?.();
+      await first;
+      world.moveClock(LEASE_MS / 2);
+      await worker.keepLeases();
+      const { row } = await historyOf(db(), id);
+      expect(row).to.include({ state: 'sending', fence: 2, dueAt: world.clock.now() + LEASE_MS });
+      ends[1]?.();
+      await second;
     });
 
     it('believe a worker that was thought dead when it brings good news', async () => {

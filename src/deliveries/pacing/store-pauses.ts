@@ -1,4 +1,4 @@
-import { query, type Db } from '../../platform/db.js';
+import { isPostgres, query, type Db } from '../../platform/db.js';
 
 /** Something that sends nothing until it is resumed. */
 export type Pause = {
@@ -15,6 +15,15 @@ export function listPauses(db: Db): Promise<Pause[]> {
 /** The scopes that are paused. */
 export async function readPauses(db: Db): Promise<ReadonlySet<string>> {
   return new Set((await query<{ scope: string }>(db, 'SELECT scope FROM pauses')).map(({ scope }) => scope));
+}
+
+/**
+ * The scopes that are paused, none of which is resumed before the transaction ends: a letter that is told to wait for a
+ * pause just when it ends would be found by nobody for long.
+ */
+export async function holdPauses(trx: Db): Promise<ReadonlySet<string>> {
+  const sql = `SELECT scope FROM pauses ORDER BY scope ${isPostgres(trx) ? 'FOR KEY SHARE' : ''}`;
+  return new Set((await query<{ scope: string }>(trx, sql)).map(({ scope }) => scope));
 }
 
 /** Pauses a scope; answers false where it was paused already, whose reason then stays. */
