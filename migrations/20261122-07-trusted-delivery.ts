@@ -19,6 +19,12 @@ export async function up(knex: Knex): Promise<void> {
     // Where the target's clock hangs: America/Denver.
     table.text('time_zone');
   });
+  // Until now a letter was held for one reason only, and tried from its first try on.
+  await knex.raw(`UPDATE deliveries SET hold = 'target' WHERE state = 'held'`);
+  await knex.raw(
+    `UPDATE deliveries SET trying_since = (SELECT MIN(started_at) FROM attempts WHERE delivery_id = deliveries.id)
+      WHERE state IN ('queued', 'sending', 'unknown') AND attempts > 0`,
+  );
   await knex.raw('CREATE INDEX deliveries_suspects ON deliveries (due_at) WHERE crashes > 0');
   await knex.schema.alterTable('delivery_events', (table) => {
     table.text('answer');
