@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import type { Views } from '../web/index.js';
-import { findOwnDelivery, loadReceipt } from './load-receipt.js';
+import { findOwnLetter, loadReceipt } from './load-receipt.js';
 import { printPage } from './print-page.js';
 import { asPrivate } from './steps.js';
 
@@ -41,7 +41,7 @@ async function record(
 ): Promise<void> {
   const { token } = request.params;
   const { delivery, undo } = fieldsOf(request);
-  const deliveryId = await findOwnDelivery(tools.db, token, delivery);
+  const { deliveryId } = await findOwnLetter(tools.db, token, delivery);
   const meant: Said = undo === undefined ? said : { kind: 'nothing' };
   await writing(tools.db, (trx) => recordSaid(trx, deliveryId, { said: meant, at: tools.clock.now() }));
   response.redirect(303, `/r/${token}#letter-${deliveryId}`);

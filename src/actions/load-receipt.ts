@@ -3,7 +3,13 @@ import { listEvents } from '../deliveries/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
-import { findReceipt, listLetterParts, listLetterStandings, type LetterStanding } from './letters-store.js';
+import {
+  findReceipt,
+  listLetterParts,
+  listLetterStandings,
+  type LetterStanding,
+  type ReceiptRow,
+} from './letters-store.js';
 import type { ReceiptParts } from './receipt.js';
 
 const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
@@ -25,16 +31,21 @@ export async function loadReceipt(
   return { campaign, receipt, standings, parts, events, version, token, now: tools.clock.now() };
 }
 
-/** The delivery that a form names, if it belongs to the receipt. @throws NotFoundError */
-export async function findOwnDelivery(db: Db, token: string, named: unknown): Promise<string> {
+/** The letter that a form names by its delivery, if it belongs to the receipt. @throws NotFoundError */
+export async function findOwnLetter(db: Db, token: string, named: unknown): Promise<LetterStanding> {
   const own = (await findOwnLetters(db, token)).find(({ deliveryId }) => deliveryId === named);
   if (!own) throw new NotFoundError(NO_RECEIPT);
-  return own.deliveryId;
+  return own;
 }
 
 /** The letters of a receipt. @throws NotFoundError */
 export async function findOwnLetters(db: Db, token: string): Promise<LetterStanding[]> {
+  return listLetterStandings(db, (await getReceipt(db, token)).actionId);
+}
+
+/** @throws NotFoundError */
+export async function getReceipt(db: Db, token: string): Promise<ReceiptRow> {
   const receipt = await findReceipt(db, token);
   if (!receipt) throw new NotFoundError(NO_RECEIPT);
-  return listLetterStandings(db, receipt.actionId);
+  return receipt;
 }

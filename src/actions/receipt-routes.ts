@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Campaigns } from '../campaigns/index.js';
 import type { Views } from '../web/index.js';
-import { findOwnDelivery, findOwnLetters, loadReceipt } from './load-receipt.js';
+import { findOwnLetter, findOwnLetters, getReceipt, loadReceipt } from './load-receipt.js';
 import { receiptPage } from './receipt.js';
 import { canTakeBack } from './receipt-words.js';
 import { asPrivate } from './steps.js';
@@ -26,10 +26,7 @@ export function receiptRoutes(tools: ReceiptTools): Router {
 
   routes.post('/r/:token/withdraw', async (request, response) => {
     const { token } = request.params;
-    const { delivery, all } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    const wanted =
-      all === undefined ? [await findOwnDelivery(tools.db, token, delivery)] : await listToTakeBack(tools, token);
-    const notice = await takeBack(tools, wanted);
+    const notice = await takeBackAsked(tools, token, (request.body ?? {}) as Asked);
     if (notice === undefined) response.redirect(303, `/r/${token}#letters`);
     else
       asPrivate(response)
@@ -37,6 +34,22 @@ export function receiptRoutes(tools: ReceiptTools): Router {
         .send(await show(token, notice));
   });
   return routes;
+}
+
+/** What a form asks to take back: one letter, or all that can be. */
+type Asked = { readonly delivery?: unknown; readonly all?: unknown };
+
+const GUARDED =
+  'Nothing was taken back: somebody typed this e-mail address again, so whoever looks at this page may not be who wrote the letters.';
+const MAY_HAVE_ARRIVED = 'This letter can no longer be taken back: it may have arrived at an earlier try.';
+
+/** Takes letters back; answers what to tell the person where that cannot be. @throws NotFoundError */
+async function takeBackAsked(tools: ReceiptTools, token: string, asked: Asked): Promise<string | undefined> {
+  const { guardedAt } = await getReceipt(tools.db, token);
+  if (guardedAt !== null) return GUARDED;
+  if (asked.all !== undefined) return takeBack(tools, await listToTakeBack(tools, token));
+  const { deliveryId, mayHaveArrived } = await findOwnLetter(tools.db, token, asked.delivery);
+  return mayHaveArrived ? MAY_HAVE_ARRIVED : takeBack(tools, [deliveryId]);
 }
 
 async function listToTakeBack({ db, clock }: ReceiptTools, token: string): Promise<string[]> {

@@ -11,6 +11,8 @@ export type Telling = {
   readonly ifUnknown: 'ask' | 'resend';
   /** Who brought it into its state: `worker`, `supporter`, `reviewer`, `organizer`, …; undefined where nothing happened yet. */
   readonly actor: string | undefined;
+  /** Somebody typed the person's address anew, so that nothing can be taken back on the receipt. */
+  readonly isGuarded?: boolean;
 };
 
 /** A letter's state in a word or three. */
@@ -69,7 +71,7 @@ function explainHeld({ hold, reason, mayHaveArrived }: LetterStanding): string {
     : 'It is held back until it has been looked at.';
 }
 
-function explainQueued(standing: LetterStanding, { at, now }: Telling): string {
+function explainQueued(standing: LetterStanding, { at, now, isGuarded }: Telling): string {
   const { waitsFor, dueAt, attempts, mayHaveArrived } = standing;
   const due = at(dueAt);
   if (mayHaveArrived)
@@ -78,7 +80,7 @@ function explainQueued(standing: LetterStanding, { at, now }: Telling): string {
   if (dueAt <= now) return 'It is waiting for its turn, usually less than a minute.';
   switch (waitsFor) {
     case 'withdraw':
-      return `It leaves at ${due}. Until then you can take it back.`;
+      return `It leaves at ${due}.${isGuarded ? '' : ' Until then you can take it back.'}`;
     case 'pace':
       return `Letters leave one after the other, so that no office gets too many at once. The turn of yours comes at ${due}.`;
     case 'window':

@@ -46,7 +46,8 @@ export function receiptPage(receipt: ReceiptParts): object {
     letters,
     ...supporterNotes(receipt),
     summary: summaryText(letters),
-    takeBack: takeBackView(standings, now),
+    // Whoever typed a known address anew is shown the first person's receipt, and must not stop their letters.
+    takeBack: receipt.receipt.guardedAt === null ? takeBackView(standings, now) : undefined,
     thanks: thanksView(campaign, standings),
     share: { text: campaign.file.share.text ?? campaign.file.title, url, mail: mailLink(campaign, url) },
   };
@@ -72,6 +73,7 @@ function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
   const telling = tellingOf(page, events.at(-1));
   const isNext = page.standings.find(isLeftToSend) === standing;
   const isUndelivered = needsAnotherWay(standing, telling);
+  const canBeTakenBack = receipt.guardedAt === null && canTakeBack(standing, now);
   const handover = handoverCard({ campaign, standing, letter, given, isNext, isUndelivered, at: telling.at });
   return {
     target: targetView(standing.target),
@@ -80,10 +82,10 @@ function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
     state: standing.state,
     word: wordFor(standing, telling),
     explanation: explain(standing, telling),
-    left: timeLeft(standing, now),
+    left: canBeTakenBack && timeLeft(standing, now),
     answer: serverAnswer(events.at(-1), standing.target.email),
     history: historyLines(events, { takenAt: receipt.createdAt, at: telling.at }),
-    canTakeBack: canTakeBack(standing, now),
+    canTakeBack: canBeTakenBack,
     handover,
     reply: replyWords(standing),
     subject: letter?.subject,
@@ -102,9 +104,15 @@ function summaryText(letters: readonly LetterView[]): string | undefined {
   return counted.join(' · ');
 }
 
-function tellingOf({ campaign, now }: ReceiptParts, last: DeliveryEvent | undefined): Telling {
+function tellingOf({ campaign, receipt, now }: ReceiptParts, last: DeliveryEvent | undefined): Telling {
   const { time_zone, delivery } = campaign.file;
-  return { now, at: (at) => momentText(at, time_zone), ifUnknown: delivery.if_unknown, actor: last?.actor };
+  return {
+    now,
+    at: (at) => momentText(at, time_zone),
+    ifUnknown: delivery.if_unknown,
+    actor: last?.actor,
+    isGuarded: receipt.guardedAt !== null,
+  };
 }
 
 const MINUTE_MS = 60_000;

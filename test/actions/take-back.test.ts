@@ -1,8 +1,9 @@
 import { expect } from 'chai';
+import { applyMoves } from '../../src/deliveries/store-moves.js';
 import { changeDelivery } from '../support/campaign-copies.js';
 import { channelTo } from '../support/channels.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
-import { bringTo } from '../support/moves.js';
+import { bringTo, moveOf } from '../support/moves.js';
 import { decode, formOf, formsOf, submit } from '../support/pages.js';
 import { ana, ben, CITY, MINUTE, useFolder, useWorld } from '../support/world.js';
 
@@ -150,6 +151,34 @@ describe('a supporter who takes letters back', () => {
       404,
     );
     expect(await states()).not.to.include('cancelled');
+  });
+
+  it('cannot be stopped by a stranger who types their address', async () => {
+    const path = await act({ withdraw_minutes: 30 });
+    const one = await oneForm(path);
+    const all = formOf((await world().http.get(path)).text, 'Take 3 letters back');
+    expect(await act({ withdraw_minutes: 30 }, { ...ana, given_name: 'Somebody' })).to.equal(path);
+    const page = await show(path);
+    expect(page).to.include('no letter can be taken back here').and.include('It leaves at');
+    expect(page).not.to.match(/Take this letter back|Take 3 letters back|you can take it back|minutes left/);
+    for (const form of [one, all]) {
+      const response = await submit(world().http, form);
+      expect(response.status).to.equal(409);
+      expect(decode(response.text)).to.include('Nothing was taken back: somebody typed this e-mail address again');
+    }
+    expect(await states()).to.equal('queued queued queued handed_over');
+  });
+
+  it('is told of a letter that may have arrived at an earlier try', async () => {
+    const path = await act({ withdraw_minutes: 30 });
+    const form = await oneForm(path);
+    const [mayor] = await rows();
+    await bringTo(world(), mayor?.id ?? '', 'unknown');
+    await applyMoves(world().db, [moveOf(world(), mayor?.id ?? '', { from: 'unknown', to: 'queued' })]);
+    const response = await submit(world().http, form);
+    expect(response.status).to.equal(409);
+    expect(decode(response.text)).to.include('it may have arrived at an earlier try');
+    expect(await states()).to.equal('queued queued queued handed_over');
   });
 
   it('changes nothing by opening the address of the button', async () => {
