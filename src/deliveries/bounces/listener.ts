@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Db } from '../../platform/db.js';
@@ -128,16 +127,26 @@ async function takeContent(
   stream: SMTPServerDataStream,
   { envelope }: SMTPServerSession,
 ): Promise<Answered[]> {
-  const raw = await buffer(stream);
+  const raw = await readContent(stream);
   const envelopeFrom = envelope.mailFrom ? envelope.mailFrom.address : '';
   const answers: Answered[] = [];
   // The server itself answers a mail that is too long, and nothing may come of it.
-  if (stream.sizeExceeded) return envelope.rcptTo.map(() => 'too long');
+  if (raw === undefined) return envelope.rcptTo.map(() => 'too long');
   for (const { address } of envelope.rcptTo) {
     const deliveryId = findDeliveryIdByReturnPath(tools.seal, address);
     answers.push(await takeFor(tools, { raw, deliveryId, envelopeFrom }));
   }
   return answers;
+}
+
+/** The content; undefined where it is too long: it is heard to its end then, and nothing of it stays in memory. */
+async function readContent(stream: SMTPServerDataStream): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (stream.sizeExceeded) chunks.length = 0;
+    else chunks.push(chunk);
+  }
+  return stream.sizeExceeded ? undefined : Buffer.concat(chunks);
 }
 
 async function takeFor({ takeMail, log }: ListenerTools, arrival: Parameters<TakeMail>[0]): Promise<Answered> {
