@@ -10,7 +10,7 @@ const allowed = {
   supporters: ['platform'],
   targets: ['platform', 'web', 'divisions', 'offices'],
   campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets'],
-  deliveries: ['platform', 'web', 'counts'],
+  deliveries: ['platform', 'web', 'counts', 'supporters'],
   doctor: ['platform', 'deliveries'],
   actions: [
     'platform',

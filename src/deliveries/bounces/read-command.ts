@@ -72,7 +72,7 @@ const WORDS: Readonly<Record<Result, string>> = {
   forwarded: 'answers passed on to those who wrote',
   kept: 'kept for a person: see clarion bounces kept',
   repeated: 'known already',
-  refused: 'left alone: their letter or its writer is gone, or the answer was refused',
+  refused: 'left alone: their letter is gone, its writer is not to be mailed, or the answer was refused',
   forged: 'left alone: their return address is not one of ours',
   failed: 'not taken now; they lie where they were',
 };

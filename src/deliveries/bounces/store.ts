@@ -156,6 +156,16 @@ export function insertKept(trx: Db, mail: Omit<KeptMail, 'settledAt' | 'settledA
   return insertRecords(trx, { table: 'kept_mails', columns, conflict: 'ON CONFLICT (mail_key) DO NOTHING' }, [row]);
 }
 
+/** How many mails about a letter were kept since a moment. */
+export async function countKept(db: Db, deliveryId: string, since: number): Promise<number> {
+  const rows = await query<{ count: number }>(
+    db,
+    'SELECT count(*) AS count FROM kept_mails WHERE delivery_id = ? AND received_at >= ?',
+    [deliveryId, since],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 const KEPT_COLUMNS = `id, mail_key AS "mailKey", delivery_id AS "deliveryId", received_at AS "receivedAt", why,
   settled_at AS "settledAt", settled_as AS "settledAs"`;
 

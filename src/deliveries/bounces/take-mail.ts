@@ -2,6 +2,8 @@ import { parseEmailAddress } from '../../platform/email-address.js';
 import { sha256 } from '../../platform/ids.js';
 import { errorFacts, type Log } from '../../platform/log.js';
 import { writing } from '../../platform/db.js';
+import type { Seal } from '../../platform/seal.js';
+import { addressKey, findSuppression } from '../../supporters/index.js';
 import { FORWARDED_HEADER } from '../channels/compose-mail.js';
 import type { Forward } from '../channels/forward.js';
 import { DeliveryError, type ComposeLetters } from '../delivery.js';
@@ -9,11 +11,12 @@ import { applyNote, type ApplyTools } from './apply-bounce.js';
 import { classifyMail, type Classified } from './classify.js';
 import { isFromPerson } from './mail-kinds.js';
 import { readMail, type BouncedMail } from './read-mail.js';
-import { countNotes, findDelivery, insertKept, isNoted, type NoteKind } from './store.js';
+import { countKept, countNotes, findDelivery, insertKept, isNoted, type NoteKind } from './store.js';
 
 /** What taking mail to return addresses needs. */
 export type TakeMailTools = ApplyTools & {
   readonly log: Log;
+  readonly seal: Seal;
   readonly compose: ComposeLetters;
   readonly forward: Forward;
 };
@@ -29,7 +32,7 @@ export type Arrival = {
 
 /**
  * What became of a mail: its letter bounced, it was noted, passed on to the supporter, kept for a person, known already,
- * or refused since the letter or its writer are gone.
+ * or refused since the letter is gone or its writer is not to be mailed.
  */
 export type Taken = 'bounced' | 'noted' | 'forwarded' | 'kept' | 'repeated' | 'refused';
 
@@ -43,8 +46,9 @@ export type TakeMail = (arrival: Arrival) => Promise<Taken>;
 const MAX_FORWARDS_A_DAY = 20;
 const DAY_MS = 86_400_000;
 
-/** Of a mail that is kept so much is stored. */
+/** Of a mail that is kept so much is stored, and so many mails about one letter in a day. */
 const MAX_KEPT_BYTES = 256 * 1024;
+const MAX_KEPT_A_DAY = 20;
 
 /**
  * Makes the one way in which mail to return addresses is taken: failures change their letter, a person's answer goes on
@@ -104,6 +108,8 @@ async function passOn(tools: TakeMailTools, { raw, mail, mailKey, deliveryId }: 
   const letter = delivery && (await tools.compose([delivery])).get(deliveryId);
   if (!letter) return 'refused';
   const { name, email: address } = letter.supporter;
+  // Whoever stopped all mails gets none; the sender learns it and finds the supporter's address in the letter.
+  if (await findSuppression(tools.db, addressKey(tools.seal, address))) return 'refused';
   const id = `${deliveryId}.${mailKey.slice(0, 16)}`;
   if (!(await forwarded(tools, { id, to: { name, address }, from: senderOf(mail), raw }))) return 'refused';
   await apply(tools, { kind: 'reply', status: '', answer: '', deliveryId, mailKey });
@@ -138,6 +144,9 @@ type Keeping = {
 };
 
 async function keep({ db, clock, ids }: TakeMailTools, { raw, ...mail }: Keeping): Promise<Taken> {
+  const { deliveryId } = mail;
+  if (deliveryId !== null && (await countKept(db, deliveryId, clock.now() - DAY_MS)) >= MAX_KEPT_A_DAY)
+    throw new NotNowError('Too many mails about this letter today that nobody understands.');
   const kept = raw.subarray(0, MAX_KEPT_BYTES).toString('base64');
   await writing(db, (trx) => insertKept(trx, { ...mail, id: ids.next(), receivedAt: clock.now(), raw: kept }));
   return 'kept';

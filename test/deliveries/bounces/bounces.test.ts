@@ -3,6 +3,7 @@ import { findDeliveryIdByReturnPath } from '../../../src/deliveries/channels/ret
 import { listenForBounces, type BounceListener } from '../../../src/deliveries/index.js';
 import { insertNote, listKept, listNotes } from '../../../src/deliveries/bounces/store.js';
 import { query } from '../../../src/platform/db.js';
+import { addressKey, liftSuppression, suppress } from '../../../src/supporters/index.js';
 import { mailOf, reportMail, type Report } from '../../support/bounce-mails.js';
 import { historyOf, takeLetter } from '../../support/letters.js';
 import { startMailServer, type MailServer } from '../../support/mail-server.js';
@@ -234,6 +235,33 @@ describe('mail to a letter’s return address', () => {
     });
   });
 
+  it('does not reach a supporter who stopped all mails, and its sender is told', async () => {
+    const { id, returnPath } = await sent();
+    const [writer] = await query<{ email: string }>(
+      world().db,
+      `SELECT email FROM supporters JOIN actions ON supporter_id = supporters.id JOIN letters ON action_id = actions.id
+         JOIN deliveries ON letter_id = letters.id WHERE deliveries.id = ?`,
+      [id],
+    );
+    const key = addressKey(world().seal, writer?.email ?? '');
+    for (const why of ['unsubscribed', 'not-me'] as const) {
+      await suppress(world().db, { addressKey: key, why, at: world().clock.now() });
+      expect(await bring(answerMail(), returnPath, 'mayor@council.harbourview.example')).to.match(/^550 5\.7\.1/);
+    }
+    expect(server.received).to.be.empty;
+    await liftSuppression(world().db, key);
+    expect(await bring(answerMail(), returnPath, 'mayor@council.harbourview.example')).to.match(/^250/);
+  });
+
+  it('is refused where it is too long, and the next one is taken', async () => {
+    const { id, returnPath } = await sent();
+    const long = mailOf(['From: a@council.harbourview.example', '', ...Array<string>(180_000).fill('x'.repeat(60))]);
+    expect(await bring(long, returnPath, 'a@council.harbourview.example')).to.match(/^552/);
+    expect(server.received).to.be.empty;
+    expect(await bring(reportMail(), returnPath)).to.match(/^250/);
+    expect(await stateOf(id)).to.equal('bounced');
+  });
+
   it('is kept for a person where a mail system sent something that nobody understands', async () => {
     const { id, returnPath } = await sent();
     const odd = mailOf(['From: postmaster@mx.harbourview.example', 'Subject: Gremlins', '', 'It rained.']);
@@ -241,6 +269,11 @@ describe('mail to a letter’s return address', () => {
     const kept = await listKept(world().db, 10);
     expect(kept.map(({ deliveryId }) => deliveryId)).to.deep.equal([id]);
     expect(await stateOf(id)).to.equal('sent');
+    for (let number = 2; number <= 21; number++) {
+      const next = Buffer.from(odd.toString('utf8').replace('It rained.', `It rained ${number} times.`));
+      expect(await bring(next, returnPath), `mail ${number}`).to.match(number === 21 ? /^451/ : /^250/);
+    }
+    expect(await listKept(world().db, 100)).to.have.length(20);
   });
 
   it('is not taken by a second process of the machine while the first one does', async () => {
