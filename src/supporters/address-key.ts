@@ -4,7 +4,12 @@ import { canonicalEmail } from './canonical-email.js';
 /** Hexadecimal digits of an address key: 128 bits, so that the links that carry one stay short. */
 const KEY_LENGTH = 32;
 
-/** A keyed digest of an address as a person is known by it: tells addresses apart and names none. */
+/**
+ * A keyed digest of an address: tells mailboxes apart and names none. Many mail services that nobody lists deliver
+ * `name+anything` to `name`, so what stands behind a plus never counts here: else one mailbox could be sent any number of
+ * mails, and stop them only one by one.
+ */
 export function addressKey(seal: Seal, email: string): string {
-  return seal.digest('address', canonicalEmail(email) ?? email).slice(0, KEY_LENGTH);
+  const mailbox = (canonicalEmail(email) ?? email).replace(/(?<=.)\+[^@]*(?=@)/, '');
+  return seal.digest('address', mailbox).slice(0, KEY_LENGTH);
 }
