@@ -10,6 +10,7 @@ export {
   listLetterParts,
   listLetterStandings,
   type Answer,
+  type LetterParts,
   type LetterStanding,
   type ReceiptRow,
 } from './letters-store.js';

@@ -8,6 +8,7 @@ import { confirmLink, notMeLink, unsubscribeLink, type LinkTools } from './links
 import { paragraphs } from './mail-text.js';
 import type { Notice } from './notice.js';
 import { findFacts, type Facts } from './store-facts.js';
+import { unlinked, withoutLinks } from './without-links.js';
 import {
   askWords,
   confirmWords,
@@ -46,7 +47,7 @@ async function writtenLetters(tools: ComposeTools, facts: Facts, campaign: Campa
   const version = (await tools.campaigns.versions([facts.versionId])).get(facts.versionId) ?? campaign;
   return standings.flatMap((standing) => {
     const own = parts.get(standing.letterId);
-    return own ? [{ standing, letter: letterOf(own, version) }] : [];
+    return own ? [{ standing, letter: letterOf(facts.confirmedAt === null ? withoutLinks(own) : own, version) }] : [];
   });
 }
 
@@ -109,7 +110,7 @@ function mailOf(tools: ComposeTools, notice: Notice, { facts, campaign, words }:
   return {
     id: notice.id,
     // The name is what somebody typed: it greets nobody whose address is not confirmed.
-    to: { name: isConfirming ? '' : `${facts.givenName} ${facts.familyName}`, address: facts.email },
+    to: { name: isConfirming ? '' : unlinked(`${facts.givenName} ${facts.familyName}`), address: facts.email },
     subject: mails.neutral_subject ?? words.subject,
     ...(mails.neutral_subject === undefined && { fromName: organization.name }),
     text: [

@@ -90,6 +90,33 @@ describe('the copy of a letter by mail', () => {
     expect(await states()).to.deep.equal(['sent', 'sent', 'sent']);
   });
 
+  it('is sent three times a day to one mailbox, however many names it is given', async () => {
+    for (const number of [1, 2, 3, 4])
+      await act({ copy: true, supporter: { ...ana, email: `ana.lima+${number}@supporter.example` } });
+    await world().mailDue();
+    expect(await states()).to.deep.equal(['sent', 'sent', 'sent']);
+  });
+
+  it('holds no link that was typed, since the address may be another person’s', async () => {
+    const letter = {
+      subject: 'See evil.example.com',
+      own_words:
+        'Win at https://evil.example/x?y=1, www.evil.example or evil.example. Ask me@evil.example.\nYours.Truly',
+    };
+    await act({ copy: true, letter, supporter: { ...ana, family_name: 'evil.example' } });
+    const copy = only(await look());
+    expect(copy.raw).not.to.match(/evil\.example/i);
+    expect(copy.mail.text).to.include(
+      'Win at [link: see your receipt] [link: see your receipt] or evil. example. Ask [address: see your receipt]',
+    );
+    expect(copy.mail.text).to.include('http://localhost:3000/r/');
+    await set({ delivery: { confirm_first: true } });
+    await act({ copy: true, letter, supporter: ben });
+    const link = linkIn(only(await look(ben.email)), '/confirm/');
+    await world().http.post(link);
+    expect(only(await look(ben.email)).mail.text, 'a confirmed address').to.include('https://evil.example/x?y=1');
+  });
+
   it('is tried again while the mail server cannot take it, under the same Message-ID', async () => {
     server().behave.rcptTo = (address) => (address === ana.email ? { code: 451, text: 'come back later' } : undefined);
     await act({ copy: true });
