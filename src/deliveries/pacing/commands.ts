@@ -3,7 +3,7 @@ import type { DeliveryState } from '../../counts/index.js';
 import { momentText, type Clock } from '../../platform/clock.js';
 import { BadCallError, print, tableText, type Open } from '../../platform/command-line.js';
 import { writing, type Db } from '../../platform/db.js';
-import { deletePause, insertPause, listPauses, type Pause } from './store-pauses.js';
+import { deletePause, insertPause, listPauses, type NamedPause, type Pause } from './store-pauses.js';
 import { findCampaignId, isOffice, readQueue, type QueueLine } from './store-queue.js';
 
 export type PaceTools = { readonly db: Db; readonly clock: Clock };
@@ -40,46 +40,62 @@ export function addPaceCommands(deliveries: Command, open: Open<PaceTools>): voi
 }
 
 async function pause({ db, clock }: PaceTools, flags: Flags): Promise<void> {
-  const scope = await scopeOf(db, flags);
+  const { scope, name } = await scopeOf(db, flags);
   const reason = flags.reason ?? '';
   const isNew = await writing(db, (trx) => insertPause(trx, { scope, reason, pausedAt: clock.now() }));
   print({ scope, paused: true, changed: isNew }, flags, () =>
-    isNew ? `Paused: ${scope}. Letters wait; \`clarion deliveries resume\` sends them.` : `${scope} is paused already.`,
+    isNew
+      ? `Paused: ${name}. What is not sent yet waits; \`clarion deliveries resume\` sends it.`
+      : `Paused already: ${name}.`,
   );
 }
 
 async function resume({ db, clock }: PaceTools, flags: Flags): Promise<void> {
-  const scope = await scopeOf(db, flags);
+  const { scope, name } = await scopeOf(db, flags);
   const wasPaused = await writing(db, (trx) => deletePause(trx, scope, clock.now()));
   const left = await listPauses(db);
   print({ scope, paused: false, changed: wasPaused }, flags, () =>
-    [wasPaused ? `Resumed: ${scope}.` : `${scope} was not paused.`, ...left.map(stillPaused)].join('\n'),
+    [`${wasPaused ? 'Resumed' : 'Was not paused'}: ${name}.`, ...left.map(stillPaused)].join('\n'),
   );
 }
 
-function stillPaused({ scope }: Pause): string {
-  return `Still paused: ${scope}.`;
+function stillPaused(pause: NamedPause): string {
+  return `Still paused: ${nameOf(pause)}.`;
 }
 
+/** What is paused, as it is kept and in words: `campaign:01m8…` is `campaign clear-records`. */
+type Scope = Pick<Pause, 'scope'> & { readonly name: string };
+
 /** What a call names. @throws BadCallError */
-async function scopeOf(db: Db, { campaign, office, all }: Flags): Promise<string> {
+async function scopeOf(db: Db, { campaign, office, all }: Flags): Promise<Scope> {
   const named = [campaign, office, all].filter((flag) => flag !== undefined).length;
   if (named !== 1) throw new BadCallError([{ field: 'what', message: 'give one of --campaign, --office and --all' }]);
-  if (all) return 'all';
+  if (all) return scopeNamed('all', null);
   if (office !== undefined) {
     if (!(await isOffice(db, office)))
       throw new BadCallError([{ field: '--office', message: `there is no office "${office}"` }]);
-    return `office:${office}`;
+    return scopeNamed(`office:${office}`, null);
   }
-  const id = await findCampaignId(db, campaign ?? '');
-  if (id === undefined)
-    throw new BadCallError([{ field: '--campaign', message: `there is no campaign "${campaign ?? ''}"` }]);
-  return `campaign:${id}`;
+  const slug = campaign ?? '';
+  const id = await findCampaignId(db, slug);
+  if (id === undefined) throw new BadCallError([{ field: '--campaign', message: `there is no campaign "${slug}"` }]);
+  return scopeNamed(`campaign:${id}`, slug);
+}
+
+function scopeNamed(scope: string, campaign: string | null): Scope {
+  return { scope, name: nameOf({ scope, campaign }) };
+}
+
+function nameOf({ scope, campaign }: Pick<NamedPause, 'scope' | 'campaign'>): string {
+  if (scope === 'all') return 'all letters';
+  return campaign === null ? scope.replace(':', ' ') : `campaign ${campaign}`;
 }
 
 async function status({ db, clock }: PaceTools, flags: Flags): Promise<void> {
   const [pauses, queue] = [await listPauses(db), await readQueue(db, clock.now())];
-  print({ pauses, queue }, flags, () => [queueText(queue), ...pauses.map(pauseText)].join('\n'));
+  print({ pauses, queue }, flags, () =>
+    [queueText(queue), ...(pauses.length > 0 ? pauses.map(pauseText) : ['Nothing is paused.'])].join('\n'),
+  );
 }
 
 /** States in which a letter is on its way, in the order of that way. */
@@ -96,11 +112,12 @@ function queueText(queue: readonly QueueLine[]): string {
       String(letters),
       String(overdue),
       momentText(oldestAt, 'utc'),
-      momentText(nextDueAt, 'utc'),
+      // What is held has no moment of its own at which it leaves.
+      state === 'held' ? '' : momentText(nextDueAt, 'utc'),
     ]),
   ]);
 }
 
-function pauseText({ scope, reason, pausedAt }: Pause): string {
-  return `Paused since ${momentText(pausedAt, 'utc')}: ${scope}${reason && ` (${reason})`}`;
+function pauseText(pause: NamedPause): string {
+  return `Paused since ${momentText(pause.pausedAt, 'utc')}: ${nameOf(pause)}${pause.reason && ` (${pause.reason})`}`;
 }

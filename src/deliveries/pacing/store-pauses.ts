@@ -8,8 +8,15 @@ export type Pause = {
   readonly pausedAt: number;
 };
 
-export function listPauses(db: Db): Promise<Pause[]> {
-  return query(db, 'SELECT scope, reason, paused_at AS "pausedAt" FROM pauses ORDER BY paused_at, scope');
+/** A pause with the name that people know its campaign by; null where it is not one of a campaign. */
+export type NamedPause = Pause & { readonly campaign: string | null };
+
+export function listPauses(db: Db): Promise<NamedPause[]> {
+  return query(
+    db,
+    `SELECT scope, reason, paused_at AS "pausedAt", slug AS campaign
+       FROM pauses LEFT JOIN campaigns ON scope = 'campaign:' || campaigns.id ORDER BY paused_at, scope`,
+  );
 }
 
 /** The scopes that are paused. */

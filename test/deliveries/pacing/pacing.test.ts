@@ -153,16 +153,22 @@ describe('letters that keep a pace', () => {
     });
 
     it('are paused and resumed at once: all, of one campaign, or to one office', async () => {
-      for (const scope of [['--all'], ['--campaign', 'harbourview-hotel-training'], ['--office', MAYOR]]) {
+      const scopes = [
+        { scope: ['--all'], name: 'all letters' },
+        { scope: ['--campaign', 'harbourview-hotel-training'], name: 'campaign harbourview-hotel-training' },
+        { scope: ['--office', MAYOR], name: `office ${MAYOR}` },
+      ];
+      expect(await run('status')).to.include('Nothing is paused.');
+      for (const { scope, name } of scopes) {
         server.received.length = 0;
-        await run('pause', ...scope, '--reason', 'the wrong subject');
+        expect(await run('pause', ...scope, '--reason', 'the wrong subject')).to.include(`Paused: ${name}.`);
         await takeLetters(2);
         await world.sendDue();
         expect(server.received, scope.join(' ')).to.be.empty;
         expect(await waiting()).to.deep.equal(['pause', 'pause']);
-        expect(await run('status')).to.include('(the wrong subject)');
-        expect(await run('pause', ...scope)).to.include('is paused already');
-        await run('resume', ...scope);
+        expect(await run('status')).to.include(`: ${name} (the wrong subject)`);
+        expect(await run('pause', ...scope)).to.include(`Paused already: ${name}.`);
+        expect(await run('resume', ...scope)).to.equal(`Resumed: ${name}.\n`);
         await world.sendDue();
         expect(server.received, scope.join(' ')).to.have.length(2);
       }
@@ -172,7 +178,7 @@ describe('letters that keep a pace', () => {
       await run('pause', '--all');
       await run('pause', '--office', MAYOR);
       await takeLetters(1);
-      expect(await run('resume', '--all')).to.include(`Still paused: office:${MAYOR}`);
+      expect(await run('resume', '--all')).to.include(`Still paused: office ${MAYOR}`);
       await world.sendDue();
       expect(server.received).to.be.empty;
     });
