@@ -8,10 +8,12 @@ import type { Target } from '../targets/index.js';
 export function beforeLeaving(settings: StartSettings, targets: readonly Target[]): string | undefined {
   if (!targets.some((target) => channelOf(target) === 'smtp')) return undefined;
   const { confirm_first, review, withdraw_minutes } = settings;
+  const time = timeText(withdraw_minutes);
+  const until = confirm_first || review ? `until they leave, in ${time} at the earliest` : `for ${time}`;
   const sentences = [
-    ...(confirm_first ? ['We then mail you a link to confirm your address; letters by e-mail leave after that.'] : []),
+    ...(confirm_first ? ['We mail you a link to confirm your address; letters by e-mail leave after that.'] : []),
     ...(review ? ['Somebody reads each letter before it leaves.'] : []),
-    ...(withdraw_minutes > 0 ? [`You can take letters back for ${timeText(withdraw_minutes)}.`] : []),
+    ...(withdraw_minutes > 0 ? [`You can take letters back ${until}.`] : []),
   ];
   return sentences.length > 0 ? sentences.join(' ') : undefined;
 }

@@ -59,7 +59,7 @@ export function explain(standing: LetterStanding, telling: Telling): string {
 }
 
 function explainHeld({ hold, reason, mayHaveArrived }: LetterStanding): string {
-  if (hold === 'confirm') return 'It leaves once you have confirmed your e-mail address.';
+  if (hold === 'confirm') return 'It waits until you have confirmed your e-mail address.';
   if (hold === 'review')
     return 'In this campaign somebody reads each letter before it leaves. Yours waits for that; you need not do anything.';
   if (hold === 'crashes') {

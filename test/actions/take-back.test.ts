@@ -67,7 +67,7 @@ describe('a supporter who takes letters back', () => {
       [{ withdraw_minutes: 60 }, 'You can take letters back for an hour.'],
       [
         { confirm_first: true, review: true, withdraw_minutes: 30 },
-        'We then mail you a link to confirm your address; letters by e-mail leave after that. Somebody reads each letter before it leaves. You can take letters back for 30 minutes.',
+        'We mail you a link to confirm your address; letters by e-mail leave after that. Somebody reads each letter before it leaves. You can take letters back until they leave, in 30 minutes at the earliest.',
       ],
     ] as const;
     for (const [settings, sentence] of steps) {
@@ -75,6 +75,7 @@ describe('a supporter who takes letters back', () => {
       const page = await world().http.post(`/c/${CITY}/find`).type('form').send({ postal_code: ana.postal_code });
       if (sentence) expect(decode(page.text)).to.include(`<p class="hint">${sentence}</p>`);
       else expect(page.text).not.to.match(/take letters back|reads each letter|confirm your address/);
+      expect(decode(page.text).match(/mail you a link/g) ?? []).to.have.length(sentence?.includes('a link') ? 1 : 0);
     }
   });
 

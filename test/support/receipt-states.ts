@@ -37,7 +37,7 @@ export const receiptStates: readonly ReceiptState[] = [
     name: 'held until the address is confirmed',
     steps: [sending, held('confirm', 'The address is to be confirmed.')],
     word: 'Waiting for you',
-    says: /It leaves once you have confirmed your e-mail address\./,
+    says: /It waits until you have confirmed your e-mail address\./,
     canTakeBack: true,
   },
   {
