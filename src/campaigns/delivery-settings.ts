@@ -5,7 +5,10 @@ const wholeNumber = (max: number) =>
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:30, in quotes');
+const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, {
+  error: 'must be a time such as "08:30"',
+  abort: true,
+});
 
 /** Opening hours in each target's own time zone. */
 const sendingWindow = z

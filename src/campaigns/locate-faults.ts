@@ -74,6 +74,7 @@ const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   int: 'a whole number',
+  boolean: 'true or false',
   array: 'a list',
   object: 'a group of keys, such as "name: value"',
 };

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { parse } from 'yaml';
+import { deliverySettings, mailSettings } from '../../src/campaigns/delivery-settings.js';
+import { programPath } from '../../src/platform/paths.js';
 import { useFolder } from '../support/world.js';
 import { faultsOf, writeCampaign, YAML, yamlWith } from './folders.js';
 
@@ -189,4 +193,51 @@ describe('the rule that says whom a campaign addresses', () => {
       '10:28 targets.offices[1]: there is no office "us-hose/co/1"; the nearest is "us-house/…"',
     ],
   ]);
+});
+
+describe('how letters are delivered', () => {
+  const start = /$/;
+  refuses([
+    [
+      'is named wrongly',
+      start,
+      'delivery:\n  confirm_frist: true\n',
+      '16:3 delivery.confirm_frist: is not a key of a campaign; did you mean "confirm_first"?',
+    ],
+    ['is no yes or no', start, 'delivery:\n  review: maybe\n', '16:11 delivery.review: must be true or false'],
+    [
+      'gives too long to take letters back',
+      start,
+      'delivery: {withdraw_minutes: 2000}\n',
+      '15:30 delivery.withdraw_minutes: must be 1440 (a day) at the most',
+    ],
+    [
+      'closes before it opens',
+      start,
+      'delivery: {pace: {window: {from: "18:00", to: "08:00"}}}\n',
+      '15:47 delivery.pace.window.to: must be later than from',
+    ],
+    [
+      'has a time without its first digit, and nothing is said of the order then',
+      start,
+      'delivery: {pace: {window: {from: 8:00, to: "18:00"}}}\n',
+      '15:34 delivery.pace.window.from: must be a time such as "08:30"',
+    ],
+    [
+      'names a day that there is not',
+      start,
+      'delivery: {pace: {window: {from: "08:00", to: "18:00", days: [mon, tus]}}}\n',
+      '15:68 delivery.pace.window.days[1]: must be one of mon, tue, wed, thu, fri, sat, sun',
+    ],
+  ]);
+
+  it('is shown key by key in the folder that a new campaign starts from', () => {
+    const template = readFileSync(programPath('templates', 'campaigns', 'new', 'campaign.yaml'), 'utf8');
+    const [commented = ''] = /^# delivery:\n(?:#.*\n)*/m.exec(template) ?? [];
+    const { delivery, mails } = parse(commented.replace(/^# /gm, '')) as { delivery: object; mails: object };
+    const { pace, ...rest } = deliverySettings.parse(delivery);
+    expect(rest).to.deep.equal((({ pace: _, ...defaults }) => defaults)(deliverySettings.parse({})));
+    expect(Object.keys(pace)).to.have.members(Object.keys(deliverySettings.shape.pace.unwrap().shape));
+    expect(mailSettings.parse(mails)).to.include.keys(Object.keys(mailSettings.shape));
+  });
 });
