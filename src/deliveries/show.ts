@@ -19,18 +19,20 @@ export async function list(tools: Pick<ShowTools, 'db'>, flags: FilterFlags): Pr
 /** Prints the letters that wait for a reviewer. @throws BadCallError */
 export async function listForReview(tools: Pick<ShowTools, 'db'>, flags: FilterFlags): Promise<void> {
   const { filter, limit } = readFilter(flags);
-  await printList(tools.db, { ...filter, ...FOR_REVIEW }, { flags, limit });
-  if (!flags.json) warn('Read a letter with: clarion deliveries show <id>');
+  const shown = await printList(tools.db, { ...filter, ...FOR_REVIEW }, { flags, limit });
+  if (shown > 0 && !flags.json) warn('Read a letter with: clarion deliveries show <id>');
 }
 
+/** Prints letters; answers how many it showed. */
 async function printList(
   db: Db,
   filter: DeliveryFilter,
   { flags, limit }: { readonly flags: FilterFlags; readonly limit: number },
-): Promise<void> {
+): Promise<number> {
   const rows = await listDeliveries(db, filter, limit);
   const total = rows.length < limit ? rows.length : await countDeliveries(db, filter);
   print(rows, flags, () => listText(rows, total));
+  return rows.length;
 }
 
 /** Longer reasons are cut in lists; `show` has them whole. */
