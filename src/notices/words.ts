@@ -114,7 +114,8 @@ function lettersBelow(letters: readonly WrittenLetter[]): string {
     .map((group) => {
       const to = group.map(({ standing: { target } }) => `${target.title} ${target.name}`).join('; ');
       const { subject = '', text = '' } = group[0]?.letter ?? {};
-      return `To: ${to}\nSubject: ${subject}\n\n${text.trimEnd()}`;
+      const note = group.length > 1 ? '\n(The letters differ only in their greeting. This is the first.)' : '';
+      return `To: ${to}${note}\nSubject: ${subject}\n\n${text.trimEnd()}`;
     })
     .join('\n\n\n');
 }

@@ -30,6 +30,7 @@ describe('the copy of a letter by mail', () => {
     expect(mail.text).to.include('I clean rooms for a living.').and.include('Ana Lima');
     expect(mail.text).to.include('Harbourview Safe Stays (example)\n1 Example Street, Harbourview');
     expect(mail.text?.match(/I clean rooms/g)).to.have.length(1);
+    expect(mail.text).to.include('(The letters differ only in their greeting. This is the first.)\nSubject: ');
     expect(raw)
       .to.match(/^Content-Type: text\/plain/im)
       .and.match(/^Auto-Submitted: auto-generated/im);
