@@ -4,7 +4,7 @@ import { createSmtpChannel } from '../../src/deliveries/index.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { serve, type Parts } from '../../src/serve.js';
 import { createWiring } from '../../src/wiring.js';
-import { armed, watchedChannel, watchStatements } from './steps.js';
+import { armed, watchedChannel, watchTransactions } from './steps.js';
 import { createFastClock } from './fast-clock.js';
 
 /** What a process is told at its start. */
@@ -40,7 +40,7 @@ const config = readConfig();
 const bare = createWiring(config, { clock });
 const { log, ids, seal, db, queue, identity } = bare;
 await bare.channel.close();
-watchStatements(db, steps.pass);
+watchTransactions(db, steps.pass);
 const smtp = createSmtpChannel({ ...identity, smtpUrl: config.SMTP_URL ?? '', clock, timeouts: TIMEOUTS });
 const channel = watchedChannel(smtp, steps.pass);
 const wiring = createWiring(config, { clock, log, ids, seal, db, queue, identity, channel });

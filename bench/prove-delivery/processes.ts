@@ -105,6 +105,8 @@ function sit(house: House, seat: Seat): void {
   const output = openSync(run.file(`${seat.slot.name}.log`), 'a');
   const child = fork(ENTRY, [JSON.stringify(order)], { env: seat.slot.env, stdio: ['ignore', output, output, 'ipc'] });
   Object.assign(seat, { child, killedBy: undefined, step: order.step });
+  // What it is told on its way out reaches nobody.
+  child.on('error', () => undefined);
   child.once('message', () => {
     seat.isReady = true;
     // It may have been told while it was not listening yet.

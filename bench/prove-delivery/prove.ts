@@ -125,6 +125,7 @@ async function storm(run: Run, ground: Ground, overMs: number): Promise<Tally> {
     return goneMs > overMs * LONGEST_STORM || (goneMs > overMs && isEnough);
   };
   const faults = await harm(run, ground, isOver);
+  for (const step of stepsMissed(ground.processes.kills)) run.say(`nobody died ${step}`);
   await ground.processes.calm();
   return faults;
 }

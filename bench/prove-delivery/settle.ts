@@ -43,11 +43,10 @@ export async function settle(run: Run, ending: Ending): Promise<Settled> {
   const settled = await decide(ending);
   await drain(run, ending.db, time);
   // Letters that are sent again only after the window need a window of their own.
-  for (let left = await countOf(ending.db, 'sent'), tries = 3; left > 0 && tries > 0; tries--) {
+  for (let tries = 3; tries > 0 && (await countOf(ending.db, 'sent')) > 0; tries--) {
     jump(BOUNCE_WINDOW_MS);
-    await sleep(3_000, undefined, { signal: run.signal });
     await drain(run, ending.db, time);
-    left = await countOf(ending.db, 'sent');
+    await pass(run, ending.db, time.now());
   }
   return settled;
 }
@@ -66,6 +65,18 @@ async function drain(run: Run, db: Db, time: Time): Promise<void> {
     if (row.first > time.now() + IN_HAND_MS) time.jump(row.last - time.now());
     await sleep(POLL_MS, undefined, { signal: run.signal });
   }
+}
+
+/** Waits until the bounce windows that are over have been noticed. */
+async function pass(run: Run, db: Db, now: number): Promise<void> {
+  const giveUpAt = performance.now() + DRAIN_LIMIT_MS;
+  const isLeft = async (): Promise<boolean> => {
+    const rows = await query(db, "SELECT 1 AS here FROM deliveries WHERE state = 'sent' AND due_at <= ? LIMIT 1", [
+      now,
+    ]);
+    return rows.length > 0;
+  };
+  while (performance.now() < giveUpAt && (await isLeft())) await sleep(POLL_MS, undefined, { signal: run.signal });
 }
 
 /** An organizer looks at what nobody knows: every second letter is sent again; and lets go what is held. */

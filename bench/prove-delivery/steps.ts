@@ -41,7 +41,7 @@ export function armed(step: string, times: number): { readonly pass: Passing; re
   };
 }
 
-type Asked = { readonly sql: string; readonly __knexTxId?: string };
+type Asked = { readonly sql: string };
 
 /** What the statements of a transaction tell about what it is for. */
 const KINDS = [
@@ -50,27 +50,26 @@ const KINDS = [
   { mark: /UPDATE attempts\b[^]*\bfinished_at\b/i, kind: 'outcome', first: undefined },
 ] as const;
 
-/** Watches the statements of a data base for the steps that are transactions. */
-export function watchStatements(db: Db, pass: Passing): void {
-  const kinds = new Map<string, (typeof KINDS)[number]['kind']>();
-  db.on('query', ({ sql, __knexTxId: trx }: Asked) => {
-    if (trx === undefined) return;
-    const found = KINDS.find(({ mark }) => mark.test(sql));
-    if (found) kinds.set(trx, found.kind);
-    if (found?.first) pass(found.first);
-    const kind = kinds.get(trx);
-    if (kind && isCommit(sql)) pass(`before the ${kind}’s commit`);
-  });
-  db.on('query-response', (_answer: unknown, { sql, __knexTxId: trx = '' }: Asked) => {
-    const kind = kinds.get(trx);
-    if (!kind || !isCommit(sql)) return;
-    kinds.delete(trx);
-    pass(`after the ${kind}’s commit`);
-  });
-}
+type Work = (trx: Db) => Promise<unknown>;
 
-function isCommit(sql: string): boolean {
-  return sql.startsWith('COMMIT');
+/** Watches the transactions of a data base for the steps in them. */
+export function watchTransactions(db: Db, pass: Passing): void {
+  const begin = db.transaction.bind(db) as (work: Work) => Promise<unknown>;
+  const transaction = async (work: Work): Promise<unknown> => {
+    let kind: (typeof KINDS)[number]['kind'] | undefined;
+    const result = await begin((trx) => {
+      trx.on('query', ({ sql }: Asked) => {
+        const found = KINDS.find(({ mark }) => mark.test(sql));
+        kind ??= found?.kind;
+        if (found?.first) pass(found.first);
+        if (kind && sql.startsWith('COMMIT')) pass(`before the ${kind}’s commit`);
+      });
+      return work(trx);
+    });
+    if (kind) pass(`after the ${kind}’s commit`);
+    return result;
+  };
+  Object.defineProperty(db, 'transaction', { value: transaction });
 }
 
 /** A channel that tells how far each letter has come. */
