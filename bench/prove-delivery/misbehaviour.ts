@@ -52,8 +52,8 @@ const CHANCES: Readonly<Record<Moment, readonly Chance[]>> = {
     [0.5, { name: 'hang after the dot, taken', hangs: true, takes: true }],
     [0.5, { name: 'reset after the dot, not taken', resets: true }],
     [0.5, { name: 'reset after the dot, taken', resets: true, takes: true }],
-    [0.3, { name: 'killed after DATA, not taken', kills: 'after DATA, letter not taken' }],
-    [0.3, { name: 'killed after DATA, taken', kills: 'after DATA, letter taken', takes: true }],
+    [1, { name: 'killed after DATA, not taken', kills: 'after DATA, letter not taken' }],
+    [1, { name: 'killed after DATA, taken', kills: 'after DATA, letter taken', takes: true }],
     [2, { name: 'slow after the dot', waitMs: 1_500, takes: true, reply: '250 2.0.0 Taken at last' }],
   ],
 };
