@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { openSync, writeSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createRandom } from '../numbers.js';
-import { chooseDeed, deliveryIdIn, refusalOf, type Deed, type Moment } from './misbehaviour.js';
+import { chooseDeed, deliveryIdIn, killAt, refusalOf, type Deed, type Moment } from './misbehaviour.js';
 import { converse, type Mail } from './smtp-session.js';
 
 /** What the server is told at its start. */
@@ -38,6 +38,7 @@ const random = createRandom(order.seed);
 const log = openSync(order.logFile, 'a');
 const sockets = new Set<Socket>();
 let weather: Weather = 'bad';
+let letters = 0;
 
 const servers = Array.from({ length: order.ports }, (_, at) => createServer((socket) => welcome(socket, at)));
 for (const server of servers) await listen(server, 0);
@@ -59,7 +60,9 @@ function welcome(socket: Socket, at: number): void {
 
 function deedAt(moment: Moment, from: string): Deed | undefined {
   const refusal = refusalOf(moment, deliveryIdIn(from));
-  const deed = refusal ?? (weather === 'bad' ? chooseDeed(moment, random) : undefined);
+  const isBad = weather === 'bad' && refusal === undefined;
+  const kill = isBad && moment === 'dot' ? killAt(++letters) : undefined;
+  const deed = refusal ?? kill ?? (isBad ? chooseDeed(moment, random) : undefined);
   if (deed) write({ did: deed.name });
   return deed;
 }

@@ -52,11 +52,22 @@ const CHANCES: Readonly<Record<Moment, readonly Chance[]>> = {
     [0.5, { name: 'hang after the dot, taken', hangs: true, takes: true }],
     [0.5, { name: 'reset after the dot, not taken', resets: true }],
     [0.5, { name: 'reset after the dot, taken', resets: true, takes: true }],
-    [1, { name: 'killed after DATA, not taken', kills: 'after DATA, letter not taken' }],
-    [1, { name: 'killed after DATA, taken', kills: 'after DATA, letter taken', takes: true }],
     [2, { name: 'slow after the dot', waitMs: 1_500, takes: true, reply: '250 2.0.0 Taken at last' }],
   ],
 };
+
+const KILLS: readonly Deed[] = [
+  { name: 'killed after DATA, not taken', kills: 'after DATA, letter not taken' },
+  { name: 'killed after DATA, taken', kills: 'after DATA, letter taken', takes: true },
+];
+
+/** Every so many letters the process at the other end dies in the middle of one. */
+const LETTERS_A_KILL = 25;
+
+/** Whether the letter of this number is one of those, and how. */
+export function killAt(letter: number): Deed | undefined {
+  return letter % LETTERS_A_KILL === 0 ? KILLS[(letter / LETTERS_A_KILL) % KILLS.length] : undefined;
+}
 
 /** Chooses what goes wrong at a moment; undefined is a yes. */
 export function chooseDeed(moment: Moment, random: () => number): Deed | undefined {
