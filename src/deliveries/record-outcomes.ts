@@ -1,4 +1,4 @@
-import { writing, type Db } from '../platform/db.js';
+import type { Db } from '../platform/db.js';
 import type { Delivery } from './delivery.js';
 import { endAttempts, type AttemptEnd } from './store-attempts.js';
 import { applyMoves, type Move } from './store-moves.js';
@@ -6,22 +6,18 @@ import { applyMoves, type Move } from './store-moves.js';
 /** How a try ended, with the change of state that follows. */
 export type Outcome = { readonly end: AttemptEnd; readonly move: Move };
 
-/** Records how tries ended, in one transaction; tells of each whether its worker still had the letter. */
-export async function recordOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<boolean[]> {
-  const moved = await writing(db, async (trx) => {
-    await endAttempts(
-      trx,
-      outcomes.map(({ end }) => end),
-    );
-    const changed = await applyMoves(
-      trx,
-      outcomes.map(({ move }) => move),
-    );
-    const late = outcomes.filter(({ move }) => move.to === 'sent' && !changed.some(({ id }) => id === move.id));
-    return [...changed, ...(await recordLate(trx, late))];
-  });
-  const recorded = new Set(moved.map(({ id }) => id));
-  return outcomes.map(({ move }) => recorded.has(move.id));
+/** Records how tries ended; answers the ids of the letters that their workers still had. */
+export async function recordOutcomes(trx: Db, outcomes: readonly Outcome[]): Promise<Set<string>> {
+  await endAttempts(
+    trx,
+    outcomes.map(({ end }) => end),
+  );
+  const changed = await applyMoves(
+    trx,
+    outcomes.map(({ move }) => move),
+  );
+  const late = outcomes.filter(({ move }) => move.to === 'sent' && !changed.some(({ id }) => id === move.id));
+  return new Set([...changed, ...(await recordLate(trx, late))].map(({ id }) => id));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createGroupCommit, type GroupCommit } from '../platform/group-commit.js';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
@@ -6,11 +6,12 @@ import { errorFacts, type Log } from '../platform/log.js';
 import { composeTogether, type ComposeOne } from './compose-claimed.js';
 import type { Channel, ComposeLetters, Delivery, FindChanges } from './delivery.js';
 import { createIsolation } from './isolation.js';
+import { createLedger, type Ledger } from './ledger.js';
 import { createLimiter, type Limiter } from './limiter.js';
 import type { Policies } from './pacing/pace.js';
 import { LEASE_MS } from './retry.js';
-import { recordOutcomes, type Outcome } from './record-outcomes.js';
-import { extendLeases, markContent, type Clearance } from './store-attempts.js';
+import type { Outcome } from './record-outcomes.js';
+import { extendLeases } from './store-attempts.js';
 import { claimDue, hasSuspect, type Claimed } from './store-claims.js';
 import { LostClaimError, PausedError, trySending } from './try-sending.js';
 
@@ -64,13 +65,12 @@ export function createWorker(tools: WorkerTools): Worker {
     tools,
     limiter,
     held,
-    marks: createGroupCommit({ commit: (marks) => commitMarks(tools.db, marks) }),
-    outcomes: createGroupCommit({ commit: (outcomes) => recordOutcomes(tools.db, outcomes) }),
+    ledger: createLedger(tools.db),
   };
   const { sendBesideOthers, sendAlone, end } = createRounds(hand);
   const idle = async (): Promise<void> => {
     await limiter.idle();
-    await Promise.all([hand.marks.idle(), hand.outcomes.idle()]);
+    await hand.ledger.idle();
   };
   return {
     deliver: async (ids) => {
@@ -92,14 +92,11 @@ export function createWorker(tools: WorkerTools): Worker {
   };
 }
 
-type Mark = Held & { readonly at: number };
-
 type Hand = {
   readonly tools: WorkerTools;
   readonly limiter: Limiter;
   readonly held: Map<string, Held>;
-  readonly marks: GroupCommit<Mark, Clearance>;
-  readonly outcomes: GroupCommit<Outcome, boolean>;
+  readonly ledger: Ledger;
 };
 
 type Rounds = {
@@ -166,16 +163,16 @@ async function sendClaimed(hand: Hand, claimed: readonly Delivery[]): Promise<vo
 }
 
 async function sendOne(hand: Hand, delivery: Delivery, compose: ComposeOne): Promise<void> {
-  const { tools, held, marks, outcomes } = hand;
+  const { tools, held, ledger } = hand;
   const { id, fence } = delivery;
   const beforeContent = async (): Promise<void> => {
-    const clearance = await marks.submit({ id, fence, at: tools.clock.now() });
+    const clearance = await ledger.mark({ id, fence, at: tools.clock.now() });
     if (clearance === 'lost') throw new LostClaimError();
     if (clearance === 'paused') throw new PausedError();
   };
   try {
     const outcome = await trySending(tools, { delivery, compose, beforeContent });
-    const isRecorded = await outcomes.submit(outcome);
+    const isRecorded = await recordStubbornly(hand, outcome);
     if (!isRecorded)
       tools.log.warn({ delivery: id, fence }, 'another worker took this delivery over; its outcome stands');
   } catch (error) {
@@ -187,7 +184,18 @@ async function sendOne(hand: Hand, delivery: Delivery, compose: ComposeOne): Pro
   }
 }
 
-async function commitMarks(db: Db, marks: readonly Mark[]): Promise<Clearance[]> {
-  const clearances = await writing(db, (trx) => markContent(trx, marks));
-  return marks.map((mark) => clearances.get(mark.id) ?? 'lost');
+/** Pauses between tries to record an outcome, together shorter than a lease. */
+const RECORD_PAUSES_MS = [200, 1_000, 3_000, 5_000];
+
+/** Records an outcome though the connection to the data base may break: a letter that was taken shall not become unknown for that. */
+async function recordStubbornly({ ledger, tools }: Hand, outcome: Outcome): Promise<boolean> {
+  for (const pauseMs of RECORD_PAUSES_MS) {
+    try {
+      return await ledger.record(outcome);
+    } catch (error) {
+      tools.log.warn({ ...errorFacts(error), delivery: outcome.move.id }, 'an outcome is recorded at another try');
+      await setTimeout(pauseMs);
+    }
+  }
+  return ledger.record(outcome);
 }
