@@ -30,7 +30,7 @@ describe('confirming an address first', () => {
     expect(page).not.to.include('/confirm/');
 
     const path = linkIn(mail, '/confirm/');
-    expect(await press(path, 'Yes, that was me')).to.include('Your letters are on their way');
+    expect(await press(path, 'Yes, that was me')).to.include('What waited for that goes out.');
     expect(world().announced).to.have.length(3);
     expect(await counts()).to.deep.include({ confirmed: 1, unconfirmed: 0 });
     await world().sendDue();
@@ -127,7 +127,7 @@ describe('confirming an address first', () => {
     await set({ delivery: { confirm_first: true, review: true } });
     await act();
     const path = linkIn(only(await look()), '/confirm/');
-    expect(await press(path, 'Yes, that was me')).to.include('A reviewer looks at your letters');
+    expect(await press(path, 'Yes, that was me')).to.include('What waited for that goes to a reviewer');
     expect(world().announced).to.be.empty;
     const held = await query(world().db, `SELECT state, hold FROM deliveries WHERE channel = 'smtp'`);
     expect(held).to.deep.equal(Array.from({ length: 3 }, () => ({ state: 'held', hold: 'review' })));
