@@ -4,7 +4,7 @@ import { readInput } from './read-input.js';
 
 /** A mail to be taken, and what to do once it is. */
 export type BoxedMail = {
-  readonly raw: Buffer;
+  readonly read: () => Promise<Buffer>;
   /** Marks it as read; nothing for a mail that lies in no box. */
   readonly done: () => Promise<void>;
 };
@@ -22,7 +22,7 @@ export async function* openBox(path: string): AsyncGenerator<BoxedMail> {
       () => false,
     ));
   if (isFolder) yield* mailsOfMaildir(path);
-  else for (const raw of splitMbox(await readInput(path))) yield { raw, done: () => Promise.resolve() };
+  else for (const raw of splitMbox(await readInput(path))) yield { read: () => Promise.resolve(raw), done: () => Promise.resolve() };
 }
 
 async function* mailsOfMaildir(folder: string): AsyncGenerator<BoxedMail> {
@@ -31,7 +31,7 @@ async function* mailsOfMaildir(folder: string): AsyncGenerator<BoxedMail> {
     for (const name of names.sort()) {
       if (name.startsWith('.') || isSeen(name)) continue;
       const path = join(folder, part, name);
-      yield { raw: await readFile(path), done: () => rename(path, join(folder, 'cur', seenName(name))) };
+      yield { read: () => readFile(path), done: () => rename(path, join(folder, 'cur', seenName(name))) };
     }
   }
 }

@@ -52,10 +52,11 @@ export async function readSafely(path: string, read: () => Promise<void>): Promi
 
 async function readOne(
   { seal, takeMail }: ReadTools,
-  { raw, done }: BoxedMail,
+  { read, done }: BoxedMail,
   recipient: string | undefined,
 ): Promise<{ readonly result: Result; readonly fault?: string }> {
   try {
+    const raw = await read();
     const { deliveryId, isForged } = await findLetter(seal, raw, recipient);
     const result = isForged ? 'forged' : await takeMail({ raw, deliveryId, envelopeFrom: undefined });
     await done();

@@ -69,6 +69,16 @@ describe('an organizer with mail that came back', () => {
     expect([await stateOf(one.id), await stateOf(two.id)]).to.deep.equal(['bounced', 'bounced']);
   });
 
+  it('reads the rest of a Maildir where one thing in it cannot be read', async () => {
+    const one = await sent();
+    for (const name of ['new', 'new/0.folder', 'cur']) mkdirSync(join(folder(), name));
+    file('new/1.mx', reportMail({ to: one.to }));
+    const { output, exitCode } = await run('read', folder());
+    expect(output).to.equal('1 letters came back\n1 not taken now; they lie where they were\n');
+    expect(exitCode).to.equal(1);
+    expect(await stateOf(one.id)).to.equal('bounced');
+  });
+
   it('reads an mbox, mail by mail', async () => {
     const [one, two] = [await sent(), await sent()];
     const line = Buffer.from('From MAILER-DAEMON Wed Mar 10 15:00:00 2027\n');
