@@ -24,6 +24,8 @@ export type Release = Deed & {
 export type Withdrawal = Deed & {
   /** Only those that are held for this. */
   readonly hold?: Hold;
+  /** Also those of which nobody knows whether they arrived: they are not sent again then. */
+  readonly alsoUnknown?: boolean;
 };
 
 /**
@@ -47,8 +49,8 @@ export async function releaseHeld(trx: Db, release: Release): Promise<Delivery[]
  * settled, and stays as it is.
  */
 export async function withdrawLetters(trx: Db, withdrawal: Withdrawal): Promise<Delivery[]> {
-  const { ids, hold } = withdrawal;
-  const unsent = hold === undefined ? await lockUnsent(trx, ids) : await lockHeld(trx, ids, hold);
+  const { ids, hold, alsoUnknown = false } = withdrawal;
+  const unsent = hold === undefined ? await lockUnsent(trx, ids, { alsoUnknown }) : await lockHeld(trx, ids, hold);
   const moves = unsent.map(({ id, state }): Move => ({ id, from: state, to: 'cancelled', ...stepOf(withdrawal) }));
   return applyMoves(trx, moves);
 }

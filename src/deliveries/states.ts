@@ -31,7 +31,11 @@ export const transitions: readonly {
   { from: 'unknown', to: 'sent', why: 'the mail server turned out to have taken it' },
   { from: 'unknown', to: 'queued', why: 'an organizer decided to send it again' },
   { from: 'unknown', to: 'bounced', why: 'a bounce came back' },
-  { from: 'unknown', to: 'cancelled', why: 'an organizer decided not to send it again' },
+  {
+    from: 'unknown',
+    to: 'cancelled',
+    why: 'not to be sent again: an organizer decided so, or it was not its writer’s',
+  },
   { from: 'failed', to: 'queued', why: 'an organizer retries it' },
   { from: 'bounced', to: 'queued', why: 'an organizer retries it' },
 ];

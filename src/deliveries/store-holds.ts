@@ -7,9 +7,14 @@ export function lockHeld(trx: Db, ids: readonly string[], hold: Hold): Promise<D
   return lockWhere(trx, ids, { sql: "deliveries.state = 'held' AND deliveries.hold = ?", bindings: [hold] });
 }
 
-/** Those of the deliveries that no worker has taken, locked until the transaction ends. */
-export function lockUnsent(trx: Db, ids: readonly string[]): Promise<Delivery[]> {
-  return lockWhere(trx, ids, { sql: "deliveries.state IN ('held', 'queued')", bindings: [] });
+/** Those of the deliveries that no worker has taken, and if wanted those of unknown outcome, locked until the transaction ends. */
+export function lockUnsent(
+  trx: Db,
+  ids: readonly string[],
+  { alsoUnknown }: { readonly alsoUnknown: boolean },
+): Promise<Delivery[]> {
+  const states = alsoUnknown ? "'held', 'queued', 'unknown'" : "'held', 'queued'";
+  return lockWhere(trx, ids, { sql: `deliveries.state IN (${states})`, bindings: [] });
 }
 
 /** Changes which way deliveries go, and to which domain. */

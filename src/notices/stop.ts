@@ -29,6 +29,7 @@ export async function disown({ db, clock, ids, seal }: StopTools, facts: Facts):
     await endSteps(trx, facts.actionId);
     await suppress(trx, { addressKey: addressKey(seal, facts.email), why: 'not-me', at });
     const letters = await listDeliveryIds(trx, facts.actionId);
-    await withdrawLetters(trx, { ids: letters, at, actor: 'supporter', reason: NOT_THEIRS, eventId: ids.next });
+    const deed = { at, actor: 'supporter', reason: NOT_THEIRS, eventId: ids.next };
+    await withdrawLetters(trx, { ids: letters, ...deed, alsoUnknown: true });
   });
 }

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
+import { notMeLink } from '../../src/notices/links.js';
 import { query } from '../../src/platform/db.js';
 import { linkIn, only, useMailing } from '../support/mailing.js';
 import { formOf, pressing, submit } from '../support/pages.js';
 import { ana, CITY, DAY } from '../support/world.js';
 
 describe('an address that wants no more mail', () => {
-  const { world, set, act, look } = useMailing();
+  const { world, server, set, act, look } = useMailing();
   const suppressed = () => query<{ why: string }>(world().db, 'SELECT why FROM suppressions');
   const press = async (path: string, label: string): Promise<string> => {
     const page = await world().http.get(path);
@@ -82,6 +83,22 @@ describe('an address that wants no more mail', () => {
     expect(await look()).to.be.empty;
     await act({ supporter: { ...ana, given_name: 'Somebody' } });
     expect(await look()).to.be.empty;
+  });
+
+  it('that somebody else used has no letter sent again of which nobody knows whether it arrived', async () => {
+    await set({ delivery: { if_unknown: 'resend' } });
+    server().behave.data = (moment) => (moment === 'end' ? 'drop' : undefined);
+    const receipt = await act({ offices: ['harbourview-city-council/mayor'] });
+    await world().sendDue();
+    server().behave = {};
+    const [action] = await query<{ id: string }>(world().db, 'SELECT id FROM actions');
+    const path = new URL(notMeLink({ ...world(), baseUrl: 'http://localhost:3000' }, action?.id ?? '')).pathname;
+    await world().http.post(path);
+    world().moveClock(DAY);
+    await world().sendDue();
+    expect(server().received).to.be.empty;
+    const page = (await world().http.get(receipt)).text;
+    expect(page).to.include('so nobody knows whether that copy arrived');
   });
 
   it('cannot be taken off by a form of another site', async () => {
