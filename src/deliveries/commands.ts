@@ -12,7 +12,6 @@ export type DeliveryTools = DecisionTools & ShowTools;
 export function addDeliveryCommands(program: Command, open: Open<DeliveryTools>): void {
   const deliveries = program.command('deliveries').description('letters on their way');
   const decided = decisionsWith(open);
-  addPaceCommands(deliveries, open);
   filteredByState(deliveries.command('list'))
     .description('show letters, newest first, without naming supporters')
     .action((flags: FilterFlags) => open((tools) => list(tools, flags)));
@@ -34,6 +33,7 @@ export function addDeliveryCommands(program: Command, open: Open<DeliveryTools>)
     'leave letters to their supporters to send that are held because their target changed or sending went wrong',
   );
   addReviewCommands(deliveries, open);
+  addPaceCommands(deliveries, open);
 }
 
 function addReviewCommands(deliveries: Command, open: Open<DeliveryTools>): void {

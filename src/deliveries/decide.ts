@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.js';
 import { BadCallError, print, warn } from '../platform/command-line.js';
 import type { Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
-import type { Delivery, Readdressing } from './delivery.js';
+import type { Delivery, Hold, Readdressing } from './delivery.js';
 import { readFilter, type FilterFlags } from './filter.js';
 import { BOUNCE_WINDOW_MS } from './retry.js';
 import { countDeliveries, listDeliveries, type DeliveryFilter, type ListedDelivery } from './store-list.js';
@@ -104,6 +104,14 @@ async function tellLeftForBounces(
     );
 }
 
+/** Why a letter is held, with who ends that. */
+const HELD_FOR: Readonly<Record<Hold, string>> = {
+  confirm: 'confirm: its supporter has to confirm the e-mail address',
+  review: 'review: see clarion deliveries review',
+  target: 'target: see clarion deliveries retry and hand-over',
+  crashes: 'crashes: see clarion deliveries retry and hand-over',
+};
+
 /** Says of each letter that was named why nothing happened to it. */
 async function tellUntouched(db: Db, ids: readonly string[], changed: readonly Delivery[]): Promise<void> {
   const done = new Set(changed.map(({ id }) => id));
@@ -112,7 +120,7 @@ async function tellUntouched(db: Db, ids: readonly string[], changed: readonly D
   const rows = new Map((await listDeliveries(db, { ids: left }, left.length)).map((row) => [row.id, row]));
   for (const id of left) {
     const row = rows.get(id);
-    if (row) warn(`${id} stays as it is: ${row.state}${row.hold ? ` (${row.hold})` : ''}.`);
+    if (row) warn(`${id} stays as it is: ${row.state}${row.hold ? ` (${HELD_FOR[row.hold]})` : ''}.`);
     else warn(`${id}: there is no such letter.`);
   }
 }

@@ -51,7 +51,8 @@ function listText(rows: readonly ListedDelivery[], total: number): string {
       momentOf(row.stateAt),
       row.state === 'queued' ? momentOf(row.dueAt) : '',
       String(row.attempts),
-      shortened(row.reason ?? saidText(row)),
+      // What a supporter says is the newest.
+      shortened([saidText(row), row.reason].filter(Boolean).join('; ')),
     ]),
   ]);
   const letters = `${total} ${total === 1 ? 'letter' : 'letters'}`;
@@ -104,6 +105,7 @@ function factsText(row: ListedDelivery, { target, signedBy }: Shown): string {
     ['State', `${stateText(row)} since ${momentOf(row.stateAt)} UTC`],
     ['Due', row.state === 'queued' ? `${momentOf(row.dueAt)} UTC` : null],
     ['Why', row.reason],
+    ['Said', saidText(row) || null],
   ];
   return tableText(facts.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }

@@ -31,10 +31,14 @@ describe('a reviewer', () => {
       await expectReconciled(world);
     });
 
+    let told = '';
     const run = async (...words: string[]): Promise<string> => {
       const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
       addDeliveryCommands(program, (work) => work(world));
-      const { stdout } = await captureOutput(() => program.parseAsync(['deliveries', ...words], { from: 'user' }));
+      const { stdout, stderr } = await captureOutput(() =>
+        program.parseAsync(['deliveries', ...words], { from: 'user' }),
+      );
+      told = stderr;
       return stdout;
     };
     const stateOf = async (id: string): Promise<string> => (await historyOf(db(), id)).row.state;
@@ -64,6 +68,7 @@ describe('a reviewer', () => {
       await world.sendDue();
       expect(server.received).to.have.length(1);
       expect(await run('review', 'list')).to.equal('No letters.\n');
+      expect(told).to.equal('');
     });
 
     it('refuses a letter with a reason that only organizers see, and the supporter is told another way', async () => {
@@ -108,6 +113,9 @@ describe('a reviewer', () => {
       const queued = await takeLetter(world);
       const all = [reviewed, unconfirmed, queued];
       expect(await run('retry', ...all), 'an organizer releases neither').to.equal('0 letters are due again.\n');
+      expect(told)
+        .to.include(`${reviewed} stays as it is: held (review: see clarion deliveries review).`)
+        .and.include(`${unconfirmed} stays as it is: held (confirm: its supporter has to confirm the e-mail address).`);
       expect(await run('hand-over', ...all)).to.equal('0 letters are left to the supporter.\n');
       expect(await run('review', 'approve', ...all)).to.equal('1 letter is approved.\n');
       expect(await run('review', 'refuse', ...all, '--reason', 'x')).to.equal('0 letters are refused.\n');

@@ -53,13 +53,10 @@ onEachDatabase('what a supporter says of a letter left to her', (db) => {
   });
 
   it('is told to the organizer at the command line', async () => {
-    const list = async (...words: string[]): Promise<string> =>
-      (
-        await runCommand(
-          (program) => addDeliveryCommands(program, (work) => work(world)),
-          ['deliveries', 'list', ...words],
-        )
-      ).output;
+    const run = async (...words: string[]): Promise<string> =>
+      (await runCommand((program) => addDeliveryCommands(program, (work) => work(world)), ['deliveries', ...words]))
+        .output;
+    const list = (...words: string[]): Promise<string> => run('list', ...words);
     await say({ kind: 'failed', why: 'district' });
     expect(await list()).to.match(/handed_over .*supporter: it did not work \(the form said that this is another/);
     const [row] = JSON.parse(await list('--json')) as ListedDelivery[];
@@ -67,5 +64,6 @@ onEachDatabase('what a supporter says of a letter left to her', (db) => {
     await say({ kind: 'failed', why: null });
     await say({ kind: 'sent' });
     expect(await list()).to.match(/handed_over .*supporter: I sent it/);
+    expect(await run('show', id)).to.match(/^Said +supporter: I sent it$/m);
   });
 });
