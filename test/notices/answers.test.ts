@@ -71,7 +71,9 @@ describe('"did they answer?"', () => {
   it('is asked of letters that the supporter says they sent, two weeks after they did', async () => {
     const receipt = await act({ offices: WARD_4 });
     expect((await world().http.get(receipt)).text).not.to.include('/answers');
-    expect((await world().http.get(`${receipt}/answers`)).text).to.include('there is nothing to ask');
+    expect((await world().http.get(`${receipt}/answers`)).text).to.include(
+      'none of your letters has reached its office yet, so there is nothing to ask',
+    );
     world().moveClock(13 * DAY);
     await submit(world().http, pressing(formOf((await world().http.get(receipt)).text, 'I sent it'), 'I sent it'));
     world().moveClock(2 * DAY);
