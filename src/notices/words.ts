@@ -80,7 +80,7 @@ export function askWords(
       'Hello,',
       `You wrote in the campaign “${campaign.title}”, to:`,
       asked.map(({ standing: { target } }) => `${target.title} ${target.name}`).join('\n'),
-      `Did they answer? One click on this page tells ${campaign.organization} which offices listen:`,
+      `Did they answer? Please tell us on this page. ${campaign.organization} learns from it which offices listen:`,
       `${receiptUrl}/answers`,
       isReminder
         ? 'This is the last time that we ask.'
