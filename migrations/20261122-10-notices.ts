@@ -60,7 +60,7 @@ async function addToldAt(knex: Knex): Promise<void> {
   // Nobody is told now of what failed long ago.
   await knex.raw(`UPDATE deliveries SET told_at = state_at WHERE state IN ('failed', 'bounced')`);
   await knex.raw(
-    `CREATE INDEX deliveries_untold ON deliveries (state_at) WHERE told_at IS NULL AND state IN ('failed', 'bounced')`,
+    `CREATE INDEX deliveries_untold ON deliveries (state, state_at) WHERE told_at IS NULL AND state IN ('failed', 'bounced')`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { insertRecords, isPostgres, query, records, type Db } from '../platform/db.js';
+import { apart, insertRecords, isPostgres, query, records, type Db } from '../platform/db.js';
 import type { Delivery } from './delivery.js';
 import { planTurns, scopesOf, type Policies } from './pacing/pace.js';
 import { lockPaces, postpone, writePaces } from './pacing/store-paces.js';
@@ -36,7 +36,7 @@ export async function claimDue(trx: Db, claim: Claim): Promise<Claimed> {
 
 /** Whether a letter is due over which workers died. */
 export async function hasSuspect(db: Db, now: number): Promise<boolean> {
-  const sql = "SELECT id FROM deliveries WHERE state = 'queued' AND due_at <= ? AND crashes > 0 LIMIT 1";
+  const sql = `SELECT id FROM deliveries WHERE ${apart('state')} = 'queued' AND due_at <= ? AND crashes > 0 LIMIT 1`;
   return (await query(db, sql, [now])).length > 0;
 }
 
@@ -52,7 +52,7 @@ function lockDue(trx: Db, { now, ids, limit, isSuspect = false }: Claim): Promis
   return query<Delivery>(
     trx,
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries
-      WHERE state = 'queued' AND due_at <= ? AND crashes ${isSuspect ? '>' : '<='} 0
+      WHERE ${named || isSuspect ? apart('state') : 'state'} = 'queued' AND due_at <= ? AND crashes ${isSuspect ? '>' : '<='} 0
         ${named ? `AND id IN (SELECT r.id FROM ${named.sql})` : ''}
       ORDER BY due_at LIMIT ? ${isPostgres(trx) ? 'FOR UPDATE SKIP LOCKED' : ''}`,
     [now, ...(named ? [named.binding] : []), limit],
@@ -85,7 +85,7 @@ async function takeRows(trx: Db, { now, leaseUntil }: Claim, due: readonly Deliv
     trx,
     `UPDATE deliveries SET state = 'sending', state_at = ?, due_at = ?, fence = fence + 1, attempts = attempts + 1,
             waits_for = NULL, pace_step = 0, trying_since = COALESCE(trying_since, CAST(? AS bigint))
-       FROM ${wanted.sql} WHERE deliveries.id = r.id AND deliveries.state = 'queued'
+       FROM ${wanted.sql} WHERE deliveries.id = r.id AND ${apart('deliveries.state')} = 'queued'
      RETURNING ${DELIVERY_COLUMNS}`,
     [now, leaseUntil, now, wanted.binding],
   );

@@ -1,10 +1,13 @@
-import { isPostgres, query, records, type Db } from '../platform/db.js';
+import { apart, isPostgres, query, records, type Db } from '../platform/db.js';
 import type { ChannelName, Delivery, Hold } from './delivery.js';
 import { DELIVERY_COLUMNS } from './store.js';
 
 /** Those of the deliveries that are held for this reason, locked until the transaction ends. */
 export function lockHeld(trx: Db, ids: readonly string[], hold: Hold): Promise<Delivery[]> {
-  return lockWhere(trx, ids, { sql: "deliveries.state = 'held' AND deliveries.hold = ?", bindings: [hold] });
+  return lockWhere(trx, ids, {
+    sql: `${apart('deliveries.state')} = 'held' AND deliveries.hold = ?`,
+    bindings: [hold],
+  });
 }
 
 /** Those of the deliveries that no worker has taken, and if wanted those of unknown outcome, locked until the transaction ends. */
@@ -14,7 +17,7 @@ export function lockUnsent(
   { alsoUnknown }: { readonly alsoUnknown: boolean },
 ): Promise<Delivery[]> {
   const states = alsoUnknown ? "'held', 'queued', 'unknown'" : "'held', 'queued'";
-  return lockWhere(trx, ids, { sql: `deliveries.state IN (${states})`, bindings: [] });
+  return lockWhere(trx, ids, { sql: `${apart('deliveries.state')} IN (${states})`, bindings: [] });
 }
 
 /** Changes which way deliveries go, and to which domain. */

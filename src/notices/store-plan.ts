@@ -1,5 +1,5 @@
 import type { NextStep, NoticeStep } from '../actions/index.js';
-import { isPostgres, query, records, type Db } from '../platform/db.js';
+import { apart, isPostgres, query, records, type Db } from '../platform/db.js';
 import type { AskableLetter } from './ask.js';
 
 /** An action whose next step is due. Flags are 0 or 1. */
@@ -83,7 +83,7 @@ export async function listUnconfirmed(trx: Db, actionIds: readonly string[]): Pr
   const rows = await query<{ id: string }>(
     trx,
     `SELECT deliveries.id FROM ${wanted.sql} JOIN letters ON letters.action_id = r.id
-       JOIN deliveries ON deliveries.letter_id = letters.id WHERE state = 'held' AND hold = 'confirm'`,
+       JOIN deliveries ON deliveries.letter_id = letters.id WHERE ${apart('state')} = 'held' AND hold = 'confirm'`,
     [wanted.binding],
   );
   return rows.map(({ id }) => id);

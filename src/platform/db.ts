@@ -53,6 +53,14 @@ export function alone<Result>(db: Db, lock: number, work: (trx: Db) => Promise<R
   });
 }
 
+/**
+ * A column of text that shall not choose the index. Where a few rows are named by their ids, SQLite, which does not know
+ * how many there are, would rather read the index of a state with all its rows.
+ */
+export function apart(column: string): string {
+  return `(${column} || '')`;
+}
+
 /** Column kinds of a record set; the same names serve as PostgreSQL types. */
 export type ColumnKind = 'text' | 'bigint' | 'double precision';
 
