@@ -5,7 +5,7 @@ import { errorFacts, type Log } from '../platform/log.js';
 import { findSuppression } from '../supporters/index.js';
 import { composeNotice, type ComposeTools } from './compose.js';
 import type { Notice } from './notice.js';
-import { claimNotices, endTry, type NoticeEnd } from './store.js';
+import { claimNotices, endTry, forgetUntold, type NoticeEnd } from './store.js';
 
 /** Longer than a mail server may take to answer the final dot, so that nobody sends a mail that is still being sent. */
 const LEASE_MS = 15 * 60 * 1000;
@@ -22,7 +22,10 @@ export function claimDueNotices({ db, clock }: SendTools, limit: number): Promis
 export async function sendNotice(tools: SendTools, notice: Notice): Promise<void> {
   try {
     const end = await trySending(tools, notice).catch((error: unknown) => endAfter(tools, notice, error));
-    await writing(tools.db, (trx) => endTry(trx, notice, end));
+    await writing(tools.db, async (trx) => {
+      const isEnded = (await endTry(trx, notice, end)) && end.state !== 'waiting';
+      if (isEnded && notice.kind === 'failed') await forgetUntold(trx, notice);
+    });
   } catch (error) {
     tools.log.error({ ...errorFacts(error), notice: notice.id }, 'the outcome of a mail could not be recorded');
   }

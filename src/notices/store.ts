@@ -63,15 +63,25 @@ export type NoticeEnd = {
   readonly dueAt?: number;
 };
 
-/** Records how a try ended, unless another process has taken the mail over since. */
+/** Records how a try ended, unless another process has taken the mail over since; answers whether it did. */
 export async function endTry(
   trx: Db,
   { id, attempts }: Pick<Notice, 'id' | 'attempts'>,
   { state, reason, at, dueAt }: NoticeEnd,
-): Promise<void> {
-  await trx('notices')
+): Promise<boolean> {
+  const changed = await trx('notices')
     .where({ id, attempts, state: 'waiting' })
     .update({ state, reason, due_at: dueAt ?? at, ended_at: dueAt === undefined ? at : null });
+  return changed > 0;
+}
+
+/** Forgets that letters were told about which went on before the mail left: should they fail again, it is told then. */
+export async function forgetUntold(trx: Db, { actionId, part }: Pick<Notice, 'actionId' | 'part'>): Promise<void> {
+  await trx.raw(
+    `UPDATE deliveries SET told_at = NULL
+      WHERE letter_id IN (SELECT id FROM letters WHERE action_id = ?) AND told_at = ? AND state NOT IN ('failed', 'bounced')`,
+    [actionId, Number(part)],
+  );
 }
 
 /** The newest mails that were only previewed. */

@@ -91,6 +91,23 @@ describe('a letter that finally failed', () => {
     ]);
   });
 
+  it('is told after all where it went on before the mail was sent, and failed again', async () => {
+    refuse('mayor');
+    await act();
+    await world().sendDue();
+    world().moveClock(10 * MINUTE);
+    server().behave.rcptTo = (address) => (address === ana.email ? { code: 451, text: 'later' } : undefined);
+    await world().mailDue();
+    await applyMoves(world().db, [moveOf(world(), await deliveryTo('mayor'), { from: 'failed', to: 'queued' })]);
+    server().behave = {};
+    world().moveClock(HOUR);
+    await world().mailDue();
+    refuse('mayor');
+    await world().sendDue();
+    world().moveClock(10 * MINUTE);
+    expect(only(await look()).mail.subject).to.equal('A letter of yours could not be delivered');
+  });
+
   it('is not told where it was withdrawn', async () => {
     await act();
     await applyMoves(world().db, [moveOf(world(), await deliveryTo('mayor'), { from: 'queued', to: 'cancelled' })]);
