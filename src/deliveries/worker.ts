@@ -110,8 +110,9 @@ function createRounds(hand: Hand): Rounds {
   let isEnded = false;
   const underWay = new Set<Promise<Round>>();
   const isolation = createIsolation(underWay);
+  const nothing = { claimed: 0, hasMore: false };
   const send = (asked: Asked): Promise<Round> => {
-    if (isEnded || asked.limit <= 0) return Promise.resolve({ claimed: 0, hasMore: false });
+    if (isEnded || asked.limit <= 0) return Promise.resolve(nothing);
     const round = claimAndSend(hand, asked).finally(() => underWay.delete(round));
     underWay.add(round);
     return round;
@@ -121,7 +122,8 @@ function createRounds(hand: Hand): Rounds {
       await isolation.over();
       return send(asked());
     },
-    sendAlone: (asked) => isolation.run(() => send(asked())),
+    // One at a time: a line of those that wait to be alone would keep all others from being sent.
+    sendAlone: async (asked) => (isolation.isTaken() ? nothing : isolation.run(() => send(asked()))),
     end: () => {
       isEnded = true;
     },
