@@ -2,7 +2,7 @@ import { judge, type Fate, type Verdict } from './judge.js';
 import { isAutoReply, isNotice, isWarning } from './mail-kinds.js';
 import { readNotice, textsAbout, type Noticed } from './notices.js';
 import { readMail, type BouncedMail } from './read-mail.js';
-import { notificationFields } from './notification-fields.js';
+import { complaintFields, notificationFields } from './notification-fields.js';
 import { readRecipients, type RecipientFields } from './status-fields.js';
 
 /**
@@ -38,7 +38,8 @@ export async function classify(raw: Buffer): Promise<Classified> {
 
 /** Tells what a mail is that was taken apart already: its report first, then its words. */
 export function classifyMail(mail: BouncedMail): Classified {
-  if (mail.feedbackFields !== undefined || isComplaint(mail)) return complaint(mail);
+  const feedback = mail.feedbackFields ?? complaintFields(mail.text);
+  if (feedback !== '' || mail.feedbackFields !== undefined || isComplaint(mail)) return complaint(feedback);
   const reported = readRecipients(mail.statusFields || notificationFields(mail.text));
   if (reported.length > 0) return summary(fromReport(mail, reported));
   if (isReport(mail) || isNotice(mail)) return summary(fromNotice(mail));
@@ -52,7 +53,7 @@ function fromReport(mail: BouncedMail, reported: readonly RecipientFields[]): Bo
     const around = address === '' ? [] : textsAbout(address, lines, addresses);
     const texts = [diagnostic, ...around, ...(reported.length === 1 ? [mail.text] : [])].filter(Boolean);
     const fate = fateOf(action, status);
-    return { ...recipient(address, texts, judge({ fate, status, texts })), fate };
+    return { ...recipient(address, texts, judge({ fate, status, texts, whole: mail.text })), fate };
   });
 }
 
@@ -66,7 +67,7 @@ function fateOf(action: string, status: string): Fate {
 function fromNotice(mail: BouncedMail): BouncedRecipient[] {
   const fate = isWarning(mail) ? 'delayed' : 'failed';
   return readNotice(mail).map(({ address, texts }: Noticed) => ({
-    ...recipient(address, texts, judge({ fate, status: '', texts: [...texts, mail.subject] })),
+    ...recipient(address, texts, judge({ fate, status: '', texts: [...texts, mail.subject], whole: mail.text })),
     fate,
   }));
 }
@@ -98,8 +99,8 @@ function isComplaint(mail: BouncedMail): boolean {
   );
 }
 
-function complaint(mail: BouncedMail): Classified {
-  const found = (mail.feedbackFields ?? '').matchAll(COMPLAINED_ABOUT);
+function complaint(feedback: string): Classified {
+  const found = feedback.matchAll(COMPLAINED_ABOUT);
   const recipients = [...found].slice(0, MAX_COMPLAINTS).map(([, address = '']): BouncedRecipient => ({
     address: address.toLowerCase(),
     status: '',

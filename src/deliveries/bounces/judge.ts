@@ -1,4 +1,5 @@
-import { isAboutTheAddress, reasonInCode, reasonInWords, type Reason } from './reasons.js';
+import { isAboutTheAddress, reasonInCode, reasonInWords } from './reasons.js';
+import type { Reason } from './wordings.js';
 
 /** What became of a mail to one recipient. */
 export type Fate = 'failed' | 'delayed' | 'arrived';
@@ -10,6 +11,8 @@ export type Evidence = {
   readonly status: string;
   /** Texts that tell of this recipient, nearest first: the server's answer, then what stands around it. */
   readonly texts: readonly string[];
+  /** All that was said, looked at where the texts above give no reason; '' for nothing more. */
+  readonly whole: string;
 };
 
 /** Whether an address is to be given up: `hard` is a lasting failure of the address, `soft` everything else. */
@@ -19,21 +22,32 @@ export type Verdict = { readonly kind: 'hard' | 'soft' | 'none'; readonly status
 const MAX_CHARACTERS = 8_000;
 
 /** Judges a failure: what the words say most exactly counts before codes, which many systems give carelessly. */
-export function judge({ fate, status, texts }: Evidence): Verdict {
+export function judge({ fate, status, texts, whole }: Evidence): Verdict {
   const short = texts.map((text) => withoutGloss(text.slice(0, MAX_CHARACTERS)));
   const code = statusOf(short, status);
   if (fate === 'arrived') return { kind: 'none', status: code };
-  const reason = reasonOf(short, code);
+  const reason = reasonOf(short, code) ?? reasonInWords(whole);
   const isHard = fate === 'failed' && reason !== undefined && isAboutTheAddress(reason) && !mayPass(reason, code);
   return { kind: isHard && !isFiltered(reason, short) ? 'hard' : 'soft', status: code };
 }
 
 /** What is said exactly, nearest first; else what the code names; else what is said at all. */
 function reasonOf(texts: readonly string[], status: string): Reason | undefined {
-  const said = texts.map(reasonInWords).filter((reason) => reason !== undefined);
+  const said = texts.map(reasonInWords);
   // Wherever it is said that a mailbox is full, another try may succeed.
   if (said.includes('full')) return 'full';
-  return said.find((reason) => reason !== 'refused') ?? reasonInCode(status) ?? said[0];
+  const exact = texts.map((text, index) => exactly(said[index]) ?? addressInCode(text));
+  return exact.find(Boolean) ?? reasonInCode(status) ?? said.find(Boolean);
+}
+
+function exactly(reason: Reason | undefined): Reason | undefined {
+  return reason === 'refused' ? undefined : reason;
+}
+
+/** The code of the last server that answered, where it is about the address: it counts before words further away. */
+function addressInCode(text: string): Reason | undefined {
+  const reason = reasonInCode(codesIn(text, ANSWERED).at(-1) ?? '');
+  return reason !== undefined && isAboutTheAddress(reason) ? reason : undefined;
 }
 
 /** Gateways explain `5.1.0 - Unknown address error 550-'…'`, whatever the other server said between the quotes. */
@@ -57,8 +71,7 @@ function isFiltered(reason: Reason, texts: readonly string[]): boolean {
   return texts.some(answersContent);
 }
 
-const ANSWERS_CONTENT =
-  /in reply to (?:the )?(?:end of )?data|after (?:the )?(?:end of )?data|failed after i sent the message/i;
+const ANSWERS_CONTENT = /(?:in reply to|after) (?:the )?(?:end of\s+)?data|failed after i sent the message/i;
 
 const TRANSCRIPT_OF_CONTENT = />>> (?:DATA|\.)\s{1,4}<<< 550/;
 
@@ -66,9 +79,9 @@ const TRANSCRIPT_OF_CONTENT = />>> (?:DATA|\.)\s{1,4}<<< 550/;
 const PIPELINED = /^\s{0,4}(?:<<< 503|550 5\.1\.1 )/m;
 
 /** A status behind a reply code, or in brackets as qmail has it: `550 5.1.1`, `550-'5.7.1`, `(#5.1.1)`. */
-const ANSWERED = /\b[245]\d\d[ -]['"]?#?([245]\.\d{1,3}\.\d{1,3})\b|\(#?([245]\.\d{1,3}\.\d{1,3})\b/g;
+const ANSWERED = /\b[45]\d\d[ -]['"]?#?([45]\.\d{1,3}\.\d{1,3})\b|\(#?([45]\.\d{1,3}\.\d{1,3})\b/g;
 
-const LOOSE = /(?:^|[\s#;:(])([245]\.\d{1,3}\.\d{1,3})(?![.\d])/g;
+const LOOSE = /(?:^|[\s#;:(])([45]\.\d{1,3}\.\d{1,3})(?![.\d])/g;
 
 /** The most telling status: of the last server that answered, else of the report, else of any text; '' for none. */
 function statusOf(texts: readonly string[], reported: string): string {

@@ -9,6 +9,9 @@ export type Noticed = {
 
 const ADDRESS = /[a-z0-9!#$%&'*+/=?^_{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z0-9-]{2,63}/gi;
 
+/** What stands before an address without being of it: `'ann@…'`, `smtp=ann@…`. */
+const QUOTE = /^(?:['`=]|smtp=|rfc822=){1,3}/;
+
 /** More recipients than these are not looked at. */
 const MAX_RECIPIENTS = 50;
 
@@ -50,7 +53,7 @@ function failedRecipients(mail: BouncedMail, text: string): string[] {
 }
 
 /** Lines by which a notice reminds of the mail it is about. */
-const QUOTED_HEAD = /^[ \t]{0,8}(?:to|cc|from|subject|sent|date|reply-to|sender):.{0,500}$/gim;
+const QUOTED_HEAD = /^[ \t]{0,8}(?:to|cc|from|mail from|subject|sent|date|reply-to|sender):.{0,500}$/gim;
 
 /** Headers that name who reports and whom the report is for. */
 const OWN_HEADERS = ['from', 'to', 'return-path', 'reply-to', 'sender', 'delivered-to', 'message-id', 'x-original-to'];
@@ -64,7 +67,7 @@ function returnedTo(mail: BouncedMail): string {
 }
 
 function addressesIn(text: string): string[] {
-  return (text.slice(0, 20_000).match(ADDRESS) ?? []).map((one) => one.toLowerCase());
+  return (text.slice(0, 20_000).match(ADDRESS) ?? []).map((one) => one.toLowerCase().replace(QUOTE, ''));
 }
 
 function unique(addresses: readonly string[]): string[] {

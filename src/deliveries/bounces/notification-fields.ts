@@ -4,7 +4,7 @@
  */
 export function notificationFields(text: string): string {
   const flat = text.slice(0, 50_000).replace(/\r?\n ?/g, '');
-  if (!/"notificationType"\s?:\s?"Bounce"/.test(flat)) return '';
+  if (!/"(?:notification|event)Type"\s?:\s?"Bounce"/.test(flat)) return '';
   const begins = flat.indexOf('"bouncedRecipients"');
   const recipients = flat.slice(begins, flat.indexOf(']', begins)).split('{').slice(1);
   return recipients
@@ -19,4 +19,13 @@ export function notificationFields(text: string): string {
       return lines.join('\n');
     })
     .join('\n\n');
+}
+
+/** The recipients of Amazon's notification of a complaint, one a line as a feedback report has them; '' for any other text. */
+export function complaintFields(text: string): string {
+  const flat = text.slice(0, 50_000).replace(/\r?\n ?/g, '');
+  if (!/"(?:notification|event)Type"\s?:\s?"Complaint"/.test(flat)) return '';
+  const begins = flat.indexOf('"complainedRecipients"');
+  const listed = flat.slice(begins, flat.indexOf(']', begins)).matchAll(/"emailAddress"\s?:\s?"([^"]{0,320})/g);
+  return ['Feedback-Type: abuse', ...[...listed].map(([, address]) => `Original-Rcpt-To: ${address}`)].join('\n');
 }

@@ -82,24 +82,45 @@ const COPY_BEGINS =
   /^[ \t>*=_-]{0,40}(?:below (?:this line )?is a copy|enclosed is a copy|(?:this|here) is a copy|included is a copy|(?:the )?(?:body of the )?(?:original|unsent|returned|undelivered) (?:message|mail|e-mail)\b[^.]{0,40}$|(?:message|original message) headers? (?:follow|:)|the header of the original|a copy of (?:the|your) (?:original )?message|text of (?:the )?(?:message|mail) follows|original message|元のメール|原文)/i;
 
 /** A header that no notice shows and every mail that travelled has. */
-const TRAVELLED = /^[ \t>]{0,8}(?:received|return-path|dkim-signature|x-originating-ip|x-mailer|message-id): ?\S/i;
+const TRAVELLED =
+  /^[ \t>]{0,8}(?:received|return-path|dkim-signature|x-originating-ip): ?\S|^(?:x-mailer|message-id): ?\S/i;
 
 /** Parts what is said about a mail from the mail. */
 function splitNotice(text: string): { readonly notice: string; readonly copy: string } {
   const lines = text.slice(0, MAX_PART_CHARACTERS).split(/\r?\n/);
-  const at = lines.findIndex((line, index) => index > 0 && (COPY_BEGINS.test(line) || TRAVELLED.test(line)));
-  if (at < 0) return { notice: lines.join('\n'), copy: '' };
+  const at = lines.findIndex((line, index) => index > 0 && (TRAVELLED.test(line) || beginsCopy(lines, index)));
+  if (at < 0 || lines.slice(0, at).every((line) => line.trim() === '')) return { notice: lines.join('\n'), copy: '' };
   const begins = TRAVELLED.test(lines[at] ?? '') ? at : at + 1;
   const copy = lines.slice(begins).join('\n');
   return { notice: lines.slice(0, at).join('\n'), copy: copy.trimStart() };
 }
 
+/** Whether a line announces the copy, and a header or nothing follows: some say where it is before they say why. */
+function beginsCopy(lines: readonly string[], index: number): boolean {
+  if (!COPY_BEGINS.test(lines[index] ?? '')) return false;
+  const next = lines.slice(index + 1, index + 30).filter((line) => /\w/.test(line));
+  return next.length < 3 || next.slice(0, 3).some((line) => /^[ \t>]{0,8}[A-Z][A-Za-z-]{1,40}: ?\S/.test(line));
+}
+
 /** The text that is shown, or the words of the page where there is only one. */
 function shownText({ text, html, attachments }: Email): string {
   if (text?.trim()) return text;
-  if (html?.trim()) return html.replace(/<(?:br|p|div|tr|li)\b[^<>]{0,500}>/gi, '\n').replace(/<[^<>]{0,2000}>/g, ' ');
+  if (html?.trim()) return wordsOfPage(html);
   return textOf(attachments.filter(({ mimeType }) => mimeType === 'text/plain' || mimeType === 'text/html'));
 }
+
+/** The words of a page, a line for each block. */
+function wordsOfPage(html: string): string {
+  return html
+    .slice(0, MAX_PART_CHARACTERS)
+    .replace(/<(style|script|head)\b[\s\S]{0,5000}?<\/\1>/gi, ' ')
+    .replace(/<(?:br|p|div|tr|li|h\d)\b[^<>]{0,500}>/gi, '\n')
+    .replace(/<[^<>@]{0,2000}>/g, ' ')
+    .replace(/&#(\d{2,6});/g, (_, code: string) => String.fromCodePoint(Math.min(Number(code), 0x10ffff)))
+    .replace(/&(nbsp|lt|gt|quot|apos|rsquo|amp);/gi, (_, name: string) => ENTITIES[name.toLowerCase()] ?? ' ');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", rsquo: "'", amp: '&' };
 
 /** Fields of a delivery status that a system wrote where they do not belong. */
 function fieldsIn(text: string): string {
