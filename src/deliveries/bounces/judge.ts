@@ -27,8 +27,9 @@ export function judge({ fate, status, texts, whole }: Evidence): Verdict {
   const code = statusOf(short, status);
   if (fate === 'arrived') return { kind: 'none', status: code };
   const reason = reasonOf(short, code) ?? reasonInWords(whole);
-  const isHard = fate === 'failed' && reason !== undefined && isAboutTheAddress(reason) && !mayPass(reason, code);
-  return { kind: isHard && !isFiltered(reason, short) ? 'hard' : 'soft', status: code };
+  const isHard =
+    fate === 'failed' && reason !== undefined && isAboutTheAddress(reason) && !mayPass(reason, code, short);
+  return { kind: isHard && !isFiltered(reason, code, short) ? 'hard' : 'soft', status: code };
 }
 
 /** What is said exactly, nearest first; else what the code names; else what is said at all. */
@@ -55,16 +56,19 @@ function withoutGloss(text: string): string {
   return text.replace(/\b\d\.\d\.\d - [a-z ]{1,40} error (?=\d{3}-')/gi, '');
 }
 
-/** A name that could not be looked up today may be there tomorrow. */
-function mayPass(reason: Reason, status: string): boolean {
-  return reason === 'no-such-host' && status.startsWith('4');
+/** What could not be looked up today may be there tomorrow, unless the name's own servers say that there is none. */
+function mayPass(reason: Reason, status: string, texts: readonly string[]): boolean {
+  if (reason === 'no-such-user') return /^4\.[3-7]\./.test(status) || texts.some((text) => /\b451[ -]/.test(text));
+  return reason === 'no-such-host' && status.startsWith('4') && !texts.some((text) => /\bnxdomain\b/i.test(text));
 }
 
 /**
  * A server that took the recipient at RCPT and says "user unknown" to the content does so by a filter: its users can
- * refuse certain senders that way.
+ * refuse certain senders that way. Where its code says so too, it is believed: some look users up that late.
  */
-function isFiltered(reason: Reason, texts: readonly string[]): boolean {
+function isFiltered(reason: Reason, code: string, texts: readonly string[]): boolean {
+  const named = reasonInCode(code);
+  if (named !== undefined && isAboutTheAddress(named)) return false;
   const answersContent = (text: string): boolean =>
     ANSWERS_CONTENT.test(text) ||
     (reason === 'no-such-user' && TRANSCRIPT_OF_CONTENT.test(text) && !PIPELINED.test(text));

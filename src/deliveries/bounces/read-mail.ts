@@ -104,9 +104,16 @@ function beginsCopy(lines: readonly string[], index: number): boolean {
 
 /** The text that is shown, or the words of the page where there is only one. */
 function shownText({ text, html, attachments }: Email): string {
-  if (text?.trim()) return text;
+  if (text?.trim()) return ISO_2022_JP.test(text) ? fromIso2022Jp(text) : text;
   if (html?.trim()) return wordsOfPage(html);
   return textOf(attachments.filter(({ mimeType }) => mimeType === 'text/plain' || mimeType === 'text/html'));
+}
+
+/** Japanese systems send it without saying so: `ESC $ B` begins a run of it. */
+const ISO_2022_JP = /\x1b\$[@B]/;
+
+function fromIso2022Jp(text: string): string {
+  return new TextDecoder('iso-2022-jp').decode(Buffer.from(text, 'latin1'));
 }
 
 /** The words of a page, a line for each block. */

@@ -1,5 +1,5 @@
-/** Up to five words in between, so that a sentence is matched and nothing runs far. */
-export const BETWEEN = '(?:[^ ]{1,40} ){0,5}';
+/** Up to five words in between, of the same sentence, so that nothing runs far. */
+export const BETWEEN = '(?:[^ ]{0,39}[^ .!] |<>\\.{3} ){0,5}';
 
 /** What can be said of a user: `user`, `recipient address`, `mailbox`, … */
 export const WHO =
@@ -15,14 +15,14 @@ const IN_ENGLISH: readonly string[] = [
   '(?:unknown|no such|invalid|malformed) (?:or [a-z]+ )?local[- ]?part|(?:unknown|no such|invalid) (?:person|name|login|recipient|destination address)|unknown (?:or illegal )?alias|unknown or illegal|no such (?:local|list|group|id)\\b',
   'nosuchuser|usernotfound|user ?unknown|unknownuser|invalid ?recipient|recipientnotfound|recipnotfound|bad ?rcpt ?to|badrcpt|bad ?recipientto|not (?:in|on) (?:my|our|the) valid ?rcptto',
   // Said behind the user: `user unknown`, `mailbox does not exist`.
-  `\\b${WHO} ${BETWEEN}(?:is |was |are |were )?(?:unknown|unrecogni[sz]ed|not known|not found|not exists?|not recogni[sz]ed|not listed|not valid|not present|not ok|invalid|wrong|deleted|could not be found|couldn't be found|can(?:not|'t) be found|no exist|not a member of|unrouteable|not a (?:valid|known))\\b`,
-  `\\b${WHO} ${BETWEEN}(?:is )?no longer (?:valid|exists?|here|available|in use|active|on (?:this |our |the )?server)`,
-  `\\b${WHO} ${BETWEEN}(?:does(?: not|n'?t) (?:actually |live )?(?:exist|here)|do(?: not|n't) exist|isn't (?:listed|here|known)|not here|not in (?:our |the )?(?:address book|directory|list|local))`,
+  `\\b${WHO} ${BETWEEN}(?:is |was |are |were )?(?:unknown|unrecogni[sz]ed|not known|not found|not exists?|not recogni[sz]ed|not listed|not valid|not present|not ok|invalid|wrong|deleted|(?:could not|couldn't|can(?:not|'t)) be (?:found|resolved|located)|no exist|not a member of|unrouteable|not a (?:valid|known))\\b`,
+  `\\b${WHO} ${BETWEEN}(?:is )?(?:no longer|not) (?:valid|exists?|here|available|in use|active any|registered|on (?:this |our |the )?server)(?! to take)`,
+  `\\b${WHO} ${BETWEEN}(?:does(?: not|n'?t) (?:actually |live |seem to |appear to )?(?:exist|here)|do(?: not|n't) exist|isn't (?:listed|here|known)|not here|not in (?:our |the )?(?:address book|directory|list|local))`,
   `\\b${WHO} ${BETWEEN}(?:has moved|has been replaced by|missing home directory)|has moved:? please|has been replaced by <>|user not local;? (?:please )?try`,
   "<>\\)?[^a-z]{0,5}(?:is |was )?(?:unknown|not found|(?:does not|doesn't|not) exist)\\b|unknown:? <>",
   // Nobody.
-  '(?:no|not a|no valid) (?:mail[- ]?box|account|user|recipient|valid recipients?) ?(?:here|by (?:that|this) name|with that name|found|exists?|of that name|available|known|for this user)|no valid recipients?|no mail ?box here',
-  '(?:no one|no-one|nobody|noone) (?:[a-z-]{1,12} ){0,5}(?:here|by that name|at this)|there is no (?:one|user|mail ?box|such)',
+  '(?:no|not a|no valid) (?:mail[- ]?box|account|user|recipient|valid recipients?) ?(?:is )?(?:here|by (?:that|this) name|with (?:that|this) name|found|exists?|of that name|available|known|registered|for this user)|no valid recipients?|no mail ?box here',
+  '(?:no one|no-one|nobody|noone) (?:[a-z-]{1,12} ){0,5}(?:here|by that name|at this)|(?:there is|has|have) no (?:one|user|mail ?box|such)',
   // Availability.
   '(?:recipient|mail ?box|account|user) (?:is |was )?(?:unavailable(?! to take)|not available)|mailbox (?:currently )?(?:unavailable|not found)|requested (?:user )?mail ?box not found|mailbox name not allowed',
   "(?:user|customer|member|recipient|<>) .{0,60}(?:doesn't|does not|do not|don't) have an? .{0,80}(?:account|address)|no account by|(?:doesn't|does not) have an account",
@@ -33,6 +33,8 @@ const IN_ENGLISH: readonly string[] = [
   "(?:can(?:not|'t)|could ?n[o']t|unable to|not able to) (?:find|accept|locate|resolve|look up) (?:the |this |that |a |alias |local |virtual )*(?:user|recipient|mail ?box|account|alias)|(?:cannot|can't|doesn't|does not) (?:deliver|handle) mail for (?:<>|that|this)|lookup in domain map failed",
   "recipients? (?:address(?:es)? )?(?:can(?:not|'t)|could ?n[o']t) be verified|badly formatted address|incorrectly addressed|no e-?mail address registered|not known at this|no matches to name ?server|final e?-?mail delivery point|not a (?:valid )?mail recipient|doesn't belong to",
   'no longer (?:employed|an employee|works|with (?:us|the company))|has left the (?:company|organi[sz]ation)|is not a (?:valid|known) (?:user|mailbox|address|recipient)',
+  // What sysexits.h of Unix calls EX_NOUSER and EX_NOHOST.
+  'x-unix; ?6[78]\\b',
   // Whatever it is, it is not there.
   "(?<!\\b(?:file|directory|path|url|link|page|in the body|command|table) )(?:does(?: not|n'?t)|do not) exist(?! in (?:your|the header))|no longer exists",
 ];
@@ -40,9 +42,9 @@ const IN_ENGLISH: readonly string[] = [
 /** The same in other tongues, without accents: `nao` for `não`; umlauts may be written out. */
 const IN_OTHER_TONGUES: readonly string[] = [
   // German
-  '(?:empfanger|empfaenger|benutzer|adressat|adresse|nutzer|mailbox|postfach|konto)\\S{0,12} .{0,40}(?:unbekannt|nicht (?:gefunden|vorhanden|bekannt)|existiert nicht|ungultig|ungueltig)|existiert nicht|unbekannte[rn]? (?:empf|benutzer|adress|nutzer)|keine gu?e?ltige (?:empf|e-?mail|adress)',
+  '(?:empfanger|empfaenger|benutzer|adressat|adresse|nutzer|mailbox|postfach|konto)\\S{0,12} .{0,40}(?:unbekannt|nicht (?:gefunden|vorhanden|bekannt)|existiert nicht|ungultig|ungueltig)|existiert nicht|unbekannte[rn]? (?:empf|benutzer|adress|nutzer)|keine gu?e?ltige (?:empf|e-?mail|adress)|nicht im .{0,30}(?:verzeichnis|adressbuch)',
   // French
-  "(?:adresse|destinataire|utilisateur|boite|compte|domaine)\\b.{0,60}(?:inconnue?\\b|introuvable|inexistante?|n'existe (?:pas|plus)|invalide|non recense)|n'existe pas",
+  "(?:adresse|destinataire|utilisateur|boite|compte|domaine)\\b.{0,60}(?:inconnue?\\b|introuvable|inexistante?|n'existe (?:pas|plus)|invalide|non (?:recense|repertorie|liste))|n'existe pas|non (?:recense|repertorie)\\S? dans",
   // Spanish, Portuguese
   '(?:usuario|cuenta|destinatario|direccion|buzon|casilla|conta|caixa|endereco|utilizador)\\b.{0,60}(?:descon[oh]+[a-z]*cid[oa]|inexistente|no (?:existe|fue encontrad|encontrad|se (?:ha )?enc[ou]+ntr)|nao (?:existe|encontrad|foi encontrad)|no es valid|invalid[oa])|no existe (?:el|la|ese|esa|dicha|dicho) |(?:conta|cuenta|usuario) inexistente|usuario desconocido',
   // Italian
@@ -55,7 +57,7 @@ const IN_OTHER_TONGUES: readonly string[] = [
   // Russian
   '(?:пользовател|получател|ящик|адрес|аккаунт|домен)\\S{0,4} .{0,40}(?:не (?:наиден|существует|зарегистрирован)|неизвест|отсутству)|(?:нет|нету) так(?:ого|их|ои)|неизвестн\\S{1,4} (?:пользовател|получател|адрес)|не существует|так(?:ого|ои) (?:пользователя|адреса|ящика) .{0,20}нет',
   // Japanese, Chinese, Korean
-  '(?:ユーザー?|アドレス|宛先|受信者|送信先|アカウント|メールボックス).{0,30}(?:存在しま|存在しない|見つかりま|ありません|不明|無効)|(?:宛|あて)先不明|リストにありません',
+  '(?:ユーザー?|アドレス|宛先|受信者|送信先|アカウント|メールボックス).{0,30}(?:存在しま|存在しない|見つかりま|ありません|不明|無効)|(?:宛|あて)先不明|リスト(?:に(?:あり|含まれてい)ません|されていません)',
   '不存在|(?:用户|用戶|收件人|帐号|帳號|账号|邮箱|郵箱|地址).{0,40}(?:无效|無效|找不到|未找到|不正确)|找不到.{0,10}(?:收件人|用户|邮箱|地址)|존재하지|(?:사용자|수신자|계정|주소).{0,12}찾을 수 없|알 수 없는 (?:사용자|수신자)',
 ];
 
@@ -67,8 +69,8 @@ export const NO_SUCH_HOST: readonly string[] = [
   '(?:host|domain)(?: or domain)?(?: ?name)? (?:is |was )?(?:unknown|not found|invalid|not known)|(?:unknown|invalid|bad|illegal|no such) (?:mail )?(?:host|domain)|bad (?:host|domain) name|unknown mail server|hostname (?:is )?unknown',
   "\\b(?:host|domain)(?: name)? [^ ]{1,100} (?:is |was |could ?n[o']t be |cannot be )?(?:not found|unknown|found to be invalid|found\\.)",
   "(?:host|domain|name)(?: name)? .{0,60}(?:does not exist|doesn'?t exist|nonexistent|non-existent|couldn't be found|could not be (?:found|resolved)|not resolve|is not a valid)",
-  "(?:couldn'?t|could not|cannot|can't|unable to) (?:find|resolve|locate|look ?up) (?:any |the |a )?(?:host|domain|mx|mail exchanger|mail server|gateway|address for)",
+  "(?:couldn'?t|could not|cannot|can't|(?:un|not |n't )able to) (?:find|resolve|locate|look ?up) (?:any |the |a |recipient )*(?:host|domain|mx|mail exchanger|mail server|gateway|address for)",
   'nxdomain|unroute?able (?:mail )?domain|name or service not known|no address associated with (?:host)?name|all relevant mx records point to non-existent hosts|dns error: .{0,60}(?:not found|nxdomain)|lookup failed permanently',
-  'no (?:mx|a|aaaa|mail exchanger|address|dns)(?:[ ,/]{1,2}(?:or|and|a|aaaa|mx)){0,4} (?:records?|host|entr|found)|no (?:mx|mail exchanger)s? (?:found|for|or)|no record of the destination|recipient domain must exist|no route found to|name ?server: .{0,60}no data known|missing the proper dns entries',
+  'no (?:mx|a|aaaa|mail exchanger|address|dns)(?:[ ,/]{1,2}(?:or|and|a|aaaa|mx)){0,4} (?:records?|host|entr|found)|no (?:mx|mail (?:exchanger|server))s? (?:found|for|or|appear|exist)|no record of the destination|recipient domain must exist|no route found to|name ?server: .{0,60}no data known|missing the proper dns entries',
   '域名(?:不存在|无效)|domaine .{0,30}(?:inconnu|introuvable)|dominio .{0,30}(?:inexistente|no existe|sconosciuto|non esiste)|unbekannte domain|домен\\S{0,2} .{0,20}не (?:наиден|существует)',
 ];

@@ -49,7 +49,7 @@ export const WORDINGS: readonly (readonly [Reason, RegExp])[] = [
     'full',
     either(
       'mail ?box(?:es)? (?:is |was |are )?(?:currently )?(?:over)?full',
-      `(?:mail ?box|mail ?folder|inbox|account|storage|disk|quota|user)s? ${BETWEEN}(?:is |are )?(?:full|over ?quota|over (?:the |its )?(?:allowed |storage )?(?:limit|quota)|out of (?:disk )?space)`,
+      `(?:mail ?box|mail ?folder|inbox|account|storage|disk|quota|user)s? ${BETWEEN}(?:is |are )?(?:full(?! (?:details|message|text|header|name|transcript|report|error|list|address|description|information|diagnos))|over ?quota|over (?:the |its )?(?:allowed |storage )?(?:limit|quota)|out of (?:disk )?space)`,
       'over ?(?:disk |the |his |its |her |their |storage )*quota',
       'quota (?:is |has been |limit )?(?:full|exceed|violat|reached)',
       `exceed(?:s|ed|ing)? ${BETWEEN}(?:quota|storage|allocat|space|mailbox size)`,
@@ -91,6 +91,7 @@ export const WORDINGS: readonly (readonly [Reason, RegExp])[] = [
       'sender (?:was |is |address |domain |email |e-mail |<> |does )*(?:rejected|refused|denied|unknown|invalid|not (?:found|exist|allowed|valid|verified)|verif|must|blocked|does not)',
       "domain of sender|(?:domain|address) of (?:the )?sender|sender's (?:e-?mail )?(?:address|domain)|send(?:er|ing) (?:e-?mail )?(?:address|domain) .{0,30}(?:not|n't|invalid|unknown)|invalid sending|\\bfrom: ?(?:header |address)",
       "(?:unresolvable|invalid|bad|unknown|cannot resolve|can't verify|could not verify) (?:the )?(?:envelope )?(?:sender|return)",
+      '(?:expediteur|remitente|mittente|remetente|absender|afzender|отправител)\\S{0,8} .{0,30}(?:inconnu|desconocid|desconhecid|sconosciut|unbekannt|onbekend|ine[sx]istent|inval|rejet|rechaz|abgelehnt|неизвест|не (?:наиден|существует))',
       'sender ?(?:verify|callback|callout) ?failed|returnpath|return[- ]path .{0,20}(?:reject|invalid|not|unknown)|mail from .{0,60}(?:reject|refus|denied|not allowed)|mail from:? ?<> (?:user |is |was |address )*(?:unknown|invalid|not)',
     ),
   ],
