@@ -22,7 +22,9 @@ export async function* openBox(path: string): AsyncGenerator<BoxedMail> {
       () => false,
     ));
   if (isFolder) yield* mailsOfMaildir(path);
-  else for (const raw of splitMbox(await readInput(path))) yield { read: () => Promise.resolve(raw), done: () => Promise.resolve() };
+  else
+    for (const raw of splitMbox(await readInput(path)))
+      yield { read: () => Promise.resolve(raw), done: () => Promise.resolve() };
 }
 
 async function* mailsOfMaildir(folder: string): AsyncGenerator<BoxedMail> {
