@@ -32,7 +32,8 @@ const VIEWS = [
 
 describe('the pages in a browser', function () {
   this.timeout(60_000);
-  const world = useWorld();
+  const options = { keepsStarterPlaces: true };
+  const world = useWorld(options);
   const folder = useFolder();
   let browser: Browser;
   let server: Server;
@@ -161,89 +162,6 @@ describe('the pages in a browser', function () {
     });
   }
 
-  it('asks which district is theirs, and goes on by keyboard alone', async function () {
-    const rosters = sharedData(this, 'us-congress-legislators', 'legislators-current.json.gz');
-    await importFile(world(), { source: congressLegislators, path: rosters, options: { asOf: '2026-06-15' } });
-    const districts = sharedData(this, 'us-zip-to-district', 'zccd.csv.gz');
-    await importFile(world(), { source: zipDistricts, path: districts, options: { asOf: '2024-11-12' } });
-    world().moveClock(2_000);
-    await open(VIEWS[1] ?? expect.fail());
-    await page.goto(`${base}/c/${NATIONAL}`);
-    await page.focus('#postal_code');
-    await page.keyboard.type('53811');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('input[name=district]');
-    await expectSound('choice');
-    await page.focus('input[name=district] >> nth=0');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('#given_name');
-    expect(await page.locator('.target-name').allTextContents()).to.deep.equal([
-      'Senator Tammy Baldwin',
-      'Senator Ron Johnson',
-      'Representative Derrick Van Orden',
-    ]);
-    await expectSound('letter by hand');
-  });
-
-  it('helps to send letters by hand: what forms ask for, the cut, what did not work, a page to print', async function () {
-    for (const [source, ...path] of [
-      [congressLegislators, 'us-congress-legislators', 'legislators-current.json.gz'],
-      [contactForms, 'us-contact-forms', 'contact-forms.json.gz'],
-      [zipDistricts, 'us-zip-to-district', 'zccd.csv.gz'],
-    ] as const)
-      await importFile(world(), { source, path: sharedData(this, ...path), options: { asOf: '2026-06-15' } });
-    world().moveClock(2_000);
-    await open(VIEWS[1] ?? expect.fail());
-    await page.goto(`${base}/c/${NATIONAL}`);
-    // Arlington, Virginia: one senator's form takes 500 characters.
-    await page.fill('#postal_code', '22201');
-    await page.click('text=Find my lawmakers');
-    await page.waitForSelector('#given_name');
-    await page.click('summary:has-text("takes 500 characters")');
-    await expectSound('letter to forms');
-    for (const name of ['given_name', 'family_name', 'email'] as const) await page.fill(`#${name}`, ana[name]);
-    await page.fill('#phone', '202-555-0147');
-    await page.selectOption('#prefix', 'Ms.');
-    await page.click('text=Prepare my 3 letters');
-    await page.waitForSelector('#receipt');
-    await page.click('summary:has-text("The letter") >> nth=1');
-    expect(await page.locator('.ask-value').allTextContents()).to.include('202-555-0147');
-    expect(await page.locator('.left-out').count()).to.equal(1);
-    await expectSound('receipt of letters to send');
-    await page.click('text=It did not work >> nth=0');
-    await page.selectOption('select[name=reason] >> nth=0', 'captcha');
-    await expectSound('what went wrong');
-    await page.click('text=Tell the organizers >> nth=0');
-    await page.waitForSelector('text=What you can do:');
-    await expectSound('receipt after it did not work');
-    await page.click('a:has-text("Print it") >> nth=0');
-    await page.waitForSelector('.sheet');
-    await expectSound('letter to print');
-  });
-
-  it('finds the district by the position that the browser tells', async function () {
-    await importFile(world(), {
-      source: congressLegislators,
-      path: sharedData(this, 'us-congress-legislators', 'legislators-current.json.gz'),
-    });
-    await importFile(world(), { source: zipDistricts, path: sharedData(this, 'us-zip-to-district', 'zccd.csv.gz') });
-    const map = sharedData(this, 'us-congressional-districts', 'us-cd119.geojson.gz');
-    await importFile(world(), { source: districts, path: map });
-    // Back into the 119th Congress, whose map this is.
-    world().moveClock(-90 * DAY);
-    await open({ name: 'a phone', width: 360, height: 740, javaScriptEnabled: true });
-    await context.grantPermissions(['geolocation']);
-    await context.setGeolocation({ latitude: 42.7335, longitude: -90.4785 });
-    await page.goto(`${base}/c/${NATIONAL}`);
-    await page.fill('#postal_code', '53811');
-    await page.click('text=Find my lawmakers');
-    await page.click('text=Use my position');
-    await page.waitForSelector('#given_name');
-    expect(await page.locator('.target-name').allTextContents()).to.include('Representative Derrick Van Orden');
-    await expectSound('letter after a position');
-  });
-
   it('lets a supporter confirm, tell of answers and stop mails on a phone, also without JavaScript', async () => {
     const mailOf = async (kind: string): Promise<string> => {
       await world().mailDue();
@@ -310,5 +228,97 @@ describe('the pages in a browser', function () {
     await page.keyboard.press('Escape');
     await page.waitForURL('https://www.weather.gov/');
     expect(await page.textContent('body')).to.equal('sunny');
+  });
+
+  describe('with rosters, tables and maps', () => {
+    before(() => {
+      options.keepsStarterPlaces = false;
+    });
+    after(() => {
+      options.keepsStarterPlaces = true;
+    });
+
+    it('asks which district is theirs, and goes on by keyboard alone', async function () {
+      const rosters = sharedData(this, 'us-congress-legislators', 'legislators-current.json.gz');
+      await importFile(world(), { source: congressLegislators, path: rosters, options: { asOf: '2026-06-15' } });
+      const districts = sharedData(this, 'us-zip-to-district', 'zccd.csv.gz');
+      await importFile(world(), { source: zipDistricts, path: districts, options: { asOf: '2024-11-12' } });
+      world().moveClock(2_000);
+      await open(VIEWS[1] ?? expect.fail());
+      await page.goto(`${base}/c/${NATIONAL}`);
+      await page.focus('#postal_code');
+      await page.keyboard.type('53811');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('input[name=district]');
+      await expectSound('choice');
+      await page.focus('input[name=district] >> nth=0');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#given_name');
+      expect(await page.locator('.target-name').allTextContents()).to.deep.equal([
+        'Senator Tammy Baldwin',
+        'Senator Ron Johnson',
+        'Representative Derrick Van Orden',
+      ]);
+      await expectSound('letter by hand');
+    });
+
+    it('helps to send letters by hand: what forms ask for, the cut, what did not work, a page to print', async function () {
+      for (const [source, ...path] of [
+        [congressLegislators, 'us-congress-legislators', 'legislators-current.json.gz'],
+        [contactForms, 'us-contact-forms', 'contact-forms.json.gz'],
+        [zipDistricts, 'us-zip-to-district', 'zccd.csv.gz'],
+      ] as const)
+        await importFile(world(), { source, path: sharedData(this, ...path), options: { asOf: '2026-06-15' } });
+      world().moveClock(2_000);
+      await open(VIEWS[1] ?? expect.fail());
+      await page.goto(`${base}/c/${NATIONAL}`);
+      // Arlington, Virginia: one senator's form takes 500 characters.
+      await page.fill('#postal_code', '22201');
+      await page.click('text=Find my lawmakers');
+      await page.waitForSelector('#given_name');
+      await page.click('summary:has-text("takes 500 characters")');
+      await expectSound('letter to forms');
+      for (const name of ['given_name', 'family_name', 'email'] as const) await page.fill(`#${name}`, ana[name]);
+      await page.fill('#phone', '202-555-0147');
+      await page.selectOption('#prefix', 'Ms.');
+      await page.click('text=Prepare my 3 letters');
+      await page.waitForSelector('#receipt');
+      await page.click('summary:has-text("The letter") >> nth=1');
+      expect(await page.locator('.ask-value').allTextContents()).to.include('202-555-0147');
+      expect(await page.locator('.left-out').count()).to.equal(1);
+      await expectSound('receipt of letters to send');
+      await page.click('text=It did not work >> nth=0');
+      await page.selectOption('select[name=reason] >> nth=0', 'captcha');
+      await expectSound('what went wrong');
+      await page.click('text=Tell the organizers >> nth=0');
+      await page.waitForSelector('text=What you can do:');
+      await expectSound('receipt after it did not work');
+      await page.click('a:has-text("Print it") >> nth=0');
+      await page.waitForSelector('.sheet');
+      await expectSound('letter to print');
+    });
+
+    it('finds the district by the position that the browser tells', async function () {
+      await importFile(world(), {
+        source: congressLegislators,
+        path: sharedData(this, 'us-congress-legislators', 'legislators-current.json.gz'),
+      });
+      await importFile(world(), { source: zipDistricts, path: sharedData(this, 'us-zip-to-district', 'zccd.csv.gz') });
+      const map = sharedData(this, 'us-congressional-districts', 'us-cd119.geojson.gz');
+      await importFile(world(), { source: districts, path: map });
+      // Back into the 119th Congress, whose map this is.
+      world().moveClock(-90 * DAY);
+      await open({ name: 'a phone', width: 360, height: 740, javaScriptEnabled: true });
+      await context.grantPermissions(['geolocation']);
+      await context.setGeolocation({ latitude: 42.7335, longitude: -90.4785 });
+      await page.goto(`${base}/c/${NATIONAL}`);
+      await page.fill('#postal_code', '53811');
+      await page.click('text=Find my lawmakers');
+      await page.click('text=Use my position');
+      await page.waitForSelector('#given_name');
+      expect(await page.locator('.target-name').allTextContents()).to.include('Representative Derrick Van Orden');
+      await expectSound('letter after a position');
+    });
   });
 });

@@ -8,7 +8,7 @@ type Answer = {
 };
 
 describe('taking an action through the API', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const act = (body: object, key?: string) => {
     const post = world().http.post(`/api/v1/campaigns/${CITY}/actions`);
     return (key ? post.set('Idempotency-Key', key) : post).send(body);

@@ -10,7 +10,7 @@ type Counts = Readonly<Record<string, unknown>> & {
 };
 
 describe('campaigns for programs', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const folder = useFolder();
   const get = async <Body>(path: string): Promise<Body> =>
     (
@@ -85,7 +85,7 @@ describe('campaigns for programs', () => {
 });
 
 describe('a campaign’s numbers for programs', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const counts = async (): Promise<Counts> => {
     const answer = await world().http.get(`/api/v1/campaigns/${CITY}/counts`).expect(200);
     expect(answer.headers['cache-control']).to.equal('no-store');

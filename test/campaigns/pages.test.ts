@@ -11,7 +11,7 @@ const FETCHED =
   /<(?:script|link|img|iframe|source|video|audio|object|embed|input)\b[^>]*?\s(?:src|href|data|srcset)="([^"]*)"/g;
 
 describe('a campaign’s page', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const page = (query = '') => world().http.get(`/c/${CITY}${query}`).set('Accept-Encoding', 'identity');
 
   it('names the campaign, what is asked, who asks, and where help is', async () => {
@@ -129,7 +129,7 @@ describe('a campaign’s page', () => {
 });
 
 describe('a campaign that is not open', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const folder = useFolder();
   const show = async (yaml: string): Promise<string> => {
     await loadCampaignFolder(world(), writeCampaign(folder(), { 'campaign.yaml': yaml }));
@@ -177,7 +177,7 @@ describe('a campaign that is not open', () => {
 });
 
 describe('texts of an organizer on a page', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const folder = useFolder();
   const hostile = `<script>alert("1")</script> & 'b'`;
   const escaped = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#x27;b&#x27;';
@@ -198,7 +198,7 @@ describe('texts of an organizer on a page', () => {
 });
 
 describe('the front page', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const folder = useFolder();
 
   it('lists campaigns that are open and others that are not, with the reason', async () => {
@@ -219,7 +219,7 @@ describe('the front page', () => {
 });
 
 describe('an address where no campaign is', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
 
   for (const slug of ['nothing', '__proto__', 'constructor', '%00', '..%2f..%2fetc', '%E0%A4%A']) {
     it(`answers /c/${slug} with a page that says so`, async () => {

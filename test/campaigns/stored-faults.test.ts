@@ -20,7 +20,7 @@ const FAULTS: readonly [string, (stored: Stored) => void, RegExp][] = [
 ];
 
 describe('a stored campaign that a newer program would refuse', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const change = async (alter: (definition: string) => string): Promise<void> => {
     const { versionId } = await world().campaigns.get(CITY);
     const [row] = await query<{ definition: string }>(

@@ -13,6 +13,7 @@ describe('a letter taken before the campaign was changed', () => {
   });
   after(() => server.close());
   const world = useWorld({
+    keepsStarterPlaces: true,
     config: {
       get SMTP_URL() {
         return server.url;

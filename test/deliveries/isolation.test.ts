@@ -4,7 +4,7 @@ import { useWorld } from '../support/world.js';
 import { openCityWorld, takeLetter } from '../support/letters.js';
 
 describe('a letter over which workers died', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
 
   it('is tried alone, and waits for its turn once, however often it is looked for', async () => {
     const { db } = world();

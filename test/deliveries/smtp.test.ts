@@ -19,6 +19,7 @@ describe('sending letters by SMTP', () => {
     server.behave = {};
   });
   const world = useWorld({
+    keepsStarterPlaces: true,
     config: {
       get SMTP_URL() {
         return smtpUrl.SMTP_URL;

@@ -26,6 +26,7 @@ describe('mail to a letter’s return address', () => {
     listener = undefined;
   });
   const world = useWorld({
+    keepsStarterPlaces: true,
     config: {
       get SMTP_URL() {
         return server.url;

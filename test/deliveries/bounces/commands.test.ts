@@ -13,7 +13,7 @@ import { runProgram } from '../../support/program.js';
 import { useFolder, useWorld } from '../../support/world.js';
 
 describe('an organizer with mail that came back', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const folder = useFolder();
 
   const run = (...words: string[]): Promise<Ran> =>

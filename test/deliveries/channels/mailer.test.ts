@@ -135,7 +135,7 @@ describe('a mail to a supporter', () => {
 });
 
 describe('a mail to a supporter, while no mail server is configured', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
 
   it('goes nowhere and is not called sent', async () => {
     expect(await world().mailer.send(receipt)).to.include({ state: 'previewed' });
@@ -149,6 +149,7 @@ describe('letters and mails to supporters', () => {
   });
   after(() => server.close());
   const world = useWorld({
+    keepsStarterPlaces: true,
     config: {
       get SMTP_URL() {
         return server.url;
