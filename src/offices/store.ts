@@ -64,7 +64,7 @@ export async function listOfficials(db: Db, bodyIds?: readonly string[]): Promis
             email, phone, form_url AS "formUrl", website, ids, starts_on AS "startsOn", term_ends_on AS "termEndsOn",
             leaves_on AS "leavesOn"
        FROM officials JOIN offices ON offices.id = officials.office_id
-      ${of.sql} ${of.sql ? 'AND' : 'WHERE'} ended_on IS NULL`,
+      ${of.sql} ${of.sql ? 'AND' : 'WHERE'} ended_on IS NULL ORDER BY office_id, officials.id`,
     of.bindings,
   );
   return rows.map((row) => ({ ...row, ids: JSON.parse(row.ids as unknown as string) as Official['ids'] }));
