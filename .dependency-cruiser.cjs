@@ -6,10 +6,10 @@ const allowed = {
   divisions: ['platform', 'data-sets'],
   offices: ['platform', 'data-sets', 'divisions'],
   letters: ['platform'],
-  counts: ['platform'],
+  counts: ['platform', 'divisions'],
   supporters: ['platform'],
-  targets: ['platform', 'web', 'divisions', 'offices'],
-  campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets'],
+  targets: ['platform', 'web', 'divisions', 'offices', 'positions'],
+  campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets', 'positions'],
   deliveries: ['platform', 'web', 'counts', 'supporters'],
   doctor: ['platform', 'deliveries'],
   actions: [
@@ -25,6 +25,30 @@ const allowed = {
     'deliveries',
   ],
   notices: ['platform', 'web', 'counts', 'supporters', 'campaigns', 'letters', 'deliveries', 'actions'],
+  positions: ['platform', 'data-sets', 'offices'],
+  reports: ['platform', 'web', 'divisions', 'offices', 'counts', 'targets', 'positions', 'campaigns', 'actions'],
+  organizers: ['platform', 'web'],
+  people: ['platform', 'counts', 'supporters', 'campaigns', 'deliveries', 'organizers'],
+  console: [
+    'platform',
+    'web',
+    'data-sets',
+    'divisions',
+    'offices',
+    'letters',
+    'counts',
+    'supporters',
+    'targets',
+    'positions',
+    'campaigns',
+    'deliveries',
+    'actions',
+    'notices',
+    'doctor',
+    'organizers',
+    'reports',
+    'people',
+  ],
 };
 
 const folders = Object.keys(allowed);
@@ -39,7 +63,8 @@ const tableRules = folders.map((folder) => ({
 
 /** A technology and the files that may touch it. */
 const homes = {
-  express: '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-)?routes\\.ts|actions/steps\\.ts)',
+  express:
+    '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
   knex: '^(src/platform/|migrations/)',
   bull: '^src/platform/queue/',
   ioredis: '^src/platform/queue/',
@@ -50,6 +75,7 @@ const homes = {
   commander: '^src/(main\\.ts|[a-z/-]+/commands\\.ts)',
   luxon: '^src/(platform/clock\\.ts|deliveries/pacing/sending-window\\.ts)',
   pino: '^src/platform/log\\.ts',
+  pdfkit: '^src/reports/pdf/',
 };
 
 const homeRules = Object.entries(homes).map(([name, path]) => ({

@@ -1,9 +1,13 @@
-import express, { type Express } from 'express';
+import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
 import { campaignApi, campaignRoutes } from './campaigns/index.js';
+import { networksIn } from './config.js';
+import { consoleRoutes, mountConsole } from './console/index.js';
 import { outboxRoutes } from './deliveries/index.js';
 import { noticeRoutes } from './notices/index.js';
+import { organizerRoutes } from './organizers/index.js';
 import { NotFoundError } from './platform/errors.js';
+import { reportRoutes } from './reports/index.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
 import {
   createErrorHandler,
@@ -21,14 +25,29 @@ import type { Wiring } from './wiring.js';
 const MAX_BODY = '160kb';
 const MAX_FIELDS = 60;
 
+const SMALL_FORMS = [
+  ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup'],
+  ...['/sign-in', '/sign-out', '/reset', '/setup', '/invitation', '/account'],
+];
+
+/** A campaign's page, letters and settings in one form of the console. */
+const MAX_CONSOLE_BODY = '2mb';
+const MAX_CONSOLE_FIELDS = 1_000;
+
+/** Takes a form of the console along while somebody signs in again; as one field it is encoded once more. */
+const KEPT_FORMS = '/sign-in/again';
+const MAX_KEPT_BODY = '4mb';
+
 /** The web program: middleware and routes in the order in which they apply. */
 export function createApp(wiring: Wiring): Express {
   const { config, log, metrics, db, queue, views } = wiring;
-  const tools = { ...wiring, baseUrl: config.BASE_URL };
+  const tools = { ...wiring, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined };
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  // Who asks is the other end of the connection, unless that is a proxy of ours that says for whom it asks.
+  app.set('trust proxy', networksIn(config.TRUSTED_PROXIES ?? ''));
 
   app.use(requestLog(log, metrics));
   app.use(securityHeaders(config.BASE_URL));
@@ -36,17 +55,17 @@ export function createApp(wiring: Wiring): Express {
   app.use(wiring.assets.routes);
   app.use(refuseCrossSite);
   app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
-  app.use(
-    ['/c', '/r', '/u', '/confirm', '/not-me', '/lookup'],
-    express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }),
-  );
+  app.use(readForms());
 
   app.use(campaignRoutes(tools));
   app.use(lookupRoutes(tools));
   app.use(actionRoutes(tools));
   app.use(noticeRoutes(tools));
   app.use(actionApiRoutes(tools));
-  app.use(outboxRoutes({ ...tools, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined }));
+  app.use(outboxRoutes(tools));
+  app.use(reportRoutes(tools));
+  app.use(organizerRoutes(tools));
+  app.use(mountConsole(tools, consoleRoutes(tools)));
   const api = [...lookupApi, ...campaignApi, ...actionApi];
   const openApi = createOpenApi(api, config.BASE_URL);
   app.get('/api/v1/openapi.json', (_request, response) => {
@@ -59,6 +78,17 @@ export function createApp(wiring: Wiring): Express {
   });
   app.use(createErrorHandler({ ...wiring, views }));
   return app;
+}
+
+/** Reads the fields of posted forms, where forms are taken. */
+function readForms(): Router {
+  const forms = Router();
+  const small = { extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS };
+  const large = { extended: false, limit: MAX_CONSOLE_BODY, parameterLimit: MAX_CONSOLE_FIELDS };
+  forms.use(KEPT_FORMS, express.urlencoded({ ...small, limit: MAX_KEPT_BODY }));
+  forms.use(SMALL_FORMS, express.urlencoded(small));
+  forms.use('/console', express.urlencoded(large));
+  return forms;
 }
 
 async function isUp(db: Wiring['db']): Promise<boolean> {

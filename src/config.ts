@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { geocodersText, parseGeocoders } from './divisions/index.js';
 import { parseEmailAddress } from './platform/email-address.js';
@@ -56,6 +57,10 @@ const environment = z.object({
     .default(3000),
   HOST: z.string().default('127.0.0.1'),
   BASE_URL: address(PUBLIC).optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine((text) => networksIn(text).every(isNetwork), 'must be addresses or networks such as 127.0.0.1, 10.0.0.0/8')
+    .optional(),
   DATABASE_URL: checked(databaseFault).default('sqlite:var/clarion.sqlite'),
   REDIS_URL: address(REDIS).optional(),
   SMTP_URL: address(SMTP).optional(),
@@ -115,6 +120,15 @@ function databaseFault(text: string): string | undefined {
   const withHost = text.replace(/(\/\/|@)\//, '$1localhost/');
   const fault = serviceAddressFault(withHost, ['postgres:', 'postgresql:']);
   return fault && `${fault}; it must be sqlite:PATH or postgres://user:password@host/database`;
+}
+
+/** The addresses and networks that TRUSTED_PROXIES names. */
+export function networksIn(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
+
+function isNetwork(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }
 
 function isSender(text: string): boolean {

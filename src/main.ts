@@ -2,12 +2,15 @@
 import { Command, CommanderError } from 'commander';
 import { createFolderPreview } from './actions/index.js';
 import { addCampaignCommands } from './campaigns/index.js';
-import { describeConfig, readConfig, type Config } from './config.js';
+import { describeConfig, readConfig } from './config.js';
 import { addCountsCommands } from './counts/index.js';
 import { addDataCommands } from './data-sets/index.js';
 import { addBounceCommands, addDeliveryCommands } from './deliveries/index.js';
 import { addDoctorCommand, type DoctorSettings } from './doctor/index.js';
+import { doctorSettings } from './doctor-settings.js';
 import { usPublicFiles } from './offices/index.js';
+import { addPeopleCommands } from './people/index.js';
+import { addUserCommands } from './organizers/index.js';
 import { BadCallError, print, tableText } from './platform/command-line.js';
 import { ConflictError, InputError, messageOf, NotFoundError } from './platform/errors.js';
 import { createLog } from './platform/log.js';
@@ -24,12 +27,10 @@ const FORCED_EXIT_MS = 20_000;
 const EXIT_FAILED = 1;
 const EXIT_BAD_CALL = 2;
 
-/** Settings that may lie in a file, which others must not read. */
-const SECRET_SETTINGS = ['SECRET', 'DKIM_PRIVATE_KEY'];
-
 type CommandTools = Wiring & {
   readonly publicFiles: typeof usPublicFiles;
   readonly cacheFolder: string;
+  readonly baseUrl: string;
   readonly previewFolder: ReturnType<typeof createFolderPreview>;
 };
 
@@ -55,8 +56,10 @@ function buildProgram(): Command {
   addLookupCommand(program, open);
   addCountsCommands(program, open);
   addDeliveryCommands(program, open);
+  addUserCommands(program, open);
   addDoctorCommand(program, openAsIs);
   addBounceCommands(program, open);
+  addPeopleCommands(program, open);
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')
@@ -120,6 +123,7 @@ async function open(work: (tools: CommandTools) => Promise<void>): Promise<void>
       ...wiring,
       publicFiles: usPublicFiles,
       cacheFolder: 'var/cache',
+      baseUrl: config.BASE_URL,
       previewFolder: createFolderPreview(wiring),
     });
   } finally {
@@ -136,22 +140,6 @@ async function openAsIs(work: (tools: Wiring & { readonly settings: DoctorSettin
   } finally {
     await closeWiring(wiring);
   }
-}
-
-function doctorSettings(config: Config): DoctorSettings {
-  const { DKIM_DOMAIN: domainName, DKIM_SELECTOR: keySelector, DKIM_PRIVATE_KEY: privateKey } = config;
-  const inFiles = describeConfig(config).filter(
-    ({ name, from }) => SECRET_SETTINGS.includes(name) && !['environment', 'default'].includes(from),
-  );
-  return {
-    smtpUrl: config.SMTP_URL,
-    mailFrom: config.MAIL_FROM,
-    bounceDomain: config.BOUNCE_DOMAIN,
-    dkim: domainName && keySelector && privateKey ? { domainName, keySelector, privateKey } : undefined,
-    baseUrl: config.BASE_URL,
-    databaseUrl: config.DATABASE_URL,
-    secretFiles: inFiles.map(({ from }) => from),
-  };
 }
 
 /** A point south of the equator begins like an option: `clarion lookup -14.3,-170.7`. */

@@ -5,6 +5,8 @@ import { createApp } from './app.js';
 import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
 import { keepNoticing } from './notices/index.js';
+import { keepPeriods } from './people/index.js';
+import { firstSetupToken, keepTidying } from './organizers/index.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
@@ -37,10 +39,13 @@ export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Run
   const bounces = parts.worker ? await listenToBounces(wiring, say) : undefined;
   const server = parts.web ? await listen(wiring).catch((error: unknown) => giveUp(error, wiring, bounces)) : undefined;
   const sweeping = parts.worker ? startWorker(wiring) : undefined;
+  const address = server && addressOf(wiring, server);
+  if (address !== undefined) await offerSetup(wiring, address, say);
   return {
-    address: server && addressOf(wiring, server),
+    address,
     stop: async () => {
       const late = setTimeout(() => server?.closeAllConnections(), DRAIN_MS);
+      wiring.live.close();
       await (server && closeServer(server));
       await bounces?.close();
       await sweeping?.stop();
@@ -48,6 +53,12 @@ export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Run
       clearTimeout(late);
     },
   };
+}
+
+/** As long as nobody has an account, each start prints a new link with which the first one is made. */
+async function offerSetup(wiring: Wiring, address: string, say: Say): Promise<void> {
+  const token = await firstSetupToken(wiring);
+  if (token !== undefined) say(`Make the first account here, within a day: ${address}/setup/${token}`);
 }
 
 /** Closes what would keep the process alive, and fails. */
@@ -61,9 +72,11 @@ function startWorker(wiring: Wiring): Sweeping {
   wiring.queue.consume(wiring.worker.deliver);
   const letters = keepSweeping(wiring, wiring.worker);
   const mails = keepNoticing(wiring.notices, wiring);
+  const periods = keepPeriods(wiring);
+  const accounts = keepTidying(wiring);
   return {
     stop: async () => {
-      await Promise.all([letters.stop(), mails.stop()]);
+      await Promise.all([letters.stop(), mails.stop(), periods.stop(), accounts.stop()]);
     },
   };
 }
@@ -131,7 +144,8 @@ function campaignFolders(): string[] {
 async function loadCampaign(wiring: Wiring, folder: string, say: Say): Promise<void> {
   try {
     const { slug, change } = await loadCampaignFolder(wiring, folder);
-    if (change !== 'unchanged') say(`Campaign: ${slug} loaded (${change}).`);
+    if (change === 'kept') say(`Campaign: ${slug} is edited in the console; its folder is left alone.`);
+    else if (change !== 'unchanged') say(`Campaign: ${slug} loaded (${change}).`);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     say(`Campaign not loaded, please correct it:\n${error.message}`);

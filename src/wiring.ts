@@ -9,7 +9,8 @@ import {
 } from './actions/index.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import type { Config } from './config.js';
-import { readStates } from './counts/index.js';
+import { createLive, type Live } from './console/index.js';
+import { createViewCounter, readStates, type ViewCounter } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
 import {
   createForward,
@@ -27,30 +28,14 @@ import {
   type TakeMail,
   type Worker,
 } from './deliveries/index.js';
-import {
-  createGeocoding,
-  createPlaces,
-  districts,
-  starterZips,
-  zipDistricts,
-  zipPoints,
-  type Geocoding,
-  type Places,
-} from './divisions/index.js';
-import {
-  congressCommittees,
-  congressLegislators,
-  congressOffices,
-  contactForms,
-  followRoster,
-  officialsList,
-  openstatesCommittees,
-  openstatesPeople,
-  starterSenate,
-  ukMps,
-  type Roster,
-} from './offices/index.js';
+import { createGeocoding, createPlaces, starterZips, type Geocoding, type Places } from './divisions/index.js';
+import { followRoster, starterSenate, type Roster } from './offices/index.js';
+import { createDns, createSendingDoctor, type SendingDoctor } from './doctor/index.js';
+import { doctorSettings } from './doctor-settings.js';
+import { importSources } from './import-sources.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
+import { createAccounts, type Accounts } from './organizers/index.js';
+import { readPolicies } from './policies.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
 import { openDb, type Db } from './platform/db.js';
@@ -63,7 +48,7 @@ import { createTargetFinder, type TargetFinder } from './targets/index.js';
 import { createMetrics, createViews, loadAssets, type Assets, type Metrics, type Views } from './web/index.js';
 
 /** Everything that is built once and shared. Tests hand in their own parts and drive the same program. */
-export type Wiring = {
+export type Wiring = Accounts & {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;
@@ -82,6 +67,8 @@ export type Wiring = {
   readonly campaigns: Campaigns;
   /** The open campaigns that may address some offices. */
   readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
+  /** How often campaigns' pages are opened. */
+  readonly viewCounter: ViewCounter;
   readonly formTokens: ReturnType<typeof createFormTokens>;
   readonly take: TakeAction;
   readonly compose: ComposeLetters;
@@ -95,7 +82,11 @@ export type Wiring = {
   readonly mailer: Mailer;
   readonly worker: Worker;
   readonly notices: Notices;
+  /** Numbers of campaigns for pages that stay open. */
+  readonly live: Live;
   readonly outboxMails: OutboxMails;
+  /** What sending needs, looked at for the console. */
+  readonly sendingDoctor: SendingDoctor;
   /** Takes mail to the letters' return addresses. */
   readonly takeMail: TakeMail;
 };
@@ -118,6 +109,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   return {
     ...base,
     ...createPages(base.db),
+    ...createWatching(base),
     importSources,
     places,
     geocoding,
@@ -133,25 +125,22 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     identity,
     worker: createWorker({ ...base, ...sending, perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE }),
     notices: createNotices(mailing),
+    ...createAccounts(base),
     outboxMails: createOutboxMails(mailing),
     takeMail: createTakeMail({ ...base, compose: sending.compose, forward: createForward(sending.mailer) }),
     ...given,
   };
 }
 
-const importSources: readonly ImportSource[] = [
-  congressLegislators,
-  congressCommittees,
-  congressOffices,
-  contactForms,
-  openstatesPeople,
-  openstatesCommittees,
-  ukMps,
-  districts,
-  zipDistricts,
-  zipPoints,
-  officialsList,
-];
+/** What organizers watch: views, numbers that move, whether mail can leave. */
+function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'sendingDoctor'> {
+  const settings = doctorSettings(base.config);
+  return {
+    viewCounter: createViewCounter(base),
+    live: createLive(base),
+    sendingDoctor: createSendingDoctor({ ...base, settings, dns: createDns() }),
+  };
+}
 
 type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue'>;
 
@@ -178,19 +167,14 @@ function createStreetLookup(base: Base): Geocoding {
 
 function createPages(db: Db): Pick<Wiring, 'assets' | 'views' | 'metrics'> {
   const assets = loadAssets();
-  const shared = { style: assets.url('style.css'), script: assets.url('clarion.js'), icon: assets.url('icon.svg') };
+  const shared = {
+    style: assets.url('style.css'),
+    script: assets.url('clarion.js'),
+    icon: assets.url('icon.svg'),
+    consoleStyle: assets.url('console.css'),
+    consoleScript: assets.url('console.js'),
+  };
   return { assets, views: createViews(shared), metrics: createMetrics(() => readStates(db)) };
-}
-
-/** How each campaign's letters are sent, as its newest version says. */
-async function readPolicies(campaigns: Campaigns): Promise<Policies> {
-  return new Map(
-    (await campaigns.list()).map(({ id, file }) => {
-      const { per_target_per_hour: perTargetPerHour, per_minute: perMinute, window } = file.delivery.pace;
-      const timeZone = file.time_zone;
-      return [id, { ifUnknown: file.delivery.if_unknown, perTargetPerHour, perMinute, window, timeZone }];
-    }),
-  );
 }
 
 /** Loads the data that ship with the program, where nothing newer is loaded. */
@@ -202,7 +186,9 @@ export function loadStarter(wiring: Wiring): Promise<ImportResult[]> {
 export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.worker.stop();
   await wiring.notices.idle();
+  await wiring.errands.idle();
   await wiring.queue.close();
+  await wiring.viewCounter.flush();
   await wiring.channel.close();
   await wiring.mailer.close();
   await wiring.db.destroy();

@@ -101,6 +101,7 @@ describe('the configuration', () => {
       'lmtp://h:1/x',
     ],
     BOUNCE_DOMAIN: ['bounce example', '@'],
+    TRUSTED_PROXIES: ['proxy.example', '10.0.0.0/40', '127.0.0.1; 10.0.0.1'],
     DKIM_DOMAIN: ['mail example', '@'],
     LOG_LEVEL: ['loud', 'INFO'],
   };
@@ -118,6 +119,7 @@ describe('the configuration', () => {
       ['BOUNCE_LISTEN', 'lmtp://127.0.0.1:2400'],
       ['BOUNCE_LISTEN', 'smtp://[::1]:2525'],
       ['BOUNCE_DOMAIN', 'bounce.example.org'],
+      ['TRUSTED_PROXIES', '127.0.0.1, 10.0.0.0/8 fd00::/8'],
       ['DATABASE_URL', 'postgresql://host/db'],
       ['DATABASE_URL', 'postgres:///db'],
       ['DATABASE_URL', 'postgres://u:p@/db?host=/var/run/postgresql'],

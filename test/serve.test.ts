@@ -25,6 +25,10 @@ onEachBareDatabase('two processes that start together on a new data base', (base
       const failures = started.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
       expect(failures).to.deep.equal([]);
       expect(new Set(said).size, 'nothing is told twice').to.equal(said.length);
+      const setup = said.filter((line) =>
+        /^Make the first account here.* http:\/\/localhost:\d+\/setup\/[\w-]{22}$/.test(line),
+      );
+      expect(setup, 'one link for the first account').to.have.length(1);
       const db = openDb(url);
       try {
         const sets = await query<{ source: string; copies: number }>(

@@ -1,5 +1,5 @@
-import type { ActionCount } from '../counts/index.js';
 import type { NewDelivery } from '../deliveries/index.js';
+import type { Signature } from '../letters/index.js';
 import type { Target } from '../targets/index.js';
 import type { NextStep } from './notice-steps.js';
 
@@ -14,6 +14,8 @@ export type NewAction = {
   /** A keyed digest of the idempotency key; the same request again has the same. */
   readonly requestKey: string;
   readonly source: string;
+  /** The test's name and the variant's: `short-title:b`; '' where nothing is tested. */
+  readonly variant: string;
   readonly supporter: {
     readonly id: string;
     readonly email: string;
@@ -33,7 +35,11 @@ export type NewAction = {
   readonly subject: string | null;
   readonly text: string | null;
   readonly ownWords: string | null;
+  /** The supporter lets the organization quote the own words: by first name or without, under this text. */
+  readonly quotation?: { readonly withName: boolean; readonly consent: string } | undefined;
   readonly consents: readonly { readonly organization: string; readonly text: string }[];
+  /** Among the consents is one to the campaign's own organization. */
+  readonly optsIn: boolean;
   readonly letters: readonly NewLetter[];
   /** The supporter asked for a copy by e-mail, and the campaign offers one. */
   readonly wantsCopy: boolean;
@@ -41,6 +47,8 @@ export type NewAction = {
   readonly mustConfirm: boolean;
   /** What the supporter is mailed next. */
   readonly notice: NextStep;
+  /** How alike what they wrote is to others' words, where somebody is going to read it. */
+  readonly signature?: Signature;
   readonly createdAt: number;
   /** The day in the campaign's time zone. */
   readonly day: string;
@@ -60,35 +68,3 @@ export type NewLetter = Pick<
 export type Taken =
   | { readonly kind: 'taken' | 'repeat'; readonly actionId: string; readonly token: string }
   | { readonly kind: 'key-reused' };
-
-/** Under which campaign, day and source an action is counted. */
-export type CountPlace = Pick<NewAction, 'campaignId' | 'day' | 'source'>;
-
-/** What an action adds to the counters; its consents are counted one by one. */
-export function countOf(action: NewAction): ActionCount {
-  return {
-    ...placeOf(action),
-    actions: 1,
-    letters: action.letters.length,
-    ownWords: action.ownWords !== null || action.text !== null ? 1 : 0,
-    optIns: 0,
-    toConfirm: action.mustConfirm ? 1 : 0,
-    confirmed: 0,
-  };
-}
-
-/** What one consent adds to the counters, there where its action is counted. */
-export function optInCountOf(action: CountPlace): ActionCount {
-  return { ...NOTHING, ...placeOf(action), optIns: 1 };
-}
-
-/** What the confirmation of an action's address adds to the counters, there where the action is counted. */
-export function confirmedCountOf(action: CountPlace): ActionCount {
-  return { ...NOTHING, ...placeOf(action), confirmed: 1 };
-}
-
-const NOTHING = { actions: 0, letters: 0, ownWords: 0, optIns: 0, toConfirm: 0, confirmed: 0 } as const;
-
-function placeOf({ campaignId, day, source }: CountPlace): CountPlace {
-  return { campaignId, day, source };
-}

@@ -1,4 +1,4 @@
-import { letterFor, type Campaigns, type Version } from '../campaigns/index.js';
+import { asVariant, letterFor, type Campaigns, type Version } from '../campaigns/index.js';
 import type { ComposeLetters, OutgoingLetter } from '../deliveries/index.js';
 import { renderLetter, type Letter } from '../letters/index.js';
 import type { Db } from '../platform/db.js';
@@ -18,7 +18,8 @@ export function createComposer(tools: { readonly db: Db; readonly campaigns: Cam
       deliveries.flatMap(({ id, letterId }): [string, OutgoingLetter][] => {
         const one = byLetter.get(letterId);
         const version = one && versions.get(one.versionId);
-        return one && version ? [[id, outgoingLetter(id, one, version)]] : [];
+        // An erased person has no address left; where only texts were erased, answers still find their way.
+        return one && version && one.email !== '' ? [[id, outgoingLetter(id, one, version)]] : [];
       }),
     );
   };
@@ -26,8 +27,9 @@ export function createComposer(tools: { readonly db: Db; readonly campaigns: Cam
 
 /** The letter that one target gets, from its stored parts. */
 export function letterOf(parts: LetterParts, version: Version, render = renderLetter): Letter {
+  const content = asVariant(version, parts.variant);
   const values = mergeValuesOf({
-    campaign: version,
+    campaign: content,
     divisions: parts.divisions,
     supporter: parts,
     target: parts.target,
@@ -37,15 +39,16 @@ export function letterOf(parts: LetterParts, version: Version, render = renderLe
     text: parts.text ?? undefined,
     subject: parts.subject ?? undefined,
   };
-  return render(letterFor(version, parts.target), values, own);
+  return render(letterFor(content, parts.target), values, own);
 }
 
 function outgoingLetter(deliveryId: string, parts: LetterParts, version: Version): OutgoingLetter {
   return {
     deliveryId,
+    isErased: parts.isErased,
     to: { name: parts.target.name, address: parts.target.email ?? '' },
     supporter: { name: `${parts.given_name} ${parts.family_name}`, email: parts.email },
-    organization: version.file.organization.name,
+    organization: parts.senderName ?? version.file.organization.name,
     ...letterOf(parts, version),
   };
 }

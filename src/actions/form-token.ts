@@ -7,9 +7,12 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** Proves that a form was made here, for this campaign, not long ago; carries the idempotency key. */
 export type FormTokens = {
-  readonly make: (slug: string) => string;
-  /** The idempotency key, or why there is none. */
-  readonly open: (slug: string, token: string) => { readonly key: string } | { readonly fault: string };
+  readonly make: (slug: string, variant?: string) => string;
+  /** The idempotency key and the variant of the campaign's test that was shown, '' for none; or why there is none. */
+  readonly open: (
+    slug: string,
+    token: string,
+  ) => { readonly key: string; readonly variant: string } | { readonly fault: string };
 };
 
 const FAULT =
@@ -17,11 +20,12 @@ const FAULT =
 
 export function createFormTokens(tools: { readonly seal: Seal; readonly ids: Ids; readonly clock: Clock }): FormTokens {
   return {
-    make: (slug) => tools.seal.sign('form', `${tools.ids.token()}.${slug}.${tools.clock.now()}`),
+    make: (slug, variant = '') =>
+      tools.seal.sign('form', `${tools.ids.token()}.${slug}.${tools.clock.now()}.${variant}`),
     open: (slug, token) => {
-      const [key = '', forSlug, madeAt] = (tools.seal.open('form', token) ?? '').split('.');
+      const [key = '', forSlug, madeAt, variant = ''] = (tools.seal.open('form', token) ?? '').split('.');
       const age = tools.clock.now() - Number(madeAt);
-      return forSlug === slug && age >= 0 && age < LIFETIME_MS ? { key } : { fault: FAULT };
+      return forSlug === slug && age >= 0 && age < LIFETIME_MS ? { key, variant } : { fault: FAULT };
     },
   };
 }

@@ -4,6 +4,8 @@ import { sourcePattern, type Campaign } from '../campaigns/index.js';
 export type TypedForm = {
   readonly token: string;
   readonly source: string;
+  /** The variant of the campaign's test that the person was shown. */
+  readonly variant: string;
   readonly postal_code: string;
   /** Answers to "which district is yours?". */
   readonly districts: readonly string[];
@@ -29,6 +31,9 @@ export type TypedForm = {
   readonly opt_ins: readonly string[];
   /** "Send me a copy by e-mail" is ticked. */
   readonly copy: boolean;
+  /** The own words may be quoted; by name, where that is ticked too. */
+  readonly may_quote: boolean;
+  readonly quote_name: boolean;
 };
 
 /** Reads the fields of a posted form; a field that comes twice counts once, except where several are meant. */
@@ -39,6 +44,7 @@ export function readForm(body: unknown): TypedForm {
   return {
     token: one('token'),
     source: one('source'),
+    variant: one('variant'),
     postal_code: one('postal_code'),
     districts: all('district').filter((value) => value !== ''),
     home_street: one('home_street'),
@@ -56,20 +62,23 @@ export function readForm(body: unknown): TypedForm {
     hasText: all('text').length > 0,
     opt_ins: all('opt_in'),
     copy: one('copy') === 'true',
+    may_quote: one('may_quote') === 'true',
+    quote_name: one('quote_name') === 'true',
   };
 }
 
 /** The form in the shape of the API's body, so that one schema checks both. */
 export function formAsInput(campaign: Campaign, form: TypedForm): object {
   const { given_name, family_name, email, postal_code, street, prefix, phone } = form;
-  const { own_words, text, source, copy } = form;
+  const { own_words, text, source, variant, copy, may_quote, quote_name } = form;
   const known = campaign.file.opt_ins.map((optIn) => optIn.organization);
   return {
     supporter: { given_name, family_name, email, postal_code, street, prefix, phone },
     district: form.districts,
-    letter: { own_words, text },
+    letter: { own_words, text, may_quote, quote_name },
     copy,
     opt_ins: Object.fromEntries(form.opt_ins.filter((name) => known.includes(name)).map((name) => [name, true])),
+    ...(variant !== '' && { variant }),
     // A source that is none is not the person's fault, and nothing that they could put right.
     ...(sourcePattern.test(source.trim().toLowerCase()) && { source }),
   };

@@ -1,5 +1,5 @@
 export { actionApi, actionApiRoutes } from './api-routes.js';
-export { confirmedCountOf } from './action.js';
+export { confirmedCountOf } from './count-action.js';
 export { createComposer, letterOf } from './compose.js';
 export { createLetterReader } from './read-letters.js';
 export { createReaddressing } from './current-addresses.js';
@@ -9,6 +9,7 @@ export {
   findReceipt,
   listLetterParts,
   listLetterStandings,
+  listLetterTargets,
   type Answer,
   type LetterParts,
   type LetterStanding,
@@ -23,9 +24,24 @@ export {
   type NoticeStep,
   type StepFacts,
 } from './notice-steps.js';
+export { findNearCopies, readForReview, type NearCopy, type ReviewItem } from './review.js';
+export { dropBands, insertSignatures } from './store-likeness.js';
+export { listActionsOf, listHeldOf, type HeldLetter } from './store-review.js';
 export { mayBeAnswered } from './receipt-notes.js';
 export { asPrivate } from './steps.js';
+export { maskAddresses } from './receipt-history.js';
+export { findSender, type Sender } from './store-senders.js';
 export { recordAnswers } from './store-answers.js';
+export {
+  decideQuotation,
+  listQuotations,
+  listQuotationsFor,
+  type Quotation,
+  type QuotationState,
+} from './store-quotations.js';
 export { actionRoutes } from './routes.js';
 export { createTakeAction, type TakeAction } from './take.js';
-export { createFolderPreview } from './preview.js';
+export { rehearse, sampleValues, type Rehearsed, type SampleSupporter } from './rehearse.js';
+export { createFolderPreview, createSampleFinder, previewLetter, type PreviewTools } from './preview.js';
+export { letterPage } from './letter-page.js';
+export { readForm } from './form.js';

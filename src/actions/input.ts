@@ -28,6 +28,11 @@ export const actionSchema = z.object({
       own_words: blankAsAbsent(textOf('Your own words', MAX_OWN_WORDS)).describe(
         'A paragraph of one’s own, put before the body.',
       ),
+      may_quote: z
+        .boolean()
+        .optional()
+        .describe('Whether the own words may be quoted in reports, where the campaign asks for that.'),
+      quote_name: z.boolean().optional().describe('Quoted by first name and postal area, not as “a constituent”.'),
     })
     .refine(({ text, own_words }) => text !== '' || own_words !== undefined, {
       path: ['text'],
@@ -45,6 +50,11 @@ export const actionSchema = z.object({
     .boolean()
     .default(false)
     .describe('Whether a copy of the letters goes to the supporter by e-mail, where the campaign offers that.'),
+  variant: z
+    .string()
+    .max(60)
+    .optional()
+    .describe('Which variant of the campaign’s test the person was shown: "short-title:b".'),
   source: z
     .string()
     .trim()

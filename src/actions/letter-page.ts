@@ -18,6 +18,7 @@ import { fittedToForm, formNeeds } from './form-needs.js';
 import type { ActionInput } from './input.js';
 import { mergeValuesOf } from './merge-values.js';
 import { previewLetter } from './preview.js';
+import { quoteQuestion } from './quotation.js';
 
 /** A target as the page shows it: who, which office, and how the letter gets there. */
 export function targetView(target: Target): object {
@@ -119,8 +120,10 @@ export function letterPage(page: LetterPage): object {
     dates: datesText(finding),
     needs: formNeeds(targets, form),
     limits: preview ? [] : targets.flatMap((target) => fittedFor(page, target) ?? []),
+    talkingPoints: campaign.file.talking_points,
     needsStreet: campaign.file.required_fields.includes('street'),
     optIns: campaign.file.opt_ins.map((optIn) => ({ ...optIn, isTicked: form.opt_ins.includes(optIn.organization) })),
+    quotes: quoteQuestion(campaign),
     offersCopy: campaign.file.mails.copy,
     asksForAnswers: campaign.file.mails.ask_for_answers,
     confirmsFirst: campaign.file.delivery.confirm_first,

@@ -1,6 +1,8 @@
 import type { ChannelName, FailureReason, Hold, WaitsFor } from '../deliveries/index.js';
 import type { DeliveryState } from '../counts/index.js';
+import { dayOf, dayText } from '../platform/clock.js';
 import { query, records, type Db } from '../platform/db.js';
+import { GoneError } from '../platform/errors.js';
 import type { Target } from '../targets/index.js';
 
 /** What a letter is made of, as it was stored with its action. */
@@ -21,11 +23,19 @@ export type LetterParts = {
   readonly subject: string | null;
   readonly text: string | null;
   readonly ownWords: string | null;
+  /** What stands behind `via` in From; null for the organization's name. */
+  readonly senderName?: string | null;
+  /** The variant of a test that the person was shown; '' for none. */
+  readonly variant: string;
+  /** Texts or the whole person were erased: the letter can no longer be rendered. */
+  readonly isErased: boolean;
 };
 
-type PartsRow = Omit<LetterParts, 'target' | 'divisions'> & {
+type PartsRow = Omit<LetterParts, 'target' | 'divisions' | 'isErased'> & {
   readonly target: string;
   readonly divisions: string;
+  readonly signed: string | null;
+  readonly erasedAt: number | null;
 };
 
 export async function listLetterParts(db: Db, letterIds: readonly string[]): Promise<LetterParts[]> {
@@ -37,15 +47,20 @@ export async function listLetterParts(db: Db, letterIds: readonly string[]): Pro
   const rows = await query<PartsRow>(
     db,
     `SELECT letters.id AS "letterId", version_id AS "versionId", target, email, given_name, family_name, postal_code, street,
-            locality, region, prefix, phone, divisions, subject, text, own_words AS "ownWords"
+            locality, region, prefix, phone, divisions, subject, text, own_words AS "ownWords", actions.variant,
+            sender_name AS "senderName", signed, COALESCE(texts_erased_at, erased_at) AS "erasedAt"
        FROM ${wanted.sql} JOIN letters ON letters.id = r.id JOIN actions ON actions.id = letters.action_id
-       JOIN supporters ON supporters.id = actions.supporter_id`,
+       JOIN supporters ON supporters.id = actions.supporter_id
+       JOIN organizations ON organizations.id = supporters.organization_id`,
     [wanted.binding],
   );
-  return rows.map((row) => ({
+  return rows.map(({ signed, erasedAt, ...row }) => ({
     ...row,
+    // A letter that had left before its writer was corrected stays as it was.
+    ...(signed === null ? {} : (JSON.parse(signed) as Partial<LetterParts>)),
     target: JSON.parse(row.target) as Target,
     divisions: JSON.parse(row.divisions) as string[],
+    isErased: erasedAt !== null,
   }));
 }
 
@@ -87,21 +102,34 @@ export type ReceiptRow = {
   readonly createdAt: number;
   /** When somebody typed this person's address anew; the receipt then shows no letter. */
   readonly guardedAt: number | null;
+  /** When the organization's period for keeping texts was over. */
+  readonly textsErasedAt: number | null;
 };
+
+type StoredReceipt = ReceiptRow & { readonly erasedAt: number | null };
 
 /** What a token is made of; PostgreSQL fails on a parameter with a NUL in it. */
 const TOKEN = /^[\w-]+$/;
 
+/** @throws GoneError where the person was erased */
 export async function findReceipt(db: Db, token: string): Promise<ReceiptRow | undefined> {
   if (!TOKEN.test(token)) return undefined;
-  const rows = await query<ReceiptRow>(
+  const [row] = await query<StoredReceipt>(
     db,
-    `SELECT id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", created_at AS "createdAt",
-            guarded_at AS "guardedAt" FROM actions WHERE token = ?`,
+    `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId",
+            actions.created_at AS "createdAt", guarded_at AS "guardedAt", texts_erased_at AS "textsErasedAt",
+            erased_at AS "erasedAt"
+       FROM actions JOIN supporters ON supporters.id = supporter_id WHERE token = ?`,
     [token],
   );
-  return rows[0];
+  if (!row) return undefined;
+  const { erasedAt, ...receipt } = row;
+  if (erasedAt !== null) throw new GoneError(`${ERASED} ${dayText(dayOf(erasedAt, 'utc'))}. ${STAYS}`);
+  return receipt;
 }
+
+const ERASED = 'All data of the person whose receipt this was were erased on';
+const STAYS = 'That letters were written is still counted, without saying by whom.';
 
 /** What a supporter says: the office answered, or it did not. */
 export type Answer = 'yes' | 'no';

@@ -11,6 +11,7 @@ import {
   type ReceiptRow,
 } from './letters-store.js';
 import type { ReceiptParts } from './receipt.js';
+import { mayBeQuoted } from './store-quotations.js';
 
 const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
 
@@ -28,7 +29,8 @@ export async function loadReceipt(
   const deliveryIds = standings.map(({ deliveryId }) => deliveryId);
   const events = await listEvents(tools.db, deliveryIds);
   const version = (await tools.campaigns.versions([receipt.versionId])).get(receipt.versionId) ?? campaign;
-  return { campaign, receipt, standings, parts, events, version, token, now: tools.clock.now() };
+  const isQuotable = await mayBeQuoted(tools.db, receipt.actionId);
+  return { campaign, receipt, standings, parts, events, version, token, isQuotable, now: tools.clock.now() };
 }
 
 /** The letter that a form names by its delivery, if it belongs to the receipt. @throws NotFoundError */

@@ -15,7 +15,7 @@ import { withFile, type Roster } from '../offices/index.js';
 import type { Clock } from '../platform/clock.js';
 import { asCall, BadCallError } from '../platform/command-line.js';
 import type { Followed } from '../platform/revisions.js';
-import { createTargetFinder, type Finding, type Target } from '../targets/index.js';
+import { createTargetFinder, placeIn, whereaboutsOf, type Finding, type Target } from '../targets/index.js';
 import type { ActionInput } from './input.js';
 import { mergeValuesOf } from './merge-values.js';
 
@@ -45,12 +45,7 @@ export function createFolderPreview(
 ): (folder: CampaignFolder, sample: Sample) => Promise<FolderPreview> {
   return async ({ definition, list }, sample) => {
     const campaign = { file: definition.file, ...lettersOf(definition) };
-    const roster = await tools.roster.get();
-    const finder = createTargetFinder({ ...tools, roster: constant(list ? withFile(roster, list.roster) : roster) });
-    const find = (chosen: readonly string[]): Promise<Finding> =>
-      asCall(() =>
-        finder.find(definition.rule, { country: definition.file.country, postalCode: sample.postalCode, chosen }),
-      );
+    const find = await createSampleFinder(tools, { definition, ...(list && { list }) }, sample);
     const places: PreviewedPlace[] = [];
     const open: (readonly string[])[] = [sample.district === undefined ? [] : [sample.district]];
     const notes = new Set<string>();
@@ -66,13 +61,28 @@ export function createFolderPreview(
   };
 }
 
+/** Finds whom a sample supporter would write to, with the campaign's own list as it is, loaded or not. */
+export async function createSampleFinder(
+  tools: PreviewTools,
+  { definition, list }: Pick<CampaignFolder, 'definition' | 'list'>,
+  { postalCode }: Sample,
+): Promise<(chosen: readonly string[]) => Promise<Finding>> {
+  const { file, rule } = definition;
+  const roster = await tools.roster.get();
+  const finder = createTargetFinder({ ...tools, roster: constant(list ? withFile(roster, list.roster) : roster) });
+  const asked = placeIn(postalCode, file.country);
+  // A street would be asked of a service elsewhere, on each letter that is typed.
+  const whereabouts = whereaboutsOf(asked.address === undefined ? asked : { zip: postalCode }, file.country);
+  return (chosen) => asCall(() => finder.find(rule, { ...whereabouts, chosen }));
+}
+
 function previewPlace(
   campaign: Parameters<typeof previewLetter>[0],
   finding: Finding,
   { sample, chosen }: { readonly sample: Sample; readonly chosen: readonly string[] },
 ): PreviewedPlace {
   const letter = { own_words: sample.ownWords, text: undefined, subject: undefined };
-  const input = { supporter: sampleSupporter(sample.postalCode), letter };
+  const input = { supporter: sampleSupporter(sample), letter };
   return {
     chosen,
     letters: finding.targets.map((target) => ({
@@ -99,10 +109,10 @@ function constant<Value>(value: Value): { readonly get: () => Promise<Value>; re
   return { get: () => Promise.resolve(value), forget: () => undefined };
 }
 
-function sampleSupporter(postalCode: string): ActionInput['supporter'] {
+function sampleSupporter({ postalCode, givenName, familyName }: Sample): ActionInput['supporter'] {
   return {
-    given_name: '[first name]',
-    family_name: '[last name]',
+    given_name: givenName || '[first name]',
+    family_name: familyName || '[last name]',
     email: 'supporter@supporter.example',
     postal_code: postalCode,
   };

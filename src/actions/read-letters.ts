@@ -17,7 +17,7 @@ export function createLetterReader(tools: { readonly db: Db; readonly campaigns:
       deliveries.flatMap(({ id, letterId }): [string, ReadableLetter][] => {
         const one = parts.find((part) => part.letterId === letterId);
         const version = one && versions.get(one.versionId);
-        return one && version ? [[id, readableLetter(one, version)]] : [];
+        return one && version && !one.isErased ? [[id, readableLetter(one, version)]] : [];
       }),
     );
   };

@@ -77,7 +77,12 @@ const REPLY = /(?:^|: )[245]\d\d[ -]/;
 export function serverAnswer(last: DeliveryEvent | undefined, officeEmail: string | null): string | undefined {
   if (!last || !TOLD.includes(last.to)) return undefined;
   const said = last.answer ?? (MACHINES.includes(last.actor) && REPLY.test(last.reason) ? last.reason : undefined);
-  return said?.replace(/[^\s<>()"',;:]+@[^\s<>()"',;:]+/g, (address) => {
+  return said === undefined ? undefined : maskAddresses(said, officeEmail);
+}
+
+/** A text of a machine without the addresses in it, but for the office's own. */
+export function maskAddresses(text: string, officeEmail: string | null): string {
+  return text.replace(/[^\s<>()"',;:]+@[^\s<>()"',;:]+/g, (address) => {
     return address.toLowerCase() === officeEmail?.toLowerCase() ? address : '[an address]';
   });
 }

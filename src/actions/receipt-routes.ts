@@ -5,6 +5,7 @@ import { findOwnLetter, findOwnLetters, getReceipt, loadReceipt } from './load-r
 import { receiptPage } from './receipt.js';
 import { canTakeBack } from './receipt-words.js';
 import { asPrivate } from './steps.js';
+import { withdrawQuotation } from './store-quotations.js';
 import { takeBack, type TakeBackTools } from './take-back.js';
 
 export type ReceiptTools = TakeBackTools & {
@@ -32,6 +33,11 @@ export function receiptRoutes(tools: ReceiptTools): Router {
       asPrivate(response)
         .status(409)
         .send(await show(token, notice));
+  });
+  routes.post('/r/:token/unquote', async (request, response) => {
+    const { token } = request.params;
+    await withdrawQuotation(tools.db, (await getReceipt(tools.db, token)).actionId);
+    response.redirect(303, `/r/${token}`);
   });
   return routes;
 }

@@ -20,6 +20,8 @@ export type ReceiptParts = {
   /** The version that the letters were taken under. */
   readonly version: Version;
   readonly token: string;
+  /** The supporter agreed to be quoted and did not take that back. */
+  readonly isQuotable: boolean;
   readonly baseUrl: string;
   readonly now: number;
   /** What could not be done as the person asked. */
@@ -38,11 +40,13 @@ export function receiptPage(receipt: ReceiptParts): object {
     token,
     takenAt: momentText(receipt.receipt.createdAt, campaign.file.time_zone),
     isGuarded: receipt.receipt.guardedAt !== null,
+    areTextsErased: receipt.receipt.textsErasedAt !== null,
     handedOver,
     hasOneToSend: handedOver === 1,
     hasLeftOver: standings.some(({ state, target }) => state === 'handed_over' && target.email !== null),
     isMoving: standings.some((standing) => isMoving(standing, now)),
     notice,
+    isQuotable: receipt.isQuotable,
     letters,
     ...supporterNotes(receipt),
     summary: summaryText(letters),
@@ -59,6 +63,7 @@ export function unsignedLetter(
   standing: LetterStanding,
 ): Letter | undefined {
   const own = parts.find((one) => one.letterId === standing.letterId);
+  if (own?.isErased) return undefined;
   const shown = own && (receipt.guardedAt === null ? own : { ...own, ownWords: null, text: null, subject: null });
   return shown && letterOf(shown, version, renderUnsigned);
 }

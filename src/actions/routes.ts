@@ -8,7 +8,7 @@ import { readForm } from './form.js';
 import type { FormTokens } from './form-token.js';
 import { handoverRoutes } from './handover-routes.js';
 import { receiptRoutes } from './receipt-routes.js';
-import { checkForm, showStep, type Step, type StepTools } from './steps.js';
+import { checkForm, openStep, showStep, type Step, type StepTools } from './steps.js';
 import type { TakeAction } from './take.js';
 
 export type ActionRouteTools = StepTools & {
@@ -32,20 +32,22 @@ export function actionRoutes(tools: ActionRouteTools): Router {
 
 function addStepRoutes(routes: Router, tools: ActionRouteTools): void {
   routes.post('/c/:slug/find', async (request, response) => {
-    const campaign = await tools.campaigns.get(request.params.slug);
-    await showStep(tools, response, { campaign, form: readForm(request.body) });
+    await showStep(tools, response, await openStep(tools.campaigns, request.params.slug, readForm(request.body)));
   });
 
   routes.post('/c/:slug/preview', async (request, response) => {
-    const campaign = await tools.campaigns.get(request.params.slug);
-    const form = readForm(request.body);
-    const { input, faults } = checkForm(campaign, form);
-    await showStep(tools, response, { campaign, form, faults, preview: input });
+    const step = await openStep(tools.campaigns, request.params.slug, readForm(request.body));
+    const { input, faults } = checkForm(step.campaign, step.form);
+    await showStep(tools, response, { ...step, faults, preview: input });
   });
 
   routes.post('/c/:slug', async (request, response) => {
-    const campaign = await tools.campaigns.get(request.params.slug);
-    await send(tools, response, { campaign, form: readForm(request.body) });
+    const { slug } = request.params;
+    const typed = readForm(request.body);
+    const token = tools.formTokens.open(slug, typed.token);
+    // The letter that was shown is the one that is sent, whatever the form's own field says.
+    const form = 'fault' in token ? typed : { ...typed, variant: token.variant };
+    await send(tools, response, { step: await openStep(tools.campaigns, slug, form), token });
   });
 
   // Reloading a page that a form led to starts over.
@@ -55,10 +57,11 @@ function addStepRoutes(routes: Router, tools: ActionRouteTools): void {
   });
 }
 
+type Sending = { readonly step: Step; readonly token: ReturnType<FormTokens['open']> };
+
 /** Takes the action and leads to the receipt, or shows the form again with everything that was typed. */
-async function send(tools: ActionRouteTools, response: Response, step: Step): Promise<void> {
+async function send(tools: ActionRouteTools, response: Response, { step, token }: Sending): Promise<void> {
   const { campaign, form } = step;
-  const token = tools.formTokens.open(campaign.slug, form.token);
   const { input, faults } = checkForm(campaign, form);
   if ('fault' in token || !input) {
     const stale = 'fault' in token ? [{ field: 'send', message: token.fault }] : [];

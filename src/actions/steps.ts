@@ -1,5 +1,13 @@
 import type { Response } from 'express';
-import { campaignFrame, type Campaign, type Campaigns } from '../campaigns/index.js';
+import {
+  asVariant,
+  campaignFrame,
+  knownVariant,
+  standingTitle,
+  type Campaign,
+  type Campaigns,
+  type Standing,
+} from '../campaigns/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
 import type { Exacter, Finding, TargetFinder } from '../targets/index.js';
 import type { Views } from '../web/index.js';
@@ -24,6 +32,17 @@ export type Step = {
   readonly status?: number;
 };
 
+/** The campaign as the person sees it who sent a form: in a test, by the variant that they were shown. */
+export async function openStep(
+  campaigns: Campaigns,
+  slug: string,
+  typed: TypedForm,
+): Promise<Pick<Step, 'campaign' | 'form'>> {
+  const campaign = await campaigns.get(slug);
+  const variant = knownVariant(campaign.file, typed.variant);
+  return { campaign: asVariant(campaign, variant), form: { ...typed, variant } };
+}
+
 /** Shows the step that the form has come to: the code again, the choice of a district, or the letter. */
 export async function showStep(tools: StepTools, response: Response, step: Step): Promise<void> {
   const { campaign, form, faults = [] } = step;
@@ -34,7 +53,7 @@ export async function showStep(tools: StepTools, response: Response, step: Step)
   };
   const standing = await tools.campaigns.standing(campaign);
   if (standing.kind !== 'open') {
-    show(409, 'not-open', notOpenPage(step, standing.sentence));
+    show(409, 'not-open', notOpenPage(step, standing));
     return;
   }
   const found = await findByForm(tools.finder, campaign, form);
@@ -48,7 +67,7 @@ export async function showStep(tools: StepTools, response: Response, step: Step)
     const exacter = await tools.finder.exacter(campaign.file.country);
     show(sentence ? 422 : 200, 'choice', choicePage({ campaign, form: answered, finding, exacter, sentence }));
   } else {
-    const token = tools.formTokens.make(campaign.slug);
+    const token = tools.formTokens.make(campaign.slug, form.variant);
     const status = step.status ?? (faults.length > 0 ? 422 : 200);
     show(status, 'letter', letterPage({ ...step, form: answered, faults, finding, token }));
   }
@@ -114,8 +133,10 @@ function exacterIn({ home_street, lat, lng, accuracy }: TypedForm): Exacter | un
 }
 
 /** The campaign closed or was paused while the person wrote: they shall at least keep what they wrote. */
-function notOpenPage({ campaign, form }: Step, sentence: string): object {
-  return { title: `Not open – ${campaign.file.title}`, campaign: campaignFrame(campaign), form, sentence };
+function notOpenPage({ campaign, form }: Step, standing: Exclude<Standing, { kind: 'open' }>): object {
+  const heading = standingTitle(standing);
+  const { sentence } = standing;
+  return { title: `${heading} – ${campaign.file.title}`, campaign: campaignFrame(campaign), form, heading, sentence };
 }
 
 function codePage({ campaign, form }: Step, fault: string): object {

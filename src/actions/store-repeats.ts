@@ -1,5 +1,6 @@
 import { query, records, type Db } from '../platform/db.js';
-import type { CountPlace, NewAction } from './action.js';
+import type { NewAction } from './action.js';
+import type { CountPlace } from './count-action.js';
 
 /** An action about to be stored, with the person's stored id. */
 export type Pending = { readonly action: NewAction; readonly supporterId: string };

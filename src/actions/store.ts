@@ -1,8 +1,19 @@
-import { addActionCounts, type ActionCount } from '../counts/index.js';
+import { addCounts, postalArea, type Change } from '../counts/index.js';
 import { insertDeliveries } from '../deliveries/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
-import { deleteSupporters, insertConsents, supporterKey, upsertSupporters } from '../supporters/index.js';
-import { countOf, optInCountOf, type CountPlace, type NewAction, type Taken } from './action.js';
+import {
+  deleteSupporters,
+  insertConsents,
+  insertSearchKeys,
+  markOptedIn,
+  supporterKey,
+  upsertSupporters,
+} from '../supporters/index.js';
+import type { NewAction, Taken } from './action.js';
+import { countsOf, optInCountOf, ownWordsOf, type CountPlace } from './count-action.js';
+import { firstsOf, settleFirsts } from './store-firsts.js';
+import { insertSignatures } from './store-likeness.js';
+import { insertQuotations } from './store-quotations.js';
 import { findFirsts, type Pending } from './store-repeats.js';
 
 const ACTION_COLUMNS = {
@@ -13,6 +24,7 @@ const ACTION_COLUMNS = {
   token: 'text',
   request_key: 'text',
   source: 'text',
+  variant: 'text',
   prefix: 'text',
   given_name: 'text',
   family_name: 'text',
@@ -25,6 +37,9 @@ const ACTION_COLUMNS = {
   subject: 'text',
   text: 'text',
   own_words: 'text',
+  has_own_words: 'bigint',
+  postal_area: 'text',
+  is_first: 'bigint',
   created_at: 'bigint',
   day: 'text',
   wants_copy: 'bigint',
@@ -48,8 +63,11 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
     return { action, supporterId: supporterIds.get(key) ?? action.supporter.id };
   });
   const taken = await insertRows(trx, pending);
+  const firstOnes = await settleFirsts(trx, pending, taken);
   const fresh = sorted.filter((action) => taken.has(action.id));
   await insertLetters(trx, fresh);
+  await insertSignatures(trx, fresh);
+  await insertQuotations(trx, fresh);
   const firsts = await findFirsts(
     trx,
     pending.filter(({ action }) => !taken.has(action.id)),
@@ -58,13 +76,33 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
     trx,
     sorted.map((action) => ({ action, first: taken.has(action.id) ? action : firsts.get(action.id) })),
   );
-  await addActionCounts(trx, [...fresh.map(countOf), ...optIns]);
+  await noteSupporters(trx, pending, { taken, firsts });
+  const counts = countsOf(fresh, firstOnes);
+  await addCounts(trx, { ...counts, actions: [...counts.actions, ...optIns] });
   await deleteSupporters(trx, madeInVain(pending, taken));
   return actions.map((action): Taken => {
     if (taken.has(action.id)) return { kind: 'taken', actionId: action.id, token: action.token };
     const first = firsts.get(action.id);
     return first ? { kind: 'repeat', actionId: first.id, token: first.token } : { kind: 'key-reused' };
   });
+}
+
+/** Notes by what people are found again, and who agreed to hear from the organization. */
+async function noteSupporters(
+  trx: Db,
+  pending: readonly Pending[],
+  { taken, firsts }: { readonly taken: ReadonlySet<string>; readonly firsts: ReadonlyMap<string, unknown> },
+): Promise<void> {
+  const fresh = pending.filter(({ action }) => taken.has(action.id));
+  await insertSearchKeys(
+    trx,
+    fresh.map(({ action, supporterId }) => ({ ...action.supporter, ...action, supporterId })),
+  );
+  const agreeing = pending.filter(({ action: { id, optsIn } }) => optsIn && (taken.has(id) || firsts.has(id)));
+  await markOptedIn(
+    trx,
+    agreeing.map(({ action, supporterId }) => ({ supporterId, at: action.createdAt })),
+  );
 }
 
 /** Supporters that this batch made for actions that were all refused: nothing of a refused request stays. */
@@ -76,36 +114,11 @@ function madeInVain(pending: readonly Pending[], taken: ReadonlySet<string>): st
 
 /** Inserts the actions that are not there yet and answers their ids. */
 async function insertRows(trx: Db, pending: readonly Pending[]): Promise<Set<string>> {
+  const firsts = firstsOf(pending, () => true);
   const from = records(
     trx,
     ACTION_COLUMNS,
-    pending.map(({ action, supporterId }) => ({
-      id: action.id,
-      campaign_id: action.campaignId,
-      version_id: action.versionId,
-      supporter_id: supporterId,
-      token: action.token,
-      request_key: action.requestKey,
-      source: action.source,
-      prefix: action.supporter.prefix,
-      given_name: action.supporter.givenName,
-      family_name: action.supporter.familyName,
-      postal_code: action.supporter.postalCode,
-      street: action.supporter.street,
-      locality: action.supporter.locality,
-      region: action.supporter.region,
-      phone: action.supporter.phone,
-      divisions: JSON.stringify(action.divisions),
-      subject: action.subject,
-      text: action.text,
-      own_words: action.ownWords,
-      created_at: action.createdAt,
-      day: action.day,
-      wants_copy: action.wantsCopy ? 1 : 0,
-      must_confirm: action.mustConfirm ? 1 : 0,
-      notice: action.notice?.step ?? null,
-      notice_at: action.notice?.at ?? null,
-    })),
+    pending.map((one) => ({ ...rowOf(one), is_first: firsts.has(one.action.id) ? 1 : 0 })),
   );
   const names = Object.keys(ACTION_COLUMNS).join(', ');
   const rows = await query<{ id: string }>(
@@ -114,6 +127,40 @@ async function insertRows(trx: Db, pending: readonly Pending[]): Promise<Set<str
     [from.binding],
   );
   return new Set(rows.map((row) => row.id));
+}
+
+/** An action as its table holds it. */
+function rowOf({ action, supporterId }: Pending): object {
+  return {
+    id: action.id,
+    campaign_id: action.campaignId,
+    version_id: action.versionId,
+    supporter_id: supporterId,
+    token: action.token,
+    request_key: action.requestKey,
+    source: action.source,
+    variant: action.variant,
+    prefix: action.supporter.prefix,
+    given_name: action.supporter.givenName,
+    family_name: action.supporter.familyName,
+    postal_code: action.supporter.postalCode,
+    street: action.supporter.street,
+    locality: action.supporter.locality,
+    region: action.supporter.region,
+    phone: action.supporter.phone,
+    divisions: JSON.stringify(action.divisions),
+    subject: action.subject,
+    text: action.text,
+    own_words: action.ownWords,
+    has_own_words: ownWordsOf(action),
+    postal_area: postalArea(action.supporter.postalCode),
+    created_at: action.createdAt,
+    day: action.day,
+    wants_copy: action.wantsCopy ? 1 : 0,
+    must_confirm: action.mustConfirm ? 1 : 0,
+    notice: action.notice?.step ?? null,
+    notice_at: action.notice?.at ?? null,
+  };
 }
 
 async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<void> {
@@ -154,7 +201,7 @@ type Consenting = { readonly action: NewAction; readonly first: (CountPlace & { 
  * Adds what people agreed to now to the first action of each, and answers what is to be counted. A box ticked by who
  * writes again is a consent like any other; one that is not ticked takes nothing back.
  */
-async function addConsents(trx: Db, consenting: readonly Consenting[]): Promise<ActionCount[]> {
+async function addConsents(trx: Db, consenting: readonly Consenting[]): Promise<Change<'actions'>[]> {
   const firsts = new Map(consenting.flatMap(({ first }) => (first ? [[first.id, first] as const] : [])));
   const added = await insertConsents(
     trx,

@@ -1,4 +1,4 @@
-import type { Campaign, Campaigns } from '../campaigns/index.js';
+import { asVariant, knownVariant, variantsOf, type Campaign, type Campaigns } from '../campaigns/index.js';
 import { domainOf, startOf } from '../deliveries/index.js';
 import { timeZoneOf, usStateOf } from '../divisions/index.js';
 import { dayOf, type Clock } from '../platform/clock.js';
@@ -13,7 +13,9 @@ import type { Finding, Target, TargetFinder } from '../targets/index.js';
 import type { NewAction, NewLetter, Taken } from './action.js';
 import type { ActionInput } from './input.js';
 import { editedText } from './edited-text.js';
+import { quotationOf } from './quotation.js';
 import { noticesOf } from './first-notice.js';
+import { withLikeness } from './likeness.js';
 import { insertActions } from './store.js';
 
 /** Which request this is: the page's token covers one person, a program's key covers one action. */
@@ -45,14 +47,16 @@ export function createTakeAction(tools: TakeTools): TakeAction {
   const writer = createGroupCommit<NewAction, Taken>({
     commit: (actions) => writing(tools.db, (trx) => insertActions(trx, actions)),
   });
-  return async (campaign, input, requestKey) => {
+  return async (given, input, requestKey) => {
+    const campaign = campaignShown(given, input);
     const standing = await tools.campaigns.standing(campaign);
     if (standing.kind !== 'open') throw new ConflictError('campaign-not-open', standing.sentence);
     refuseMissing(campaign, input);
     const finding = await findTargets(tools.finder, campaign, input);
     if (finding.status === 'choose') return { kind: 'choose', finding };
     const targets = chosenTargets(finding, input.offices);
-    const action = buildAction(tools, { campaign, input, finding, targets, requestKey });
+    const built = buildAction(tools, { campaign, input, finding, targets, requestKey });
+    const action = withLikeness(built, campaign, finding);
     const taken = await writer.submit(action);
     if (taken.kind === 'key-reused') {
       throw new ConflictError(
@@ -85,6 +89,15 @@ export async function findTargets(finder: TargetFinder, campaign: Campaign, inpu
       ),
     );
   }
+}
+
+/** The campaign by the variant that the person was shown. @throws InputError for a variant that its test has not */
+function campaignShown(campaign: Campaign, { variant = '' }: ActionInput): Campaign {
+  if (variant === '' || knownVariant(campaign.file, variant) !== '') return asVariant(campaign, variant);
+  const names = variantsOf(campaign.file).map(({ name }) => name);
+  const message =
+    names.length > 0 ? `must be one of ${names.join(', ')}` : 'must be left out: this campaign tests nothing';
+  throw new InputError([{ field: 'variant', message }]);
 }
 
 function refuseMissing(campaign: Campaign, input: ActionInput): void {
@@ -145,6 +158,7 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     token: tools.ids.token(),
     requestKey: digestKey(tools.seal, { campaign, requestKey, emailKey: supporter.emailKey }),
     source: input.source ?? '',
+    variant: input.variant ?? '',
     supporter,
     // What is only possible is no place where somebody lives.
     divisions: [...finding.place.layers.values()].filter((candidates) => candidates.length === 1).flat(),
@@ -152,6 +166,8 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     text: editedText(parts),
     ownWords: input.letter.own_words ?? null,
     consents: consentsOf(campaign, input),
+    quotation: quotationOf(campaign, input),
+    optsIn: input.opt_ins[campaign.file.organization.slug] === true && hasOwnOptIn(campaign),
     letters,
     ...noticesOf({ campaign, input, letters }, now),
     createdAt: now,
@@ -186,6 +202,10 @@ function digestKey(seal: Seal, { campaign, requestKey, emailKey }: Keyed): strin
 function consentsOf(campaign: Campaign, input: ActionInput): NewAction['consents'] {
   const given = campaign.file.opt_ins.filter((optIn) => input.opt_ins[optIn.organization] === true);
   return given.map(({ organization, text }) => ({ organization, text }));
+}
+
+function hasOwnOptIn({ file }: Campaign): boolean {
+  return file.opt_ins.some(({ organization }) => organization === file.organization.slug);
 }
 
 /** The state's abbreviation where the place is certain about it; the person need not be asked. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { definitions, readCounts, type CampaignCounts } from '../counts/index.js';
+import { countDivisions, definitions, readCounts } from '../counts/index.js';
+import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import type { ApiPath } from '../web/index.js';
-import type { Campaign } from './campaign.js';
+import { hasEnded, type Campaign } from './campaign.js';
 import type { Campaigns } from './campaigns.js';
+import { districtLayerOf } from './district-layer.js';
 
 type DescribeTools = { readonly db: Db; readonly campaigns: Campaigns; readonly baseUrl: string };
 
@@ -17,8 +19,9 @@ const campaignSchema = z.object({
   goal: z.number(),
   actions: z.number(),
   open: z.boolean(),
-  status: z.string().describe('open, draft, scheduled, paused, closed, missing-data or faulty'),
+  status: z.string().describe('open, draft, scheduled, paused, closed, won, archived, missing-data or faulty'),
   reason: z.string().nullable().describe('Why it is not open, in a sentence.'),
+  outcome: z.string().nullable().describe('What was achieved, in Markdown, once the campaign has ended.'),
   missing: z.array(z.object({ what: z.string(), command: z.string() })),
   required_fields: z.array(z.string()),
   opt_ins: z.array(z.object({ organization: z.string(), text: z.string() })),
@@ -44,6 +47,7 @@ export async function describeCampaign(
     open: standing.kind === 'open',
     status: standing.kind,
     reason: standing.kind === 'open' ? null : standing.sentence,
+    outcome: hasEnded(standing) ? campaign.life.outcome : null,
     missing: standing.kind === 'missing-data' ? [...standing.needs] : [],
     required_fields: ['given_name', 'family_name', 'email', 'postal_code', ...file.required_fields],
     opt_ins: file.opt_ins.map(({ organization, text }) => ({ organization, text })),
@@ -60,6 +64,11 @@ const countsSchema = z.object({
   opt_ins: z.number(),
   confirmed: z.number(),
   unconfirmed: z.number(),
+  new_people: z.number(),
+  returning: z.number(),
+  districts: z.number().describe('How many districts somebody wrote from.'),
+  views: z.number(),
+  conversion: z.number().nullable().describe('Actions divided by views; null without views.'),
   letters: z.object({
     taken: z.number(),
     waiting: z.number(),
@@ -75,16 +84,25 @@ const countsSchema = z.object({
 });
 
 /** A campaign's numbers as the API gives them, with the definition of each. */
-export function countsAnswer(campaign: Campaign, counts: CampaignCounts, now: number): z.infer<typeof countsSchema> {
+export async function countsAnswer(
+  tools: { readonly db: Db; readonly clock: Clock },
+  campaign: Campaign,
+): Promise<z.infer<typeof countsSchema>> {
+  const counts = await readCounts(tools.db, campaign.id);
   return {
     campaign: campaign.slug,
-    as_of: new Date(now).toISOString(),
+    as_of: new Date(tools.clock.now()).toISOString(),
     goal: campaign.file.goal,
     actions: counts.actions,
     with_own_words: counts.withOwnWords,
     opt_ins: counts.optIns,
     confirmed: counts.confirmed,
     unconfirmed: counts.unconfirmed,
+    new_people: counts.newPeople,
+    returning: counts.returning,
+    districts: await countDivisions(tools.db, campaign.id, districtLayerOf(campaign)),
+    views: counts.views,
+    conversion: counts.views > 0 ? counts.actions / counts.views : null,
     letters: counts.letters,
     said_sent: counts.saidSent,
     said_failed: counts.saidFailed,
@@ -103,7 +121,7 @@ export const campaignApi: readonly ApiPath[] = [
   {
     path: '/api/v1/campaigns',
     method: 'get',
-    summary: 'All campaigns with their standing, without drafts',
+    summary: 'All campaigns with their standing, without drafts and archived ones',
     responses: {
       200: { description: 'The campaigns', schema: z.object({ campaigns: z.array(campaignSchema) }) },
     },

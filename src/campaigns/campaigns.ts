@@ -5,10 +5,12 @@ import type { Db } from '../platform/db.js';
 import { InputError, messageOf, NotFoundError, type Fault } from '../platform/errors.js';
 import type { Log } from '../platform/log.js';
 import { follow, type Followed } from '../platform/revisions.js';
-import { missingData } from '../targets/index.js';
+import { listAllPositions, newestEntries, type PositionEntry } from '../positions/index.js';
+import { missingData, type TargetRule } from '../targets/index.js';
 import { standingOf, type Campaign, type CampaignLetters, type Definition, type Standing } from './campaign.js';
 import { campaignFileSchema, type CampaignFile } from './definition.js';
 import { lettersOf } from './letters.js';
+import { livedOf } from './life-cycle.js';
 import { listCampaigns, listVersions, type StoredCampaign } from './store.js';
 
 /** All campaigns in memory, with what each is at this moment. */
@@ -19,6 +21,8 @@ export type Campaigns = {
   readonly standing: (campaign: Campaign) => Promise<Standing>;
   /** Definitions by version id, also of versions that are no longer the newest. */
   readonly versions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Version>>;
+  /** Looks anew at the next question, in the process that changed something. */
+  readonly forget: () => void;
 };
 
 /** What rendering a letter needs of the version it was taken under. */
@@ -36,7 +40,11 @@ export function createCampaigns(tools: CampaignTools): Campaigns {
   const current = follow({
     ...tools,
     names: ['campaigns'],
-    load: async () => (await listCampaigns(tools.db)).flatMap((stored) => readStored(tools.log, stored)),
+    load: async () => {
+      const recorded = newestEntries(await listAllPositions(tools.db));
+      const stored = await listCampaigns(tools.db);
+      return stored.flatMap((one) => readStored(tools.log, one)).map((campaign) => withRecorded(campaign, recorded));
+    },
   });
   // A version never changes, so it is kept for as long as the process lives.
   const versions = new Map<string, Version>();
@@ -50,7 +58,7 @@ export function createCampaigns(tools: CampaignTools): Campaigns {
     standing: async (campaign) => {
       if (campaign.fault !== undefined) return FAULTY;
       const missing = await missingData(campaign.rule, await tools.roster.get(), tools.places);
-      return standingOf(campaign.file, missing, tools.clock.now());
+      return standingOf(livedOf(campaign), missing, tools.clock.now());
     },
     versions: async (ids) => {
       const unknown = [...new Set(ids)].filter((id) => !versions.has(id));
@@ -61,6 +69,7 @@ export function createCampaigns(tools: CampaignTools): Campaigns {
       }
       return versions;
     },
+    forget: current.forget,
   };
 }
 
@@ -82,13 +91,26 @@ function readStored(log: Log, stored: StoredCampaign): Campaign[] {
   }
 }
 
-function asCampaign({ id, slug, organizationId, versionId, definition: source }: StoredCampaign): Campaign {
+function asCampaign(stored: StoredCampaign): Campaign {
+  const { id, slug, organizationId, versionId, definition: source } = stored;
   const definition = JSON.parse(source) as Definition;
   const { file, faults } = checkedFile(definition.file);
   const { faults: ofLetters, ...letters } = lettersOf(definition);
   const all = [...faults, ...ofLetters];
   const fault = all.length > 0 ? new InputError(all).message : undefined;
-  return { id, slug, organizationId, versionId, ...definition, file, ...letters, fault };
+  const { stage, stageAt, outcome, opening, closing } = stored;
+  const life = { stage, stageAt, outcome, opening, closing };
+  const language = file.language ?? stored.language;
+  return { id, slug, organizationId, versionId, language, life, ...definition, file, ...letters, fault };
+}
+
+/** What organizers recorded of positions counts at once, whatever the version says. */
+function withRecorded(campaign: Campaign, entries: readonly PositionEntry[]): Campaign {
+  const own = entries.filter(({ campaignId }) => campaignId === campaign.id);
+  if (own.length === 0) return campaign;
+  const recorded = own.map(({ officeId: who, person, position }) => ({ who, person, position }));
+  const rule: TargetRule = { ...campaign.rule, positions: [...(campaign.rule.positions ?? []), ...recorded] };
+  return { ...campaign, rule };
 }
 
 /** The stored campaign.yaml by the rules of this program. @throws InputError where pages could not even be shown */

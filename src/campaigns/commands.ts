@@ -12,8 +12,10 @@ import { missingData } from '../targets/index.js';
 import { standingOf } from './campaign.js';
 import type { Campaigns } from './campaigns.js';
 import { previewText, type FolderPreview, type Sample } from './folder-preview.js';
-import { listOrigin, loadCampaignFolder, type LoadTools } from './load-folder.js';
-import { readCampaignFolder, type CampaignFolder } from './read-folder.js';
+import { addExportCommand } from './export-command.js';
+import { loadCampaign, type LoadTools } from './load-folder.js';
+import { readCampaignFolder, type CampaignFolder } from './read-campaign.js';
+import { listOrigin } from './save-version.js';
 
 export type CampaignCommandTools = LoadTools & {
   readonly places: Places;
@@ -26,7 +28,7 @@ type Json = { readonly json?: boolean };
 
 const TEMPLATE = programPath('templates', 'campaigns', 'new');
 
-/** `clarion campaigns check|load|new|preview`. */
+/** `clarion campaigns check|load|export|new|preview`. */
 export function addCampaignCommands(program: Command, open: Open<CampaignCommandTools>): void {
   const campaigns = program.command('campaigns').description('campaign folders');
   campaigns
@@ -37,10 +39,12 @@ export function addCampaignCommands(program: Command, open: Open<CampaignCommand
     .action((dir: string, flags: Json) => open((tools) => check(tools, existing(dir), flags)));
   campaigns
     .command('load')
-    .description('check a folder and make it the campaign’s newest version')
-    .argument('<dir>', 'the campaign’s folder')
+    .description('check a folder, or an exported ZIP file, and make it the campaign’s newest version')
+    .argument('<dir>', 'the campaign’s folder or ZIP file')
+    .option('--force', 'also over a campaign that is edited in the console, or that belongs to another organization')
     .option('--json', 'print JSON')
-    .action((dir: string, flags: Json) => open((tools) => load(tools, existing(dir), flags)));
+    .action((dir: string, flags: LoadFlags) => open((tools) => load(tools, existing(dir), flags)));
+  addExportCommand(campaigns, open);
   campaigns
     .command('new')
     .description('make a folder to start from; its name becomes the campaign’s address')
@@ -59,9 +63,15 @@ export function addCampaignCommands(program: Command, open: Open<CampaignCommand
 
 type PreviewFlags = Json & { readonly at: string; readonly district?: string; readonly ownWords?: string };
 
-async function load(tools: CampaignCommandTools, dir: string, flags: Json): Promise<void> {
-  const loaded = await loadCampaignFolder(tools, dir);
-  print(loaded, flags, () => `${loaded.slug}: ${loaded.change}, version ${loaded.version}, at /c/${loaded.slug}`);
+type LoadFlags = Json & { readonly force?: boolean };
+
+async function load(tools: CampaignCommandTools, dir: string, flags: LoadFlags): Promise<void> {
+  const loaded = await loadCampaign(tools, dir, { isForced: flags.force === true });
+  print(loaded, flags, () =>
+    loaded.change === 'kept'
+      ? `${loaded.slug}: left alone, since it is edited in the console (version ${loaded.version}). To load this over it as a new version, use --force.`
+      : `${loaded.slug}: ${loaded.change}, version ${loaded.version}, at /c/${loaded.slug}`,
+  );
 }
 
 async function makeFolder(dir: string): Promise<void> {

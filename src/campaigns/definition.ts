@@ -3,6 +3,7 @@ import { isTimeZone, parseLocalTime } from '../platform/clock.js';
 import { conditionSchema, targetRuleSchema } from '../targets/index.js';
 import { deliverySettings, mailSettings } from './delivery-settings.js';
 import { closingOf, openingOf } from './season.js';
+import { testSettings } from './test-settings.js';
 
 const line = (max: number) =>
   z.string().trim().min(1, 'must not be empty').max(max, `must have ${max} characters at the most`);
@@ -38,6 +39,11 @@ export const campaignFileSchema = z
     title: line(120).describe('What the page is called.'),
     summary: line(300).describe('Two sentences for the list, for search results and for links.'),
     country: z.enum(['us', 'gb', 'ca']).default('us').describe('Whose postal codes supporters have.'),
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language such as en or es')
+      .optional()
+      .describe('The language of the texts here, where it is not the organization’s usual one.'),
     organization: z.strictObject({
       name: line(120),
       slug: z
@@ -73,6 +79,14 @@ export const campaignFileSchema = z
       .max(9, 'nine other letters are the most')
       .optional()
       .describe('Letters for some of the targets; the first that fits is sent, else letter.hbs.'),
+    button: line(40).optional().describe('What the first button of the page says.'),
+    test: testSettings.optional(),
+    talking_points: z
+      .array(line(200))
+      .min(1, 'name at least one, or leave the key out')
+      .max(10, 'ten talking points are the most')
+      .optional()
+      .describe('Short points beside the box for own words, to help people begin.'),
     topic: line(80)
       .optional()
       .describe(
@@ -86,6 +100,12 @@ export const campaignFileSchema = z
       .array(z.strictObject({ organization: line(60), text: line(300), privacy_url: webLink.optional() }))
       .max(3, 'three opt-ins are the most that people read')
       .default([]),
+    quotes: z
+      .strictObject({
+        text: line(300).optional().describe('What supporters agree to; without it a sentence of ours.'),
+      })
+      .optional()
+      .describe('Asks supporters whether their own words may be quoted in reports; left out, nobody is asked.'),
     safety: z
       .strictObject({
         content_note: line(400).optional().describe('What a reader should know before reading on.'),

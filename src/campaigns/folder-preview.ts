@@ -1,8 +1,11 @@
 /** The supporter of a preview. */
 export type Sample = {
+  /** A postal code, or a point: `39.74, -104.99`. */
   readonly postalCode: string;
   readonly district?: string | undefined;
   readonly ownWords?: string | undefined;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
 };
 
 export type PreviewedLetter = {

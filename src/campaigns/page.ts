@@ -1,13 +1,18 @@
 import type { CampaignCounts } from '../counts/index.js';
 import { postalCodeWords } from '../divisions/index.js';
 import { asksForPlace } from '../targets/index.js';
-import type { Campaign, Standing } from './campaign.js';
+import { hasEnded, type Campaign, type Standing } from './campaign.js';
+import { seasonOf } from './life-cycle.js';
 import { renderPageText } from './page-text.js';
 import { closingOf } from './season.js';
+import { standingView } from './standing-words.js';
 
 /** What every page of a campaign shows around its content. */
 export type CampaignFrame = {
   readonly slug: string;
+  /** Of the campaign's own texts; the words of forms are English. */
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
   readonly title: string;
   readonly summary: string;
   readonly ask: string;
@@ -34,10 +39,15 @@ export type CampaignFrame = {
   readonly code: { readonly name: string; readonly example: string; readonly inputMode: string };
 };
 
-export function campaignFrame({ slug, file }: Campaign): CampaignFrame {
+/** Languages that are written from right to left. */
+const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur', 'ps', 'yi'];
+
+export function campaignFrame({ slug, file, language }: Campaign): CampaignFrame {
   const { organization, safety } = file;
   return {
     slug,
+    language,
+    direction: RIGHT_TO_LEFT.includes(language.split('-')[0] ?? '') ? 'rtl' : 'ltr',
     title: file.title,
     summary: file.summary,
     ask: file.ask,
@@ -58,9 +68,18 @@ export function campaignFrame({ slug, file }: Campaign): CampaignFrame {
 /** The public page: what it says, how far it is, and the first step. */
 export function campaignPage(
   campaign: Campaign,
-  { standing, counts, source }: { standing: Standing; counts: CampaignCounts; source: string },
+  given: {
+    readonly standing: Standing;
+    readonly counts: CampaignCounts;
+    readonly source: string;
+    /** The variant of a test that is shown; '' for none. */
+    readonly variant: string;
+    /** What happened so far, the newest first. */
+    readonly milestones?: readonly object[];
+  },
 ): object {
   const { file } = campaign;
+  const { standing, counts, source, variant, milestones = [] } = given;
   return {
     title: file.title,
     description: file.summary,
@@ -68,11 +87,15 @@ export function campaignPage(
     isOpen: standing.kind === 'open',
     sentence: standing.kind === 'open' ? undefined : standing.sentence,
     needs: standing.kind === 'missing-data' ? standing.needs : [],
-    closesAt: closingOf(file)?.text,
-    progress: progressOf(counts.actions, file.goal),
+    closesAt: closingOf(seasonOf(campaign))?.text,
+    ...standingView(campaign, standing, counts),
+    progress: { ...progressOf(counts.actions, file.goal), isOver: hasEnded(standing) },
     asksForPlace: asksForPlace(campaign.rule),
+    milestones,
     pageHtml: renderPageText(campaign.pageSource),
     source,
+    variant,
+    button: file.button ?? 'Find my lawmakers',
   };
 }
 

@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import { parseLetter } from '../letters/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
+import type { CampaignSource } from './campaign-files.js';
 import type { Definition } from './campaign.js';
 import type { CampaignFile } from './definition.js';
 import { faultAt, type YamlText } from './locate-faults.js';
 
-type OtherLetter = NonNullable<Definition['otherLetters']>[number];
+export type OtherLetter = NonNullable<Definition['otherLetters']>[number];
 
-/** Reads a text file of the folder with what is wrong with it. */
-type ReadSource = (path: string) => Promise<{ readonly text: string; readonly faults: readonly Fault[] }>;
+/** Reads one of the campaign's texts with what is wrong with it. */
+export type ReadSource = (name: string) => { readonly text: string; readonly faults: readonly Fault[] };
 
 /** What is wrong with a letter, each fault where it stands: in campaign.yaml for the subject, else in the letter's file. */
 export function letterFaults(
@@ -29,23 +29,21 @@ export function letterFaults(
 }
 
 /** Reads the letters that some of the targets get, with the checks of letter.hbs. */
-export async function readOtherLetters(
-  where: { readonly folder: string; readonly yaml: YamlText; readonly readSource: ReadSource },
+export function readOtherLetters(
+  where: { readonly source: CampaignSource; readonly yaml: YamlText; readonly readSource: ReadSource },
   file: CampaignFile,
   faults: Fault[],
-): Promise<readonly OtherLetter[]> {
-  const letters = await Promise.all(
-    (file.letters ?? []).map(async (one, index): Promise<OtherLetter> => {
-      const path = join(where.folder, one.file);
-      const source = await where.readSource(path);
-      const subject = one.subject ?? file.letter.subject;
-      const subjectAt = one.subject === undefined ? ['letter', 'subject'] : ['letters', index, 'subject'];
-      if (source.faults.length > 0)
-        faults.push(faultAt(where.yaml, ['letters', index, 'file'], `${one.file} ${source.faults[0]?.message ?? ''}`));
-      else faults.push(...letterFaults({ path, yaml: where.yaml, subjectAt }, { subject, text: source.text }));
-      return { name: letterName(one.file), subject, source: source.text };
-    }),
-  );
+): readonly OtherLetter[] {
+  const letters = (file.letters ?? []).map((one, index): OtherLetter => {
+    const source = where.readSource(one.file);
+    const subject = one.subject ?? file.letter.subject;
+    const subjectAt = one.subject === undefined ? ['letter', 'subject'] : ['letters', index, 'subject'];
+    const letter = { path: where.source.pathOf(one.file), yaml: where.yaml, subjectAt };
+    if (source.faults.length > 0)
+      faults.push(faultAt(where.yaml, ['letters', index, 'file'], `${one.file} ${source.faults[0]?.message ?? ''}`));
+    else faults.push(...letterFaults(letter, { subject, text: source.text }));
+    return { name: letterName(one.file), subject, source: source.text };
+  });
   return [...new Map(letters.map((one) => [one.name, one])).values()];
 }
 

@@ -3,7 +3,8 @@ import { readTable } from '../data-sets/index.js';
 import type { Roster } from '../offices/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
 import type { DataFile } from '../platform/open-file.js';
-import { positionWords, type Position } from '../targets/index.js';
+import { positionWords } from '../positions/index.js';
+import type { Position } from '../targets/index.js';
 
 /** Each line says who, by office or by person, and where they stand. A name ties the line to one holder of the office. */
 const COLUMNS = {

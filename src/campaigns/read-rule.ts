@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
 import { findKnownBody, knownBodyIds, type Roster } from '../offices/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
-import { openDataFile } from '../platform/open-file.js';
 import { partyKey, type Position } from '../targets/index.js';
+import { POSITIONS_FILE, type CampaignSource } from './campaign-files.js';
 import { faultAt, type YamlText } from './locate-faults.js';
 import { readPositions } from './read-positions.js';
 
@@ -22,7 +20,7 @@ type Naming = {
   readonly committee?: readonly string[] | undefined;
 };
 
-type Reading = { readonly folder: string; readonly yaml: YamlText; readonly roster: Roster };
+type Reading = { readonly source: CampaignSource; readonly yaml: YamlText; readonly roster: Roster };
 
 /**
  * Checks what a rule names against the loaded roster, where what is only not loaded yet is no fault, and reads the
@@ -38,15 +36,16 @@ export async function checkRule(reading: Reading, faults: Fault[]): Promise<read
 
 /** Reads positions.csv; a rule that asks for positions needs it. */
 async function readOwnPositions(reading: Reading, faults: Fault[]): Promise<readonly Position[]> {
-  const path = join(reading.folder, 'positions.csv');
+  const table = await reading.source.table(POSITIONS_FILE);
   const asking = namingsOf(reading.yaml).find(({ position }) => position !== undefined);
-  if (!existsSync(path)) {
-    const message = 'there is no positions.csv in this folder to say who supports and who opposes';
+  if (!table) {
+    const message =
+      'there is no positions.csv in this folder to say who supports and who opposes; a header alone leaves it to the console';
     if (asking) faults.push(faultAt(reading.yaml, [...asking.path, 'position'], message));
     return [];
   }
   try {
-    return await readPositions(await openDataFile(path), reading.roster);
+    return await readPositions(table, reading.roster);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     faults.push(...error.faults);

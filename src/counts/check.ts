@@ -1,18 +1,12 @@
 import { writing, type Db } from '../platform/db.js';
-import { countKey, measuresOf, type ActionCount, type LetterCount } from './counts.js';
-import { addActionCounts, addLetterCounts } from './store.js';
-import {
-  clearCounts,
-  holdCounts,
-  listActionCounts,
-  listLetterCounts,
-  recountActions,
-  recountLetters,
-} from './store-recount.js';
+import { countKey, type Change } from './counts.js';
+import { addCounts } from './store.js';
+import { deleteEmptyCounts, holdCounts, listCounts, recount } from './store-recount.js';
+import { backedMeasures, countTables, recountedKinds, type RecountedKind } from './tables.js';
 
 /** A counter that differs from the rows it counts. */
 export type Difference = {
-  readonly table: 'action_counts' | 'letter_counts';
+  readonly table: (typeof countTables)[RecountedKind]['name'];
   /** `campaignId 01k…, day 2026-11-21, source partner-a` */
   readonly key: string;
   readonly measure: string;
@@ -30,45 +24,58 @@ export type CheckResult = {
 
 /**
  * Recounts every row and compares with the counters; with `repair` it makes the counters right. New letters
- * wait meanwhile.
+ * wait meanwhile. Views stay as they are: no row stands behind them.
  */
 export async function checkCounts(db: Db, options: { readonly repair: boolean }): Promise<CheckResult> {
   return writing(db, async (trx) => {
     await holdCounts(trx);
-    const actual = { actions: await recountActions(trx), letters: await recountLetters(trx) };
-    const counted = { actions: await listActionCounts(trx), letters: await listLetterCounts(trx) };
-    const differences = [
-      ...compare('action_counts', counted.actions, actual.actions),
-      ...compare('letter_counts', counted.letters, actual.letters),
-    ];
-    if (options.repair && differences.length > 0) {
-      await clearCounts(trx);
-      await addActionCounts(trx, actual.actions);
-      await addLetterCounts(trx, actual.letters);
+    const differences: Difference[] = [];
+    const totals = { letters: 0, actions: 0 };
+    for (const kind of recountedKinds) {
+      const actual = await recount(trx, kind);
+      const found = compare(kind, await listCounts(trx, kind), actual);
+      differences.push(...found.map(({ difference }) => difference));
+      if (kind === 'letters' || kind === 'actions') totals[kind] = sumOf(actual, kind);
+      if (!options.repair || found.length === 0) continue;
+      // Each table is mended by itself, also the one that follows the letters.
+      await addCounts(trx, { offices: [], [kind]: found.map(({ correction }) => correction) });
+      await deleteEmptyCounts(trx, kind);
     }
-    return {
-      differences,
-      actions: actual.actions.reduce((sum, count) => sum + count.actions, 0),
-      letters: actual.letters.reduce((sum, count) => sum + count.letters, 0),
-    };
+    return { differences, ...totals };
   });
 }
 
-function compare(
-  table: Difference['table'],
-  counted: readonly (ActionCount | LetterCount)[],
-  actual: readonly (ActionCount | LetterCount)[],
-): Difference[] {
-  const [left, right] = [byKey(counted), byKey(actual)];
-  return [...new Set([...left.keys(), ...right.keys()])].sort().flatMap((key) => {
-    const [before, after] = [left.get(key) ?? {}, right.get(key) ?? {}];
-    const measures = Object.keys({ ...before, ...after });
-    return measures
-      .map((measure) => ({ table, key, measure, counted: before[measure] ?? 0, actual: after[measure] ?? 0 }))
-      .filter((row) => row.counted !== row.actual);
+type Cells = Readonly<Record<string, string | number | undefined>>;
+
+/** Every difference with the change that takes it away. */
+function compare<Kind extends RecountedKind>(
+  kind: Kind,
+  counted: readonly Change<Kind>[],
+  actual: readonly Change<Kind>[],
+): { readonly difference: Difference; readonly correction: Cells }[] {
+  const [before, after] = [byKey(kind, counted), byKey(kind, actual)];
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
+    const about = keyCells(kind, before.get(key) ?? after.get(key) ?? {});
+    return backedMeasures(kind).flatMap((measure) => {
+      const numbers = {
+        counted: Number(before.get(key)?.[measure] ?? 0),
+        actual: Number(after.get(key)?.[measure] ?? 0),
+      };
+      if (numbers.counted === numbers.actual) return [];
+      const difference = { table: countTables[kind].name, key, measure, ...numbers };
+      return [{ difference, correction: { ...about, [measure]: numbers.actual - numbers.counted } }];
+    });
   });
 }
 
-function byKey(counts: readonly (ActionCount | LetterCount)[]): Map<string, Readonly<Record<string, number>>> {
-  return new Map(counts.map((count) => [countKey(count), measuresOf(count)]));
+function byKey<Kind extends RecountedKind>(kind: Kind, counts: readonly Change<Kind>[]): Map<string, Cells> {
+  return new Map(counts.map((count) => [countKey(kind, count), count as Cells]));
+}
+
+function keyCells(kind: RecountedKind, cells: Cells): Cells {
+  return Object.fromEntries(Object.keys(countTables[kind].keys).map((name) => [name, cells[name]]));
+}
+
+function sumOf(counts: readonly object[], measure: string): number {
+  return counts.reduce((sum, count) => sum + Number((count as Cells)[measure] ?? 0), 0);
 }

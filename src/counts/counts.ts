@@ -1,6 +1,7 @@
+import { countTables, type CountKind, type CountTable } from './tables.js';
 import { deliveryStates, termOfState, type DeliveryState, type Term } from './terms.js';
 
-/** A change of the counters for actions, by campaign, day and source. */
+/** The counters for actions, by campaign, day and source. */
 export type ActionCount = {
   readonly campaignId: string;
   /** The day in the campaign's time zone, `2026-11-21`. */
@@ -14,9 +15,11 @@ export type ActionCount = {
   /** Actions whose address is to be confirmed, and those of them whose address was. */
   readonly toConfirm: number;
   readonly confirmed: number;
+  /** Actions that are their supporter's first in the organization. */
+  readonly newPeople: number;
 };
 
-/** A change of the counters for letters, by campaign, office, source and state. */
+/** The counters for letters, by campaign, office, source and state. */
 export type LetterCount = {
   readonly campaignId: string;
   readonly officeId: string;
@@ -27,10 +30,80 @@ export type LetterCount = {
   readonly saidFailed: number;
 };
 
-/** A change of the counters for letters; a measure that is left out does not change. */
-export type LetterChange = Omit<LetterCount, Measure> & Partial<Pick<LetterCount, Measure>>;
+/** The counters for actions by the hour, over all sources. */
+export type HourCount = {
+  readonly campaignId: string;
+  /** The hour's beginning, by UTC. */
+  readonly hourAt: number;
+  readonly actions: number;
+};
 
-type Measure = 'letters' | 'saidSent' | 'saidFailed';
+/** The counters for actions by where their supporters live, as far as that is certain. */
+export type DivisionCount = {
+  readonly campaignId: string;
+  readonly source: string;
+  readonly division: string;
+  /** state, cd, sldu, sldl, constituency, ward */
+  readonly layer: string;
+  readonly actions: number;
+  readonly ownWords: number;
+};
+
+/** The counters of a test of one text against another. */
+export type VariantCount = {
+  readonly campaignId: string;
+  /** The test's name and the variant's: `short-title:b`. */
+  readonly variant: string;
+  readonly views: number;
+  readonly actions: number;
+  readonly ownWords: number;
+};
+
+/** The counters for letters to an office by the postal area of their senders. */
+export type PlaceCount = {
+  readonly campaignId: string;
+  readonly officeId: string;
+  /** `80202`, `SW1A`; '' where it is not known. */
+  readonly area: string;
+  readonly letters: number;
+  readonly ownWords: number;
+};
+
+/** The counters for views of a campaign's page, by day in its time zone and by source. */
+export type ViewCount = {
+  readonly campaignId: string;
+  readonly day: string;
+  readonly source: string;
+  readonly views: number;
+};
+
+/** The counters for views by the site whose link was followed: `news.example.org`, '' for none. */
+export type ReferrerCount = Omit<ViewCount, 'source'> & { readonly referrer: string };
+
+/** A row of each table of counters. */
+export type CountRows = {
+  readonly letters: LetterCount;
+  readonly offices: Omit<LetterCount, 'source'>;
+  readonly actions: ActionCount;
+  readonly hours: HourCount;
+  readonly divisions: DivisionCount;
+  readonly variants: VariantCount;
+  readonly places: PlaceCount;
+  readonly views: ViewCount;
+  readonly referrers: ReferrerCount;
+};
+
+type KeyOf<Kind extends CountKind> = keyof (typeof countTables)[Kind]['keys'];
+
+/** A change of counters: what it is about, and what each measure grows by; one that is left out does not change. */
+export type Change<Kind extends CountKind> = Pick<CountRows[Kind], KeyOf<Kind> & keyof CountRows[Kind]> &
+  Partial<CountRows[Kind]>;
+
+/** Changes of counters that belong to one transaction. */
+export type Changes = { readonly [Kind in CountKind]?: readonly Change<Kind>[] };
+
+/** A change of the counters for letters. */
+export type LetterChange = Change<'letters'>;
 
 /** A campaign's numbers; `letters.taken` is always the sum of the other letters. */
 export type CampaignCounts = {
@@ -39,41 +112,43 @@ export type CampaignCounts = {
   readonly optIns: number;
   readonly confirmed: number;
   readonly unconfirmed: number;
+  readonly newPeople: number;
+  readonly returning: number;
+  readonly views: number;
   readonly letters: Readonly<Record<Term | 'taken', number>>;
   readonly saidSent: number;
   readonly saidFailed: number;
 };
 
-/** A count as text keys and numbers, whichever kind it is. */
-type Cells = Readonly<Record<string, string | number>>;
+/** A count with its keys and measures, of whichever kind. */
+type Cells = Readonly<Record<string, string | number | undefined>>;
 
-/** Adds up deltas that share a key: one statement cannot touch a row twice. The result is sorted by key. */
-export function mergeCounts<Count extends ActionCount | LetterCount>(counts: readonly Count[]): Count[] {
-  const merged = new Map<string, Cells>();
-  for (const count of counts) {
-    const key = countKey(count);
+/**
+ * Adds up changes that are about the same: one statement cannot touch a row twice. The result is sorted by what it is
+ * about, so that those who write side by side take rows in the same order; what changes nothing is left out.
+ */
+export function mergeCounts<Kind extends CountKind>(kind: Kind, changes: readonly Change<Kind>[]): CountRows[Kind][] {
+  const { keys, measures }: CountTable = countTables[kind];
+  const merged = new Map<string, Record<string, string | number>>();
+  for (const change of changes) {
+    const cells = change as Cells;
+    const key = countKey(kind, change);
     const sum = merged.get(key) ?? {};
-    const cells = Object.entries(count as Cells).map(([name, value]) => {
-      return [name, typeof value === 'number' ? value + Number(sum[name] ?? 0) : value] as const;
-    });
-    merged.set(key, Object.fromEntries(cells));
+    for (const name of Object.keys(keys)) sum[name] ??= cells[name] ?? '';
+    for (const name of measures) sum[name] = Number(sum[name] ?? 0) + Number(cells[name] ?? 0);
+    merged.set(key, sum);
   }
-  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum as unknown as Count);
+  return [...merged]
+    .filter(([, sum]) => measures.some((name) => sum[name] !== 0))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, sum]) => sum as unknown as CountRows[Kind]);
 }
 
 /** What a count is about, in words: `campaignId 01k…, day 2026-11-21, source (none)`. */
-export function countKey(count: ActionCount | LetterCount): string {
-  const texts = Object.entries(count as Cells).filter(([, value]) => typeof value === 'string');
-  return texts
-    .map(([name, value]) => `${name} ${value || '(none)'}`)
-    .sort()
-    .join(', ');
-}
-
-/** What a count says, by measure. */
-export function measuresOf(count: ActionCount | LetterCount): Readonly<Record<string, number>> {
-  const isNumber = (entry: [string, string | number]): entry is [string, number] => typeof entry[1] === 'number';
-  return Object.fromEntries(Object.entries(count as Cells).filter(isNumber));
+export function countKey<Kind extends CountKind>(kind: Kind, count: Change<Kind>): string {
+  const cells = count as Cells;
+  const names = Object.keys(countTables[kind].keys).sort();
+  return names.map((name) => `${name} ${cells[name] === '' ? '(none)' : (cells[name] ?? '')}`).join(', ');
 }
 
 /** Letters by state as the terms of the promise. */

@@ -1,60 +1,91 @@
+import { layerOf } from '../divisions/index.js';
 import { isPostgres, query, type Db } from '../platform/db.js';
-import type { ActionCount, LetterCount } from './counts.js';
+import type { Change, CountRows, DivisionCount } from './counts.js';
+import {
+  columnOf,
+  countTables,
+  recountedKinds,
+  type CountKind,
+  type CountTable,
+  type RecountedKind,
+} from './tables.js';
 
 /**
  * Keeps rows and counters still until the transaction ends: whoever changes rows changes counters in the same
- * transaction, so holding the counters holds both. The tables are locked in the order in which actions are taken
- * (letters first), or each would wait for the other. On SQLite a writing transaction is alone anyway.
+ * transaction, so holding the counters holds both. The tables are locked in the order in which they are changed, or each
+ * would wait for the other. On SQLite a writing transaction is alone anyway.
  */
 export async function holdCounts(trx: Db): Promise<void> {
-  if (isPostgres(trx)) await trx.raw('LOCK TABLE letter_counts, action_counts IN EXCLUSIVE MODE');
+  const names = recountedKinds.map((kind) => countTables[kind].name).join(', ');
+  if (isPostgres(trx)) await trx.raw(`LOCK TABLE ${names} IN EXCLUSIVE MODE`);
 }
 
-export async function clearCounts(trx: Db): Promise<void> {
-  await trx('action_counts').delete();
-  await trx('letter_counts').delete();
+/** The counters as they stand. */
+export function listCounts<Kind extends CountKind>(trx: Db, kind: Kind): Promise<CountRows[Kind][]> {
+  const { name, keys, measures }: CountTable = countTables[kind];
+  const columns = [...Object.keys(keys), ...measures].map((cell) => `${columnOf(cell)} AS "${cell}"`);
+  return query(trx, `SELECT ${columns.join(', ')} FROM ${name}`);
 }
 
-/** Counts the actions by their rows. */
-export function recountActions(trx: Db): Promise<ActionCount[]> {
-  return query(
-    trx,
-    `SELECT campaign_id AS "campaignId", day, source, COUNT(*) AS actions,
-            SUM(CASE WHEN own_words IS NOT NULL OR text IS NOT NULL THEN 1 ELSE 0 END) AS "ownWords",
-            SUM(must_confirm) AS "toConfirm", COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
-            SUM((SELECT COUNT(*) FROM consents WHERE consents.action_id = actions.id)) AS "optIns",
-            SUM((SELECT COUNT(*) FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
-                  WHERE letters.action_id = actions.id)) AS letters
-       FROM actions GROUP BY campaign_id, day, source`,
-  );
+/** Drops the counters of a table that count nothing. */
+export async function deleteEmptyCounts(trx: Db, kind: CountKind): Promise<void> {
+  const { name, measures }: CountTable = countTables[kind];
+  await trx.raw(`DELETE FROM ${name} WHERE ${measures.map((cell) => `${columnOf(cell)} = 0`).join(' AND ')}`);
 }
 
-/** Counts the letters by their rows. */
-export function recountLetters(trx: Db): Promise<LetterCount[]> {
-  return query(
-    trx,
-    `SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, COUNT(*) AS letters,
-            COUNT(said_sent_at) AS "saidSent", COUNT(said_failed_at) AS "saidFailed"
-       FROM deliveries GROUP BY campaign_id, office_id, source, state`,
-  );
+/** Counts the rows. Nothing is read that is emptied when a person is erased: no name, address or text. */
+export async function recount<Kind extends RecountedKind>(trx: Db, kind: Kind): Promise<Change<Kind>[]> {
+  const rows = await query<Change<Kind>>(trx, recountSql(trx)[kind]);
+  return kind === 'divisions' ? rows.flatMap((row) => withLayer(row)) : rows;
 }
 
-/** The counters of actions as they stand. */
-export function listActionCounts(trx: Db): Promise<ActionCount[]> {
-  return query(
-    trx,
-    `SELECT campaign_id AS "campaignId", day, source, actions, letters, own_words AS "ownWords", opt_ins AS "optIns",
-            to_confirm AS "toConfirm", confirmed
-       FROM action_counts`,
-  );
+/** The whole country is nobody's district. */
+function withLayer<Row extends object>(row: Row): Row[] {
+  const layer = layerOf((row as unknown as DivisionCount).division);
+  return layer === undefined || layer === 'country' ? [] : [{ ...row, layer }];
 }
 
-/** The counters of letters as they stand. */
-export function listLetterCounts(trx: Db): Promise<LetterCount[]> {
-  return query(
-    trx,
-    `SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, letters, said_sent AS "saidSent",
-            said_failed AS "saidFailed"
-       FROM letter_counts`,
-  );
+const ACTIONS = `
+  SELECT campaign_id AS "campaignId", day, source, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords",
+         SUM(is_first) AS "newPeople", SUM(must_confirm) AS "toConfirm",
+         COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
+         SUM((SELECT COUNT(*) FROM consents WHERE consents.action_id = actions.id)) AS "optIns",
+         SUM((SELECT COUNT(*) FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
+               WHERE letters.action_id = actions.id)) AS letters
+    FROM actions GROUP BY campaign_id, day, source`;
+
+const LETTERS = `
+  SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, COUNT(*) AS letters,
+         COUNT(said_sent_at) AS "saidSent", COUNT(said_failed_at) AS "saidFailed"
+    FROM deliveries GROUP BY campaign_id, office_id, source, state`;
+
+const OFFICES = `
+  SELECT campaign_id AS "campaignId", office_id AS "officeId", state, COUNT(*) AS letters,
+         COUNT(said_sent_at) AS "saidSent", COUNT(said_failed_at) AS "saidFailed"
+    FROM deliveries GROUP BY campaign_id, office_id, state`;
+
+const HOURS = `
+  SELECT campaign_id AS "campaignId", created_at - created_at % 3600000 AS "hourAt", COUNT(*) AS actions
+    FROM actions GROUP BY campaign_id, created_at - created_at % 3600000`;
+
+const VARIANTS = `
+  SELECT campaign_id AS "campaignId", variant, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords"
+    FROM actions WHERE variant <> '' GROUP BY campaign_id, variant`;
+
+const PLACES = `
+  SELECT deliveries.campaign_id AS "campaignId", deliveries.office_id AS "officeId", postal_area AS area,
+         COUNT(*) AS letters, SUM(has_own_words) AS "ownWords"
+    FROM deliveries JOIN letters ON letters.id = deliveries.letter_id JOIN actions ON actions.id = letters.action_id
+   GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`;
+
+function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
+  const each = isPostgres(db) ? 'json_array_elements_text(CAST(divisions AS json))' : 'json_each(divisions)';
+  const divisions = `
+  SELECT campaign_id AS "campaignId", source, each_one.value AS division, COUNT(*) AS actions,
+         SUM(has_own_words) AS "ownWords"
+    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, source, each_one.value`;
+  return {
+    ...{ letters: LETTERS, offices: OFFICES, actions: ACTIONS, hours: HOURS },
+    ...{ divisions, variants: VARIANTS, places: PLACES },
+  };
 }

@@ -1,63 +1,49 @@
 import { insertRecords, query, type Db } from '../platform/db.js';
-import { mergeCounts, sumTerms, type ActionCount, type CampaignCounts, type LetterChange } from './counts.js';
+import {
+  mergeCounts,
+  sumTerms,
+  type ActionCount,
+  type CampaignCounts,
+  type Change,
+  type Changes,
+  type LetterChange,
+} from './counts.js';
+import { columnOf, countKinds, countTables, type CountTable } from './tables.js';
 import type { DeliveryState } from './terms.js';
 
-const ACTION_MEASURES = ['actions', 'letters', 'own_words', 'opt_ins', 'to_confirm', 'confirmed'] as const;
-const LETTER_MEASURES = ['letters', 'said_sent', 'said_failed'] as const;
-
-/** Adds to the counters in the transaction that changes the rows they count. */
-export async function addActionCounts(trx: Db, counts: readonly ActionCount[]): Promise<void> {
-  const rows = mergeCounts(counts).map((count) => ({
-    ...count,
-    campaign_id: count.campaignId,
-    own_words: count.ownWords,
-    opt_ins: count.optIns,
-    to_confirm: count.toConfirm,
-  }));
-  const columns = {
-    campaign_id: 'text',
-    day: 'text',
-    source: 'text',
-    actions: 'bigint',
-    letters: 'bigint',
-    own_words: 'bigint',
-    opt_ins: 'bigint',
-    to_confirm: 'bigint',
-    confirmed: 'bigint',
-  } as const;
-  await insertRecords(
-    trx,
-    {
-      table: 'action_counts',
-      columns,
-      conflict: adding('action_counts', 'campaign_id, day, source', ACTION_MEASURES),
-    },
-    rows,
-  );
+/**
+ * Adds to the counters in the transaction that changes the rows they count. Tables and rows are taken in a fixed order,
+ * so that two who write side by side do not wait for each other. What letters change, their offices' counters follow.
+ */
+export async function addCounts(trx: Db, changes: Changes): Promise<void> {
+  const all = { ...changes, offices: changes.offices ?? changes.letters };
+  for (const kind of countKinds) {
+    const ofKind = all[kind] as readonly Change<typeof kind>[] | undefined;
+    if (ofKind) await addToTable(trx, countTables[kind], mergeCounts(kind, ofKind));
+  }
 }
 
-export async function addLetterCounts(trx: Db, changes: readonly LetterChange[]): Promise<void> {
-  const counts = changes.map((change) => ({ letters: 0, saidSent: 0, saidFailed: 0, ...change }));
-  const rows = mergeCounts(counts)
-    .filter((count) => count.letters !== 0 || count.saidSent !== 0 || count.saidFailed !== 0)
-    .map((count) => ({
-      ...count,
-      campaign_id: count.campaignId,
-      office_id: count.officeId,
-      said_sent: count.saidSent,
-      said_failed: count.saidFailed,
-    }));
-  const columns = {
-    campaign_id: 'text',
-    office_id: 'text',
-    source: 'text',
-    state: 'text',
-    letters: 'bigint',
-    said_sent: 'bigint',
-    said_failed: 'bigint',
-  } as const;
-  const conflict = adding('letter_counts', 'campaign_id, office_id, source, state', LETTER_MEASURES);
-  await insertRecords(trx, { table: 'letter_counts', columns, conflict }, rows);
+/** Adds to the counters for actions. */
+export function addActionCounts(trx: Db, actions: readonly Change<'actions'>[]): Promise<void> {
+  return addCounts(trx, { actions });
+}
+
+/** Adds to the counters for letters. */
+export function addLetterCounts(trx: Db, letters: readonly LetterChange[]): Promise<void> {
+  return addCounts(trx, { letters });
+}
+
+async function addToTable(trx: Db, table: CountTable, counts: readonly object[]): Promise<void> {
+  const { name, keys, measures } = table;
+  const kinds = { ...keys, ...Object.fromEntries(measures.map((measure) => [measure, 'bigint' as const])) };
+  const columns = Object.fromEntries(Object.entries(kinds).map(([cell, kind]) => [columnOf(cell), kind]));
+  const rows = counts.map((count) =>
+    Object.fromEntries(Object.entries(count).map(([cell, value]) => [columnOf(cell), value as string | number])),
+  );
+  const key = Object.keys(keys).map(columnOf).join(', ');
+  const sums = measures.map(columnOf).map((measure) => `${measure} = ${name}.${measure} + excluded.${measure}`);
+  const conflict = `ON CONFLICT (${key}) DO UPDATE SET ${sums.join(', ')}`;
+  await insertRecords(trx, { table: name, columns, conflict }, rows);
 }
 
 /** A campaign's numbers from the counters. */
@@ -65,14 +51,20 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
   const [actions] = await query<Omit<ActionCount, 'campaignId' | 'day' | 'source' | 'letters'>>(
     db,
     `SELECT COALESCE(SUM(actions), 0) AS actions, COALESCE(SUM(own_words), 0) AS "ownWords", COALESCE(SUM(opt_ins), 0) AS "optIns",
-            COALESCE(SUM(to_confirm), 0) AS "toConfirm", COALESCE(SUM(confirmed), 0) AS confirmed
+            COALESCE(SUM(to_confirm), 0) AS "toConfirm", COALESCE(SUM(confirmed), 0) AS confirmed,
+            COALESCE(SUM(new_people), 0) AS "newPeople"
        FROM action_counts WHERE campaign_id = ?`,
+    [campaignId],
+  );
+  const [viewed] = await query<{ views: number }>(
+    db,
+    'SELECT COALESCE(SUM(views), 0) AS views FROM view_counts WHERE campaign_id = ?',
     [campaignId],
   );
   const states = await query<{ state: DeliveryState; letters: number; saidSent: number; saidFailed: number }>(
     db,
     `SELECT state, SUM(letters) AS letters, SUM(said_sent) AS "saidSent", SUM(said_failed) AS "saidFailed"
-       FROM letter_counts WHERE campaign_id = ? GROUP BY state`,
+       FROM office_counts WHERE campaign_id = ? GROUP BY state`,
     [campaignId],
   );
   return {
@@ -81,6 +73,9 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
     optIns: actions?.optIns ?? 0,
     confirmed: actions?.confirmed ?? 0,
     unconfirmed: (actions?.toConfirm ?? 0) - (actions?.confirmed ?? 0),
+    newPeople: actions?.newPeople ?? 0,
+    returning: (actions?.actions ?? 0) - (actions?.newPeople ?? 0),
+    views: viewed?.views ?? 0,
     letters: sumTerms(Object.fromEntries(states.map((row) => [row.state, row.letters]))),
     saidSent: states.reduce((sum, row) => sum + row.saidSent, 0),
     saidFailed: states.reduce((sum, row) => sum + row.saidFailed, 0),
@@ -89,9 +84,5 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
 
 /** How many letters are in each state, over all campaigns. */
 export async function readStates(db: Db): Promise<{ readonly state: DeliveryState; readonly letters: number }[]> {
-  return query(db, 'SELECT state, SUM(letters) AS letters FROM letter_counts GROUP BY state ORDER BY state');
-}
-
-function adding(table: string, key: string, measures: readonly string[]): string {
-  return `ON CONFLICT (${key}) DO UPDATE SET ${measures.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(', ')}`;
+  return query(db, 'SELECT state, SUM(letters) AS letters FROM office_counts GROUP BY state ORDER BY state');
 }

@@ -43,7 +43,12 @@ export const definitions: Readonly<
     | 'with_own_words'
     | 'opt_ins'
     | 'confirmed'
-    | 'unconfirmed',
+    | 'unconfirmed'
+    | 'new_people'
+    | 'returning'
+    | 'districts'
+    | 'views'
+    | 'conversion',
     string
   >
 > = {
@@ -64,5 +69,13 @@ export const definitions: Readonly<
   confirmed: 'People who confirmed their e-mail address, where the campaign asks for that.',
   unconfirmed:
     'People whose address is to be confirmed and is not: their letters wait for seven days and are then cancelled.',
+  new_people: 'People who wrote here and had never written in a campaign of this organization before.',
+  returning: 'People who wrote here and had written in another campaign of this organization before.',
+  districts:
+    'Districts from which somebody wrote, of the kind in which the offices are elected, else congressional districts or constituencies. Who lives in which is counted only where it is certain.',
+  views:
+    'How often the campaign’s page was opened while it took letters. Counted without cookies, so a person who opens it again counts again; pages that a browser loads in advance and programs that name themselves are left out, and a copy that somebody’s network kept is not seen. No row stands behind this number: it cannot be counted anew, and a process that is killed loses its last seconds.',
+  conversion:
+    'People who wrote, as a share of the views. What comes in from other sites through the API has no view, so the share can be too high.',
   opt_ins: 'Boxes ticked to hear from an organization; one person may tick several.',
 };

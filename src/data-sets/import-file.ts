@@ -17,7 +17,7 @@ import {
   type PreparedImport,
 } from './data-set.js';
 import { decoded } from './decoded.js';
-import { findHolders, insertDataSet, listLatestImports } from './store.js';
+import { findHolders, insertDataSet, listLatestImports, putReport } from './store.js';
 
 export type ImportTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids };
 
@@ -103,6 +103,7 @@ async function writeImport(tools: ImportTools, provenance: Provenance, prepared:
   if (!prepared.force) await refuseOlder(tools.db, dataSet);
   await insertDataSet(tools.db, dataSet);
   const report = await prepared.write(tools.db, dataSet, tools.ids);
+  await putReport(tools.db, dataSet.id, report);
   await bumpRevision(tools.db, 'data-sets');
   return { dataSet, report };
 }

@@ -9,7 +9,7 @@ export {
 } from './data-set.js';
 export { importFile, importOnce, type ImportResult, type ImportTools, type Provenance } from './import-file.js';
 export { loadStarterData, type StarterSet } from './starter.js';
-export { listDataSets, listLatestImports } from './store.js';
+export { findImport, listDataSets, listLatestImports, listNewestImports, type ReportedImport } from './store.js';
 export { readMappedTable } from './column-map.js';
 export { readTable, rowFault, type TableRow } from './table.js';
 export { addDataCommands } from './commands.js';

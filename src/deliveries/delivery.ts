@@ -4,6 +4,7 @@ import type { Db } from '../platform/db.js';
 /** The ways in which letters reach their targets. */
 export const CHANNELS = ['smtp', 'handover'] as const;
 import type { FailureReason } from './said.js';
+import type { FailureCause } from './causes.js';
 
 /** How a letter reaches its target. */
 export type ChannelName = (typeof CHANNELS)[number];
@@ -49,6 +50,8 @@ export type Delivery = {
   readonly paceStep: number;
   /** The part of the target's address behind the @, in lower case; null where there is no address. */
   readonly domain: string | null;
+  /** What kept it from arriving, while it is failed or bounced. */
+  readonly cause: FailureCause | null;
   /** Where the target's clock hangs, `America/Denver`. */
   readonly timeZone: string | null;
   /** When the supporter said that they sent a letter that was handed over. */
@@ -67,6 +70,8 @@ export type OutgoingLetter = {
   readonly organization: string;
   readonly subject: string;
   readonly text: string;
+  /** What its supporter wrote was erased, so that it must not be sent any more. */
+  readonly isErased?: boolean;
 };
 
 /** Renders letters by their ids; given by `actions`, which owns what the letters are made of. */

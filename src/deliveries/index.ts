@@ -1,4 +1,24 @@
-export { bareAddress, type SendingIdentity } from './channels/build-message.js';
+export { actOn, allowsAct, letterActs, mayStillBounce, type LetterAct } from './acts.js';
+export { failureCauses, isFailureCause, type FailureCause } from './causes.js';
+export type { DecisionTools } from './decide.js';
+export { CHANNELS, HOLDS, WAITS } from './delivery.js';
+export { officeScope } from './pacing/pace.js';
+export { glanceAtQueue, type Bounded, type QueueGlance } from './pacing/store-glance.js';
+export { deletePause, insertPause, listPauses, type NamedPause, type Pause } from './pacing/store-pauses.js';
+export { listAttempts, type Attempt } from './store-history.js';
+export {
+  countLetters,
+  findLetter,
+  listLetterPage,
+  listNamed,
+  listSources,
+  readCells,
+  sumByState,
+  type LetterQuery,
+} from './store-pages.js';
+export { findWork, insertWork } from './store-works.js';
+export { beginWork, goOn, meantBy } from './works.js';
+export { type SendingIdentity } from './channels/build-message.js';
 export { isLoopback } from './channels/pool.js';
 export { createPreviewChannel } from './channels/preview.js';
 export type { SupporterMail } from './channels/compose-mail.js';
@@ -21,9 +41,10 @@ export {
   type ReadLetters,
   type WaitsFor,
 } from './delivery.js';
+export { reflectLetters, type Reflected } from './reflect.js';
 export type { Policies, Policy } from './pacing/pace.js';
 export { channelOf, domainOf, startOf, type Start, type StartSettings } from './start.js';
-export { releaseHeld, withdrawLetters, type Release, type Withdrawal } from './release.js';
+export { holdAgain, releaseHeld, withdrawLetters, type Withdrawal } from './release.js';
 export { bounceWindowEnd, pauseBeforeRetry, GIVE_UP_AFTER_MS } from './retry.js';
 export { stateWords } from './states.js';
 export { listEvents, type DeliveryEvent } from './store-history.js';
@@ -37,4 +58,6 @@ export { addDeliveryCommands } from './commands.js';
 export { createForward } from './channels/forward.js';
 export { listenForBounces, type BounceListener } from './bounces/listener.js';
 export { createTakeMail, type TakeMail } from './bounces/take-mail.js';
+export { listKeptOf, listNotes as listBounceNotes } from './bounces/store.js';
+export { settleKept } from './bounces/settle.js';
 export { addBounceCommands } from './bounces/commands.js';

@@ -18,6 +18,8 @@ export type Release = Deed & {
   readonly hold: Hold;
   /** What they wait for next; without it they are queued. */
   readonly next?: Hold | undefined;
+  /** None leaves before this moment. */
+  readonly notBefore?: number;
 };
 
 /** Who takes letters back before they leave, and why. */
@@ -34,13 +36,30 @@ export type Withdrawal = Deed & {
  * another reason, or no longer, stays as it is.
  */
 export async function releaseHeld(trx: Db, release: Release): Promise<Delivery[]> {
-  const { hold, next, at } = release;
+  const { hold, next, at, notBefore = at } = release;
   const held = await lockHeld(trx, release.ids, hold);
   const moves = held.map(({ id, state, dueAt }): Move => {
     const move = { id, from: state, ...stepOf(release) };
     if (next !== undefined) return { ...move, to: 'held', hold: next };
-    return dueAt > at ? { ...move, to: 'queued', waitsFor: 'withdraw', dueAt } : { ...move, to: 'queued', dueAt: at };
+    const leavesAt = Math.max(dueAt, notBefore);
+    if (leavesAt <= at) return { ...move, to: 'queued', dueAt: at };
+    return { ...move, to: 'queued', waitsFor: 'withdraw', dueAt: leavesAt };
   });
+  return applyMoves(trx, moves);
+}
+
+/** Holds letters again that were let go and have not left; answers the rows that changed. */
+export async function holdAgain(trx: Db, { hold, ...deed }: Deed & { readonly hold: Hold }): Promise<Delivery[]> {
+  const unsent = await lockUnsent(trx, deed.ids, { alsoUnknown: false });
+  const waiting = unsent.filter(({ waitsFor, dueAt }) => waitsFor === 'withdraw' && dueAt > deed.at);
+  const moves = waiting.map(({ id, dueAt }): Move => ({
+    id,
+    from: 'queued',
+    to: 'held',
+    hold,
+    dueAt,
+    ...stepOf(deed),
+  }));
   return applyMoves(trx, moves);
 }
 

@@ -10,6 +10,7 @@ export const transitions: readonly {
   { from: 'held', to: 'queued', why: 'released' },
   { from: 'held', to: 'handed_over', why: 'the organizers left it to the supporter to send' },
   { from: 'held', to: 'cancelled', why: 'withdrawn or refused while it was held' },
+  { from: 'queued', to: 'held', why: 'a reviewer took back within a minute that it may go' },
   { from: 'queued', to: 'sending', why: 'a worker claimed it' },
   { from: 'queued', to: 'cancelled', why: 'withdrawn before a worker took it' },
   { from: 'queued', to: 'failed', why: 'given up after four days' },

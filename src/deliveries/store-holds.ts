@@ -32,6 +32,22 @@ export async function redirectDeliveries(
   );
 }
 
+/** Those of the letters whose text is gone, with their supporter or by a period. */
+export async function listErased(db: Db, letterIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const wanted = records(
+    db,
+    { id: 'text' },
+    letterIds.map((id) => ({ id })),
+  );
+  const rows = await query<{ id: string }>(
+    db,
+    `SELECT letters.id FROM letters JOIN actions ON actions.id = action_id JOIN supporters ON supporters.id = supporter_id
+      WHERE letters.id IN (SELECT r.id FROM ${wanted.sql}) AND COALESCE(texts_erased_at, erased_at) IS NOT NULL`,
+    [wanted.binding],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 function lockWhere(
   trx: Db,
   ids: readonly string[],

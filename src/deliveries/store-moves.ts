@@ -1,5 +1,6 @@
 import { addLetterCounts, type DeliveryState } from '../counts/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
+import { causeOf } from './causes.js';
 import { reasonText, type Delivery, type Hold, type WaitsFor } from './delivery.js';
 import { isAllowed } from './states.js';
 import { countKeyOf, DELIVERY_COLUMNS } from './store.js';
@@ -38,7 +39,7 @@ export async function applyMoves(trx: Db, moves: readonly Move[]): Promise<Deliv
   const wanted = records(trx, MOVE_COLUMNS, moveRows(moves));
   const changed = await query<Delivery>(
     trx,
-    `UPDATE deliveries SET state = r.to_state, state_at = r.at, reason = r.reason, hold = r.hold,
+    `UPDATE deliveries SET state = r.to_state, state_at = r.at, reason = r.reason, cause = r.cause, hold = r.hold,
             waits_for = r.waits_for, pace_step = 0, crashes = deliveries.crashes * r.keeps + r.adds,
             trying_since = CASE WHEN r.is_anew = 1 THEN NULL ELSE deliveries.trying_since END,
             due_at = COALESCE(r.due_at, deliveries.due_at)
@@ -67,6 +68,7 @@ const MOVE_COLUMNS = {
   to_state: 'text',
   at: 'bigint',
   reason: 'text',
+  cause: 'text',
   hold: 'text',
   waits_for: 'text',
   keeps: 'bigint',
@@ -88,6 +90,7 @@ function moveRows(moves: readonly Move[]): object[] {
       due_at: dueAt ?? (to === 'queued' ? at : null),
       fence: fence ?? null,
       reason: reasonText(reason),
+      cause: causeOf(to, reason),
       hold: hold ?? null,
       waits_for: waitsFor ?? null,
       keeps: crashes ? 1 : 0,

@@ -9,7 +9,7 @@ export const DELIVERY_COLUMNS = `deliveries.id, deliveries.letter_id AS "letterI
   deliveries.created_at AS "createdAt", deliveries.attempts, deliveries.fence, deliveries.said_sent_at
   AS "saidSentAt", deliveries.said_failed_at AS "saidFailedAt", deliveries.said_failed_why AS "saidFailedWhy",
   deliveries.hold, deliveries.waits_for AS "waitsFor", deliveries.crashes, deliveries.trying_since AS "tryingSince",
-  deliveries.pace_step AS "paceStep", deliveries.domain, deliveries.time_zone AS "timeZone"`;
+  deliveries.pace_step AS "paceStep", deliveries.domain, deliveries.cause, deliveries.time_zone AS "timeZone"`;
 
 /** A delivery about to be put into the outbox. */
 export type NewDelivery = Omit<
@@ -23,6 +23,7 @@ export type NewDelivery = Omit<
   | 'saidFailedWhy'
   | 'tryingSince'
   | 'crashes'
+  | 'cause'
   | 'paceStep'
 >;
 

@@ -40,12 +40,15 @@ export async function trySending(tools: SendingTools, { delivery, compose, befor
   try {
     const letter = await compose(delivery);
     if (!letter) throw new DeliveryError('The letter could not be composed.', { permanent: true });
+    if (letter.isErased) throw new DeliveryError(ERASED, { permanent: true });
     const { state, response, answer, phase } = await tools.channel.send(letter, stopOr);
     return outcomeOf(tools, delivery, { to: state, reason: response, answer, phase });
   } catch (error) {
     return outcomeOf(tools, delivery, afterError(tools, delivery, stopped ?? error));
   }
 }
+
+const ERASED = 'What its supporter wrote was erased, so it cannot be sent any more.';
 
 type Next = {
   readonly to: DeliveryState;

@@ -17,7 +17,7 @@ export type { Geocoded, Located } from './geocoders/judge.js';
 export { geocodersText, parseGeocoders, type GeocoderSetting } from './geocoders/setting.js';
 export { zipDistricts } from './import-zip-districts.js';
 export { zipPoints } from './import-zip-points.js';
-export { districts, type Point } from './maps/index.js';
+export { districts, readOutlines, type Outline, type Point } from './maps/index.js';
 export { countryDivision, divisionsOf, narrowPlace, settledBy, type Place } from './place.js';
 export { parsePostalCode, postalCodeFault, postalCodeWords, type Country } from './postal-code.js';
 export { starterZips } from './starter-zips.js';

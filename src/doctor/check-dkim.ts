@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { Check, Finding } from './check.js';
+import type { Check, DoctorSettings, Finding } from './check.js';
 import { fromDomain, NO_SENDER } from './check-relay.js';
-import { readTags, txtRecord } from './dns-record.js';
+import { readTags, txtRecord, type DnsRecord } from './dns-record.js';
 
 /** Whether the key that signs is the one that the DNS shows (RFC 6376, section 3.6.1). */
 export const dkimCheck: Check = {
@@ -10,9 +10,10 @@ export const dkimCheck: Check = {
   run: async ({ settings, dns }) => {
     const { dkim } = settings;
     if (!dkim) return fromDomain(settings) === undefined ? NO_SENDER : UNSIGNED;
-    const name = `${dkim.keySelector}._domainkey.${dkim.domainName}`;
     const key = createPublicKey(dkim.privateKey);
-    const wanted = [txtRecord(name, recordOf(key))];
+    const shown = dkimRecord(dkim);
+    const { host: name } = shown;
+    const wanted = [shown];
     const records = await dns.txt(name);
     const [record] = records;
     if (record === undefined)
@@ -41,9 +42,10 @@ const UNSIGNED: Finding = {
   todo: 'Make a key with `openssl genrsa -out var/dkim.pem 2048`, set DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY=var/dkim.pem, and run this again.',
 };
 
-/** The record for a key. */
-function recordOf(key: KeyObject): string {
-  return `v=DKIM1; k=rsa; p=${key.export({ type: 'spki', format: 'der' }).toString('base64')}`;
+/** The record that shows the public half of the key that signs. */
+export function dkimRecord(dkim: NonNullable<DoctorSettings['dkim']>): DnsRecord {
+  const key = createPublicKey(dkim.privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
+  return txtRecord(`${dkim.keySelector}._domainkey.${dkim.domainName}`, `v=DKIM1; k=rsa; p=${key}`);
 }
 
 function faultOf(tags: ReadonlyMap<string, string>, key: KeyObject): string | undefined {

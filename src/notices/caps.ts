@@ -18,6 +18,7 @@ const groupOf: Readonly<Record<NoticeKind, Group>> = {
   failed: 'news',
   ask: 'news',
   'ask-reminder': 'news',
+  message: 'news',
 };
 
 /** A mail that an address got or is about to get. */

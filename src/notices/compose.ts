@@ -6,8 +6,10 @@ import type { Db } from '../platform/db.js';
 import { confirmationOf } from './confirm.js';
 import { confirmLink, notMeLink, unsubscribeLink, type LinkTools } from './links.js';
 import { paragraphs } from './mail-text.js';
+import { factsOfMessage, MESSAGE_STATES, messageWords } from './message.js';
 import type { Notice } from './notice.js';
 import { findFacts, type Facts } from './store-facts.js';
+import { findAnyMessage, listMessageLetters } from './store-messages.js';
 import { unlinked, withoutLinks } from './without-links.js';
 import {
   askWords,
@@ -34,7 +36,8 @@ export async function composeNotice(tools: ComposeTools, notice: Notice): Promis
   const campaign = (await tools.campaigns.list()).find(({ id }) => id === facts?.campaignId);
   if (!facts || !campaign) return undefined;
   const letters = await writtenLetters(tools, facts, campaign);
-  const words = wordsOf(notice, subjectOf(tools, facts, { campaign, letters }));
+  const subject = subjectOf(tools, facts, { campaign, letters });
+  const words = notice.kind === 'message' ? await wordsOfMessage(tools, notice, subject) : wordsOf(notice, subject);
   if (!words) return undefined;
   const isNeeded = isStillNeeded(notice, { facts, letters, now: tools.clock.now() });
   return { mail: mailOf(tools, notice, { facts, campaign, words }), isNeeded };
@@ -47,7 +50,9 @@ async function writtenLetters(tools: ComposeTools, facts: Facts, campaign: Campa
   const version = (await tools.campaigns.versions([facts.versionId])).get(facts.versionId) ?? campaign;
   return standings.flatMap((standing) => {
     const own = parts.get(standing.letterId);
-    return own ? [{ standing, letter: letterOf(facts.confirmedAt === null ? withoutLinks(own) : own, version) }] : [];
+    return own && !own.isErased
+      ? [{ standing, letter: letterOf(facts.confirmedAt === null ? withoutLinks(own) : own, version) }]
+      : [];
   });
 }
 
@@ -63,8 +68,20 @@ function subjectOf(tools: ComposeTools, facts: Facts, { campaign: { file }, lett
   };
 }
 
+/** What organizers write to the sender of letters that failed; nothing where the letters have gone on since. */
+async function wordsOfMessage({ db }: ComposeTools, notice: Notice, subject: Subject): Promise<Words | undefined> {
+  const message = await findAnyMessage(db, notice.part);
+  const about = await listMessageLetters(db, notice.part, notice.actionId);
+  const failed = subject.letters.filter(({ standing: { deliveryId, state } }) => {
+    return about.has(deliveryId) && MESSAGE_STATES.includes(state);
+  });
+  return message && failed.length > 0 ? messageWords(message, factsOfMessage(subject, failed)) : undefined;
+}
+
 function wordsOf({ kind, part }: Notice, subject: Subject): Words | undefined {
   switch (kind) {
+    case 'message':
+      return undefined;
     case 'confirm':
     case 'confirm-reminder':
       return confirmWords(subject, kind === 'confirm-reminder');
@@ -95,9 +112,21 @@ function isStillNeeded({ kind }: Notice, { facts, letters, now }: Standing): boo
   return isWaiting && !isTakenBack && confirmationOf(facts, now) === 'open';
 }
 
-type Mailing = { readonly facts: Facts; readonly campaign: Campaign; readonly words: Words };
+type Mailing = {
+  readonly facts: Pick<
+    Facts,
+    'actionId' | 'createdAt' | 'givenName' | 'familyName' | 'email' | 'senderName' | 'footer'
+  >;
+  readonly campaign: Pick<Campaign, 'file'>;
+  readonly words: Words;
+};
 
-function mailOf(tools: ComposeTools, notice: Notice, { facts, campaign, words }: Mailing): SupporterMail {
+/** A mail with its head and foot. */
+export function mailOf(
+  tools: LinkTools,
+  notice: Pick<Notice, 'id' | 'kind' | 'addressKey'>,
+  { facts, campaign, words }: Mailing,
+): SupporterMail {
   const { mails, organization, time_zone } = campaign.file;
   const unsubscribeUrl = unsubscribeLink(tools, notice.addressKey);
   const isConfirming = notice.kind.startsWith('confirm');
@@ -105,6 +134,7 @@ function mailOf(tools: ComposeTools, notice: Notice, { facts, campaign, words }:
     `On ${dayText(dayOf(facts.createdAt, time_zone))} this address was given with letters to offices. That is why you get this mail.`,
     `That was not you? Then please tell us here:\n${notMeLink(tools, facts.actionId)}`,
     `No more mails like this one:\n${unsubscribeUrl}`,
+    facts.footer ?? undefined,
     `${organization.name}\n${organization.postal_address}`,
   ];
   return {
@@ -112,7 +142,7 @@ function mailOf(tools: ComposeTools, notice: Notice, { facts, campaign, words }:
     // The name is what somebody typed: it greets nobody whose address is not confirmed.
     to: { name: isConfirming ? '' : unlinked(`${facts.givenName} ${facts.familyName}`), address: facts.email },
     subject: mails.neutral_subject ?? words.subject,
-    ...(mails.neutral_subject === undefined && { fromName: organization.name }),
+    ...(mails.neutral_subject === undefined && { fromName: facts.senderName ?? organization.name }),
     text: [
       ...(mails.neutral_subject === undefined ? [] : [paragraphs([NEUTRAL_OPENING])]),
       words.text,

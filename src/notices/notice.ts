@@ -1,5 +1,5 @@
 /** A mail to a supporter, by what it is for. */
-export type NoticeKind = 'confirm' | 'confirm-reminder' | 'copy' | 'failed' | 'ask' | 'ask-reminder';
+export type NoticeKind = 'confirm' | 'confirm-reminder' | 'copy' | 'failed' | 'ask' | 'ask-reminder' | 'message';
 
 /**
  * Where a mail stands. `unknown`: the connection broke behind its content, so it may have arrived and is not sent again.
@@ -12,7 +12,7 @@ export type Notice = {
   readonly id: string;
   readonly actionId: string;
   readonly kind: NoticeKind;
-  /** What sets it apart from others of its kind; for `failed` the moment that its letters carry in `told_at`. */
+  /** What sets it apart from others of its kind; for `failed` the moment that its letters carry in `told_at`, for `message` its id. */
   readonly part: string;
   readonly addressKey: string;
   readonly state: NoticeState;

@@ -27,7 +27,7 @@ const GATHER_MS = 10 * 60 * 1000;
 const PLAN_LIMIT = 200;
 
 /** Any number that no other lock of the data base has. */
-const PLAN_LOCK = 7_404_231;
+export const PLAN_LOCK = 7_404_231;
 
 /** Why letters were dropped; the receipt shows it. */
 export const NEVER_CONFIRMED = 'The e-mail address was never confirmed.';
@@ -108,7 +108,8 @@ async function dropUnconfirmed(tools: PlanTools, trx: Db, due: readonly DueActio
   await withdrawLetters(trx, { ids, ...deed });
 }
 
-type Mail = {
+/** A mail to somebody about one of their actions. */
+export type Mail = {
   readonly actionId: string;
   readonly email: string;
   readonly kind: NoticeKind;
@@ -129,7 +130,12 @@ function failureMail(now: number): (toTell: ToTell) => Mail {
   return ({ actionId, email }) => ({ actionId, email, kind: 'failed', part: String(now), at: now });
 }
 
-async function putMails({ ids, seal, clock }: PlanTools, trx: Db, mails: readonly Mail[]): Promise<void> {
+/** Puts mails among those to be sent, as far as their addresses' caps let them. */
+export async function putMails(
+  { ids, seal, clock }: Pick<PlanTools, 'ids' | 'seal' | 'clock'>,
+  trx: Db,
+  mails: readonly Mail[],
+): Promise<void> {
   const wanted = mails.map(({ email, at, ...mail }): NewNotice => {
     return { id: ids.next(), ...mail, addressKey: addressKey(seal, email), plannedAt: at };
   });

@@ -17,15 +17,22 @@ export type Facts = {
   readonly givenName: string;
   readonly familyName: string;
   readonly email: string;
+  /** The organization's name in From and its line at the foot, where it has chosen them. */
+  readonly senderName: string | null;
+  readonly footer: string | null;
 };
 
+/** undefined also where the person was erased. */
 export async function findFacts(db: Db, actionId: string): Promise<Facts | undefined> {
   const rows = await query<Facts>(
     db,
     `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", day, source, token,
             actions.created_at AS "createdAt", confirmed_at AS "confirmedAt", must_confirm AS "mustConfirm",
-            wants_copy AS "wantsCopy", given_name AS "givenName", family_name AS "familyName", email
-       FROM actions JOIN supporters ON supporters.id = supporter_id WHERE actions.id = ?`,
+            wants_copy AS "wantsCopy", given_name AS "givenName", family_name AS "familyName", email,
+            sender_name AS "senderName", footer
+       FROM actions JOIN supporters ON supporters.id = supporter_id
+       JOIN organizations ON organizations.id = organization_id
+      WHERE actions.id = ? AND erased_at IS NULL`,
     [actionId],
   );
   return rows[0];

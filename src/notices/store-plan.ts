@@ -1,5 +1,5 @@
 import type { NextStep, NoticeStep } from '../actions/index.js';
-import { apart, isPostgres, query, records, type Db } from '../platform/db.js';
+import { apart, idRecords, isPostgres, query, records, type Db } from '../platform/db.js';
 import type { AskableLetter } from './ask.js';
 
 /** An action whose next step is due. Flags are 0 or 1. */
@@ -122,13 +122,5 @@ export async function markTold(
        FROM ${wanted.sql} JOIN letters ON letters.id = r.id JOIN actions ON actions.id = action_id
        JOIN supporters ON supporters.id = supporter_id`,
     [wanted.binding],
-  );
-}
-
-function idRecords(db: Db, ids: readonly string[]): ReturnType<typeof records> {
-  return records(
-    db,
-    { id: 'text' },
-    ids.map((id) => ({ id })),
   );
 }

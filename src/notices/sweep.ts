@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { errorFacts, type Log } from '../platform/log.js';
 import { planNotices, type PlanTools } from './plan.js';
+import { planMessages } from './plan-messages.js';
 import { claimDueNotices, sendNotice, type SendTools } from './send.js';
 
 /** Mails on the wire at once in one process; letters go first. */
@@ -31,7 +32,7 @@ export function createNotices(tools: NoticeTools): Notices {
     if (inHand.size >= MAILS_AT_ONCE) await Promise.race(inHand);
   };
   const sweep = async (): Promise<number> => {
-    const planned = await planNotices(tools);
+    const planned = (await planNotices(tools)) + (await planMessages(tools));
     const places = MAILS_AT_ONCE - inHand.size;
     const claimed = places > 0 ? await claimDueNotices(tools, places) : [];
     for (const notice of claimed) {

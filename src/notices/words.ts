@@ -15,6 +15,12 @@ export type Subject = {
   readonly confirmUrl: string;
 };
 
+/** A letter and to whom it is. */
+type AddressedLetter = { readonly standing: Pick<LetterStanding, 'target'>; readonly letter: Letter };
+
+/** What a copy speaks of. */
+export type CopySubject = Pick<Subject, 'campaign' | 'receiptUrl'> & { readonly letters: readonly AddressedLetter[] };
+
 /** What a mail says, without what stands at the foot of each. `below` comes last, behind all words of our own. */
 export type Words = { readonly subject: string; readonly text: string; readonly below?: string };
 
@@ -36,7 +42,7 @@ export function confirmWords({ campaign, letters, confirmUrl, createdAt }: Subje
 }
 
 /** A copy of the letters, as they go out. */
-export function copyWords({ campaign, letters, receiptUrl }: Subject): Words {
+export function copyWords({ campaign, letters, receiptUrl }: CopySubject): Words {
   return {
     subject: `Your copy: ${campaign.title}`,
     text: paragraphs([
@@ -104,8 +110,8 @@ function otherWays({ target, state, stateAt }: LetterStanding, timeZone: string)
 }
 
 /** The letters as they are, those that differ in their greeting alone only once. */
-function lettersBelow(letters: readonly WrittenLetter[]): string {
-  const groups = new Map<string, WrittenLetter[]>();
+function lettersBelow(letters: readonly AddressedLetter[]): string {
+  const groups = new Map<string, AddressedLetter[]>();
   for (const one of letters) {
     const key = `${one.letter.subject}\n${one.letter.text.replace(/^[\s\S]*?\n\n/, '')}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);

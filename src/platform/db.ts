@@ -76,6 +76,15 @@ export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, r
   return { sql, binding: JSON.stringify(rows) };
 }
 
+/** Ids as a table `r(id)`, in one JSON parameter. */
+export function idRecords(db: Db, ids: readonly string[]): Records {
+  return records(
+    db,
+    { id: 'text' },
+    ids.map((id) => ({ id })),
+  );
+}
+
 /** Inserts rows with one statement and one JSON parameter; `conflict` is the text of an ON CONFLICT clause. */
 export async function insertRecords(
   db: Db,

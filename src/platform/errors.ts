@@ -28,6 +28,14 @@ export class NotFoundError extends Error {
   }
 }
 
+/** What was asked for existed and was erased. HTTP 410. */
+export class GoneError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'GoneError';
+  }
+}
+
 /** The request is sound, but the present state of things does not allow it. HTTP 409. */
 export class ConflictError extends Error {
   /** A short name for programs: `campaign-not-open`. */

@@ -68,10 +68,13 @@ async function keep(url: string, path: string, { response, options }: Keeping): 
     },
   });
   const draft = `${path}.part`;
+  const writing = createWriteStream(draft);
   try {
-    await pipeline(response, counter, createWriteStream(draft));
+    await pipeline(response, counter, writing);
     await rename(draft, path);
   } catch (error) {
+    // It may still be about to open the file, and would make it after it was removed.
+    if (!writing.closed) await new Promise<void>((resolve) => writing.once('close', resolve));
     await rm(draft, { force: true });
     throw error instanceof OutgoingError ? error : new OutgoingError(`${url} broke off: ${(error as Error).message}`);
   }

@@ -28,6 +28,11 @@ export function createIds(now: () => number, random: (bytes: number) => Buffer =
   };
 }
 
+/** The first id that a row can have that was made at this moment or later. */
+export function firstIdAt(at: number): string {
+  return base32(BigInt(Math.max(0, at)), 10) + '0'.repeat(16);
+}
+
 /** The SHA-256 of a text as 64 hexadecimal digits. */
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');

@@ -40,6 +40,21 @@ export async function openDataFile(path: string): Promise<DataFile> {
   }
 }
 
+/** A text in memory as a data file; `name` is what faults call it. */
+export function dataFileOf(name: string, text: string): DataFile {
+  const content = Buffer.from(text);
+  return {
+    path: name,
+    bytes: content.length,
+    changedOn: '',
+    read: (onProgress) => {
+      onProgress?.(content.length);
+      return Readable.from([content]);
+    },
+    checksum: () => Promise.resolve(createHash('sha256').update(content).digest('hex')),
+  };
+}
+
 /** The whole unpacked text, without a byte-order mark. */
 export async function readText(file: DataFile, onProgress?: (bytes: number) => void): Promise<string> {
   const parts: Buffer[] = [];

@@ -38,13 +38,16 @@ export function follow<Value>(options: {
   let held: { readonly value: Value; readonly revision: string } | undefined;
   let checkedAt = -Infinity;
   let refreshing: Promise<Value> | undefined;
+  let forgotten = 0;
 
   const refresh = async (): Promise<Value> => {
+    const asked = forgotten;
     const today = dayOf(options.clock.now(), 'utc');
     const rows = await revisionOf(options.db, options.names);
     const revision = options.isDaily ? `${today} ${rows}` : rows;
     if (held?.revision !== revision) held = { value: await options.load(today), revision };
-    checkedAt = options.clock.now();
+    // What was forgotten meanwhile may have been read before it changed.
+    if (asked === forgotten) checkedAt = options.clock.now();
     return held.value;
   };
 
@@ -56,7 +59,9 @@ export function follow<Value>(options: {
       return refreshing;
     },
     forget: () => {
+      forgotten += 1;
       checkedAt = -Infinity;
+      refreshing = undefined;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { insertRecords, query, records, type Db } from '../platform/db.js';
+import { insertRecords, isPostgres, query, records, type Db } from '../platform/db.js';
 
 /** A supporter of one organization, about to act. */
 export type NewSupporter = {
@@ -19,9 +19,16 @@ export type NewConsent = {
 
 /**
  * Finds or makes supporters and answers their ids by `supporterKey`. Rows are taken in the given order, so callers that
- * write side by side sort by e-mail key.
+ * write side by side sort by e-mail key. Nobody erases them or changes their address before the transaction ends.
  */
 export async function upsertSupporters(trx: Db, supporters: readonly NewSupporter[]): Promise<Map<string, string>> {
+  let found = await insertOrHold(trx, supporters);
+  // Somebody was erased between the two statements: who writes now is a new person.
+  while (supporters.some((one) => !found.has(supporterKey(one)))) found = await insertOrHold(trx, supporters);
+  return found;
+}
+
+async function insertOrHold(trx: Db, supporters: readonly NewSupporter[]): Promise<Map<string, string>> {
   const columns = {
     id: 'text',
     organization_id: 'text',
@@ -44,7 +51,8 @@ export async function upsertSupporters(trx: Db, supporters: readonly NewSupporte
   const stored = await query<{ id: string; organizationId: string; emailKey: string }>(
     trx,
     `SELECT id, organization_id AS "organizationId", email_key AS "emailKey" FROM supporters
-      WHERE (organization_id, email_key) IN (SELECT organization_id, email_key FROM ${wanted.sql})`,
+      WHERE (organization_id, email_key) IN (SELECT organization_id, email_key FROM ${wanted.sql})
+      ${isPostgres(trx) ? 'FOR KEY SHARE OF supporters' : ''}`,
     [wanted.binding],
   );
   return new Map(stored.map((row) => [supporterKey(row), row.id]));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findUsState } from '../divisions/index.js';
-import { positionWords } from './position.js';
+import { positionWords } from '../positions/index.js';
 
 /** In a rule: the state that the supporter lives in. */
 export const OWN_STATE = 'own';
@@ -29,7 +29,7 @@ const shared = {
     'Parties as the roster writes them: Democrat, Labour.',
   ),
   position: someOf(z.enum(positionWords)).describe(
-    'What positions.csv says of the holder; who does not stand there is undeclared.',
+    'What organizers recorded of the holder, else what positions.csv says; of whom nothing is known is undeclared.',
   ),
 };
 

@@ -8,7 +8,8 @@ import {
 } from '../offices/index.js';
 
 import type { Condition } from './condition.js';
-import type { PositionOf, PositionWord } from './position.js';
+import type { PositionWord } from '../positions/index.js';
+import type { PositionOf } from './position.js';
 import type { TargetRule } from './rule.js';
 
 /** What a rule is applied with. */

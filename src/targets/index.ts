@@ -7,11 +7,15 @@ export {
   type TargetFinder,
   type Whereabouts,
 } from './find.js';
+export { bodiesOf, everyoneOf, type Everyone } from './everyone.js';
 export { conditionSchema } from './condition.js';
 export { partyKey } from './narrow.js';
-export { positionWords, type Position } from './position.js';
-export { asksForPlace, ruleOf, stepsOf, targetRuleSchema, type TargetRule, type WrittenRule } from './rule.js';
+export type { Position } from './position.js';
+export { positionEffects } from './position-effects.js';
+export { asksForPlace, ruleOf, stepsOf, targetRuleSchema, type TargetRule } from './rule.js';
 export { mayAddress } from './may-address.js';
+export { describeRule } from './describe-rule.js';
+export { placeIn, whereaboutsOf } from './ask.js';
 export { districtOf, type Target } from './target.js';
 export { lookupAnswer } from './lookup-answer.js';
 export { lookupApi, lookupRoutes } from './routes.js';

@@ -1,7 +1,7 @@
 import { usStateOf, type DivisionId } from '../divisions/index.js';
 import { bySeniority, type Office, type Official } from '../offices/index.js';
 import { OWN_STATE, type Condition } from './condition.js';
-import type { PositionWord } from './position.js';
+import type { PositionWord } from '../positions/index.js';
 import { factsOf, isOf, placesFor, type Facts, type Knowing } from './facts.js';
 import type { Order, TargetRule } from './rule.js';
 import { whyOf } from './why.js';
@@ -95,7 +95,13 @@ export function partyKey(party: string): string {
 }
 
 /** From who can still be won to who is won. */
-const POSITION_RANK: Readonly<Record<PositionWord, number>> = { undeclared: 0, opposes: 1, supports: 2 };
+const POSITION_RANK: Readonly<Record<PositionWord, number>> = {
+  undeclared: 0,
+  undecided: 1,
+  leans: 2,
+  opposes: 3,
+  supports: 4,
+};
 
 const compare: Readonly<Record<Order, (one: Facts, other: Facts, rule: TargetRule) => number>> = {
   role: (one, other, { only = {} }) => {

@@ -30,7 +30,7 @@ const stepShape = {
   body: someOf(z.string().min(1)).describe('Bodies with all their members, the same for every supporter.'),
   ...narrowingShape,
   order: someOf(z.enum(orders)).describe(
-    'role: chair first; leadership: leaders first; position: undeclared first, supporters last; name: by family name.',
+    'role: chair first; leadership: leaders first; position: who can still be won first, supporters last; name: by family name.',
   ),
   limit: z
     .number()

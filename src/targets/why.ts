@@ -1,11 +1,13 @@
 import { usStateOf } from '../divisions/index.js';
 import type { CommitteeRole } from '../offices/index.js';
 import { placesFor, type Facts } from './facts.js';
-import type { PositionWord } from './position.js';
+import type { PositionWord } from '../positions/index.js';
 import type { TargetRule } from './rule.js';
 
 const POSITIONS: Readonly<Record<PositionWord, string>> = {
   undeclared: 'has not taken a position',
+  undecided: 'is undecided',
+  leans: 'leans towards this',
   opposes: 'opposes this so far',
   supports: 'supports this',
 };

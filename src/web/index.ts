@@ -1,4 +1,5 @@
-export { refuseOtherMethods, requireJson } from './api-requests.js';
+export { refuseOtherMethods, RequestError, requireJson } from './api-requests.js';
+export { showFaults, type ShownFaults } from './form-faults.js';
 export { loadAssets, type Assets } from './assets.js';
 export { healthRoutes } from './health.js';
 export { createMetrics, type Metrics } from './metrics.js';
@@ -6,5 +7,6 @@ export { createOpenApi, type ApiPath } from './openapi.js';
 export { createErrorHandler, problemOf, sendProblem, type Problem } from './problems.js';
 export { makeRendition, sendRendition, type Rendition } from './rendition.js';
 export { requestLog } from './request-log.js';
+export { isPageView, referrerOf } from './page-view.js';
 export { refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';

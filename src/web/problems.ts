@@ -1,6 +1,13 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { isDatabaseTrouble } from '../platform/db-trouble.js';
-import { ConflictError, ForbiddenError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
+import {
+  ConflictError,
+  ForbiddenError,
+  GoneError,
+  InputError,
+  NotFoundError,
+  OverloadedError,
+} from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { RequestError } from './api-requests.js';
@@ -28,6 +35,7 @@ export function problemOf(error: unknown): Problem {
     return { ...problem('input', 422, 'Something has to be put right'), detail: error.message, errors };
   }
   if (error instanceof NotFoundError) return { ...problem('not-found', 404, 'Not found'), detail: error.message };
+  if (error instanceof GoneError) return { ...problem('gone', 410, 'Erased'), detail: error.message };
   if (error instanceof ConflictError) return { ...problem(error.kind, 409, 'Not possible now'), detail: error.message };
   if (error instanceof ForbiddenError) return { ...problem('forbidden', 403, 'Not allowed'), detail: error.message };
   if (error instanceof OverloadedError) {
@@ -54,7 +62,7 @@ function problem(kind: string, status: number, title: string): Omit<Problem, 'de
   return { type: `urn:clarion:problem:${kind}`, title, status };
 }
 
-/** Sends a problem as a page or, under /api, as JSON. */
+/** Sends a problem as a page or, under /api and to programs with a key, as JSON. */
 export function createErrorHandler(tools: {
   readonly views: Views;
   readonly log: Log;
@@ -75,7 +83,8 @@ export function createErrorHandler(tools: {
     }
     if (told.status === 503) response.set('Retry-After', String(retryAfterSeconds(error)));
     response.set('Cache-Control', 'no-store').status(told.status);
-    if (request.path.startsWith('/api/')) sendProblem(response, told);
+    const isProgram = request.path.startsWith('/api/') || request.headers.authorization !== undefined;
+    if (isProgram) sendProblem(response, told);
     else response.type('html').send(tools.views.render('web/error', { title: told.title, problem: told }));
   };
 }

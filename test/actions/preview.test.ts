@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createFolderPreview } from '../../src/actions/index.js';
-import { readCampaignFolder } from '../../src/campaigns/read-folder.js';
+import { readCampaignFolder } from '../../src/campaigns/index.js';
 import type { Channel } from '../../src/deliveries/index.js';
 import { programPath } from '../../src/platform/paths.js';
 import { channelTo } from '../support/channels.js';

@@ -61,6 +61,7 @@ describe('campaigns for programs', () => {
       actions: 0,
       open: true,
       status: 'open',
+      outcome: null,
       reason: null,
       missing: [],
       required_fields: ['given_name', 'family_name', 'email', 'postal_code'],
@@ -108,6 +109,11 @@ describe('a campaign’s numbers for programs', () => {
       opt_ins: 0,
       confirmed: 0,
       unconfirmed: 0,
+      new_people: 0,
+      returning: 0,
+      districts: 0,
+      views: 0,
+      conversion: null,
       letters: { taken: 0, waiting: 0, delivered: 0, failed: 0, handed_over: 0, cancelled: 0, previewed: 0 },
       said_sent: 0,
       said_failed: 0,
@@ -123,6 +129,8 @@ describe('a campaign’s numbers for programs', () => {
       opt_ins: 1,
       confirmed: 0,
       unconfirmed: 0,
+      new_people: 2,
+      returning: 0,
       letters: { taken: 8, waiting: 6, delivered: 0, failed: 0, handed_over: 2, cancelled: 0, previewed: 0 },
     });
     await world().sendDue();

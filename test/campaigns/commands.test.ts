@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createFolderPreview } from '../../src/actions/index.js';
-import { addCampaignCommands } from '../../src/campaigns/index.js';
+import { addCampaignCommands, takeOver } from '../../src/campaigns/index.js';
 import { BadCallError } from '../../src/platform/command-line.js';
 import { InputError } from '../../src/platform/errors.js';
 import { runCommand } from '../support/commands.js';
 import { CITY, NATIONAL, useFolder, useWorld } from '../support/world.js';
-import { COUNCIL, LETTER, writeCampaign } from './folders.js';
+import { COUNCIL, LETTER, writeCampaign, yamlWith } from './folders.js';
 
 describe('clarion campaigns', () => {
   const world = useWorld();
@@ -58,6 +58,35 @@ describe('clarion campaigns', () => {
     expect(await run('load', dir)).to.equal('night-shelter: new, version 1, at /c/night-shelter\n');
     expect(await run('load', dir)).to.equal('night-shelter: unchanged, version 1, at /c/night-shelter\n');
     await world().http.get('/c/night-shelter').expect(200);
+  });
+
+  it('export writes the folder that was loaded, byte by byte, also as an archive that load takes', async () => {
+    const dir = writeCampaign(folder());
+    await run('load', dir);
+    world().moveClock(2_000);
+    const [out, zip] = [join(folder(), 'out'), join(folder(), 'night-shelter.zip')];
+    expect(await run('export', 'night-shelter', out)).to.equal(`night-shelter: version 1 written to ${out}\n`);
+    for (const name of readdirSync(dir))
+      expect(readFileSync(join(out, name))).to.deep.equal(readFileSync(join(dir, name)));
+    await run('export', 'night-shelter', zip);
+    expect(await run('load', zip)).to.equal('night-shelter: unchanged, version 1, at /c/night-shelter\n');
+    expect(await failure('export', 'night-shelter', out)).to.be.instanceOf(BadCallError);
+    expect(await failure('load', join(dir, 'letter.hbs')))
+      .to.have.property('message')
+      .that.includes('cannot be unpacked');
+  });
+
+  it('load leaves alone what is edited in the console, and moves no campaign to another organization, but by force', async () => {
+    const dir = writeCampaign(folder());
+    await run('load', dir);
+    world().moveClock(2_000);
+    writeCampaign(folder(), { 'campaign.yaml': yamlWith('slug: shelter-now', 'slug: somebody-else') });
+    expect(await failure('load', dir))
+      .to.have.property('message')
+      .that.includes('belongs to "shelter-now"');
+    await takeOver(world().db, await world().campaigns.get('night-shelter'));
+    expect(await run('load', dir)).to.include('left alone, since it is edited in the console');
+    expect(await run('load', dir, '--force')).to.include('new version, version 2');
   });
 
   it('new makes a folder that passes the check, and never writes over one', async () => {

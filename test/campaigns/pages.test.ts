@@ -19,7 +19,7 @@ describe('a campaign’s page', () => {
     expect(status).to.equal(200);
     expect(headers['content-type']).to.equal('text/html; charset=utf-8');
     expect(text).to.include('<title>Train hotel staff in Harbourview to notice trafficking</title>');
-    expect(text).to.include('<strong>We ask them to:</strong> Pass an ordinance');
+    expect(text).to.include('<strong>We ask them to:</strong> <span lang="en" dir="ltr">Pass an ordinance');
     expect(text).to.include('Harbourview Safe Stays (example), 1 Example Street, Harbourview.');
     expect(text).to.include('<strong>Before you read on:</strong> This page speaks about human trafficking');
     expect(text).to.include('<a href="tel:18883737888">1-888-373-7888</a>');
@@ -137,15 +137,20 @@ describe('a campaign that is not open', () => {
     return (await world().http.get('/c/night-shelter').expect(200)).text;
   };
 
-  for (const [kind, change, sentence] of [
-    ['draft', 'status: draft', 'This campaign is being prepared and takes no letters yet.'],
-    ['paused', 'status: paused', 'This campaign is paused and takes no letters at the moment.'],
-    ['closed', 'closes_at: 2027-03-09', 'This campaign closed on 9 March 2027. It takes no more letters.'],
-    ['scheduled', 'opens_at: 2027-03-11 08:00', 'This campaign opens on 11 March 2027, 08:00 UTC.'],
+  for (const [kind, change, sentence, title] of [
+    ['draft', 'status: draft', 'This campaign is being prepared and takes no letters yet.', 'In preparation'],
+    ['paused', 'status: paused', 'This campaign is paused and takes no letters at the moment.', 'Paused for now'],
+    [
+      'closed',
+      'closes_at: 2027-03-09',
+      'This campaign closed on 9 March 2027. It takes no more letters.',
+      'This campaign is over',
+    ],
+    ['scheduled', 'opens_at: 2027-03-11 08:00', 'This campaign opens on 11 March 2027, 08:00 UTC.', 'Not open yet'],
   ] as const) {
     it(`says so when it is ${kind}, shows no form and takes no letter`, async () => {
       const text = await show(`${YAML}${change}\n`);
-      expect(text).to.include(sentence).and.include('Not open at the moment');
+      expect(text).to.include(sentence).and.include(title);
       expect(text).not.to.match(/<form|Open until/);
       const told = (await world().http.get('/api/v1/campaigns/night-shelter')).body as { reason: string };
       expect(told).to.deep.include({ open: false, status: kind, missing: [] });

@@ -67,8 +67,8 @@ describe('the rule in a campaign.yaml', () => {
     [
       'a position that there is not',
       'own: [us-senate]\nposition: [neutral]',
-      '11:13 targets.position: there is no positions.csv in this folder to say who supports and who opposes',
-      '11:14 targets.position[0]: must be one of supports, opposes, undeclared',
+      '11:13 targets.position: there is no positions.csv in this folder to say who supports and who opposes; a header alone leaves it to the console',
+      '11:14 targets.position[0]: must be one of supports, leans, undecided, opposes, undeclared',
     ],
     [
       'a state that there is not',
@@ -146,7 +146,7 @@ describe('the rule in a campaign.yaml', () => {
     [
       'positions without a table',
       'own: [us-senate]\nposition: opposes',
-      '11:13 targets.position: there is no positions.csv in this folder to say who supports and who opposes',
+      '11:13 targets.position: there is no positions.csv in this folder to say who supports and who opposes; a header alone leaves it to the console',
     ],
   ] as const) {
     it(`is told from ${what}`, async () => {
@@ -173,7 +173,7 @@ describe('the rule in a campaign.yaml', () => {
       ',X000009,,opposes',
     ];
     expect(await faults('own: [us-house]', COLUMNS + lines.join('\n'), house)).to.deep.equal([
-      'positions.csv:2 position: "for" is not one of supports, opposes, undeclared',
+      'positions.csv:2 position: "for" is not one of supports, leans, undecided, opposes, undeclared',
       'positions.csv:3 office: is missing: name the office (us-house/co/1) or the person (D000197)',
       'positions.csv:4 office: there is no office "us-house/co/2"; the nearest is "us-house/co/1"',
       'positions.csv:6 bioguide: "L000001" stands here twice',

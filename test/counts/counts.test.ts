@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { countKey, mergeCounts, sumTerms, type ActionCount, type LetterCount } from '../../src/counts/counts.js';
+import {
+  countKey,
+  mergeCounts,
+  sumTerms,
+  type ActionCount,
+  type Change,
+  type HourCount,
+  type LetterCount,
+} from '../../src/counts/counts.js';
 import { definitions, deliveryStates, termOfState, type DeliveryState } from '../../src/counts/index.js';
+import { backedMeasures, countKinds, countTables, recountedKinds, type CountKind } from '../../src/counts/tables.js';
 
 const number = fc.integer({ min: -5, max: 1_000 });
 const source = fc.constantFrom('', 'partner-a', 'partner-b', 'a.b_c');
@@ -27,6 +36,13 @@ const actionCount: fc.Arbitrary<ActionCount> = fc.record({
   optIns: number,
   toConfirm: number,
   confirmed: number,
+  newPeople: number,
+});
+
+const hourCount: fc.Arbitrary<HourCount> = fc.record({
+  campaignId,
+  hourAt: fc.constantFrom(0, 3_600_000, 36_000_000),
+  actions: number,
 });
 
 describe('the terms of a campaign’s letters', () => {
@@ -80,36 +96,34 @@ describe('the terms of a campaign’s letters', () => {
 });
 
 describe('changes of counters in one transaction', () => {
-  const measures = ['actions', 'letters', 'ownWords', 'optIns', 'saidSent', 'saidFailed'] as const;
-
-  /** The sum of a measure over all counts of a key. */
-  function totals(counts: readonly (ActionCount | LetterCount)[]): Record<string, number> {
+  /** The sum of each measure over all counts of a key, without those that come to nothing. */
+  function totals(kind: CountKind, counts: readonly Change<CountKind>[]): Record<string, number> {
     const sums: Record<string, number> = {};
     for (const count of counts) {
-      for (const measure of measures) {
-        const value = (count as Partial<Record<typeof measure, number>>)[measure] ?? 0;
-        const name = `${countKey(count)} ${measure}`;
-        sums[name] = (sums[name] ?? 0) + value;
+      for (const measure of countTables[kind].measures) {
+        const name = `${countKey(kind, count)} ${measure}`;
+        sums[name] = (sums[name] ?? 0) + ((count as object as Partial<Record<string, number>>)[measure] ?? 0);
       }
     }
-    return sums;
+    return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
   }
 
-  for (const [what, counts] of [
+  for (const [kind, counts] of [
     ['letters', fc.array(letterCount, { maxLength: 30 })],
     ['actions', fc.array(actionCount, { maxLength: 30 })],
+    ['hours', fc.array(hourCount, { maxLength: 30 })],
   ] as const) {
-    it(`become one row a key, sorted, with nothing lost: ${what}`, () => {
+    it(`become one row a key, sorted, with nothing lost: ${kind}`, () => {
       fc.assert(
-        fc.property(counts as fc.Arbitrary<(ActionCount | LetterCount)[]>, (given) => {
+        fc.property(counts as fc.Arbitrary<Change<typeof kind>[]>, (given) => {
           const before = structuredClone(given);
-          const merged = mergeCounts(given);
-          const keys = merged.map(countKey);
+          const merged = mergeCounts(kind, given);
+          const keys = merged.map((count) => countKey(kind, count));
           expect(new Set(keys).size).to.equal(keys.length);
           expect(keys).to.deep.equal([...keys].sort());
-          expect(totals(merged)).to.deep.equal(totals(given));
-          expect(mergeCounts(merged)).to.deep.equal(merged);
-          expect(mergeCounts([...given].reverse())).to.deep.equal(merged);
+          expect(totals(kind, merged)).to.deep.equal(totals(kind, given));
+          expect(mergeCounts(kind, merged)).to.deep.equal(merged);
+          expect(mergeCounts(kind, [...given].reverse())).to.deep.equal(merged);
           expect(given).to.deep.equal(before);
         }),
       );
@@ -117,8 +131,15 @@ describe('changes of counters in one transaction', () => {
   }
 
   it('have keys that a person can read', () => {
-    const measures = { actions: 1, letters: 4, ownWords: 0, optIns: 0, toConfirm: 0, confirmed: 0 };
-    const count = { campaignId: '01k', day: '2027-03-10', source: '', ...measures };
-    expect(countKey(count)).to.equal('campaignId 01k, day 2027-03-10, source (none)');
+    const count = { campaignId: '01k', day: '2027-03-10', source: '', actions: 1, letters: 4 };
+    expect(countKey('actions', count)).to.equal('campaignId 01k, day 2027-03-10, source (none)');
+  });
+
+  it('name every measure of every table, once', () => {
+    for (const { keys, measures } of Object.values(countTables)) {
+      const names = [...Object.keys(keys), ...measures];
+      expect(new Set(names).size).to.equal(names.length);
+    }
+    expect(countKinds.filter((kind) => backedMeasures(kind).length > 0)).to.deep.equal(recountedKinds);
   });
 });

@@ -15,7 +15,7 @@ describe('the table of states', () => {
     );
     expect(pairs).to.deep.equal([
       'held -> held queued handed_over cancelled',
-      'queued -> sending sent failed cancelled',
+      'queued -> held sending sent failed cancelled',
       'sending -> held queued sent delivered unknown failed previewed',
       'sent -> delivered bounced',
       'delivered -> bounced',

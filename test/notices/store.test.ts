@@ -30,7 +30,8 @@ onEachDatabase('mails to supporters', (db) => {
     await world.mailDue();
     // Previewed letters never leave, so that there is nothing to ask; one by hand was sent.
     await world.db('deliveries').where({ state: 'handed_over' }).update({ said_sent_at: world.clock.now() });
-    await world.db('letter_counts').where({ state: 'handed_over' }).update({ said_sent: 1 });
+    for (const table of ['letter_counts', 'office_counts'])
+      await world.db(table).where({ state: 'handed_over' }).update({ said_sent: 1 });
     world.moveClock(14 * DAY);
     await world.mailDue();
     world.moveClock(7 * DAY);

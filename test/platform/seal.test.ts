@@ -35,4 +35,20 @@ describe('a seal', () => {
       expect(seal.open('form', other)).to.equal(undefined);
     }
   });
+
+  it('reveals what it hid, for that purpose and with that secret only, and nothing that was changed', () => {
+    const seal = createSeal('a secret for tests only, nothing else');
+    const hidden = seal.hide('factor', 'JBSWY3DPEHPK3PXP');
+    expect(hidden)
+      .to.match(/^[\w-]+$/)
+      .and.not.to.equal(seal.hide('factor', 'JBSWY3DPEHPK3PXP'));
+    expect(seal.reveal('factor', hidden)).to.equal('JBSWY3DPEHPK3PXP');
+    expect(seal.reveal('other', hidden)).to.equal(undefined);
+    expect(createSeal('another secret, just as long as that').reveal('factor', hidden)).to.equal(undefined);
+    for (const at of [0, 14, 30, hidden.length - 2]) {
+      const changed = hidden.slice(0, at) + (hidden[at] === 'A' ? 'B' : 'A') + hidden.slice(at + 1);
+      expect(seal.reveal('factor', changed), `changed at ${at}`).to.equal(undefined);
+    }
+    expect(seal.reveal('factor', '')).to.equal(undefined);
+  });
 });

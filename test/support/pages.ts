@@ -27,7 +27,7 @@ export function formsOf(html: string): PageForm[] {
       fields: group(fieldsOf(content)),
       choices: group(inputsOf(content, 'radio').map(({ name, value }) => [name, value])),
       buttons: [...content.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)].map(([, own = '', label = '']) => ({
-        label: decode(label),
+        label: decode(label.replace(/<[^>]+>/g, '')),
         action: attributeOf(own, 'formaction') ?? action,
       })),
     };

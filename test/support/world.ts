@@ -108,6 +108,7 @@ export function useWorld(
     } finally {
       await world?.worker.stop();
       await world?.notices.idle();
+      await world?.viewCounter.flush();
       await world?.channel.close();
       await world?.mailer.close();
       await end?.();

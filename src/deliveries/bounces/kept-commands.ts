@@ -1,10 +1,8 @@
 import { BadCallError, print, tableText } from '../../platform/command-line.js';
-import { writing } from '../../platform/db.js';
 import { ConflictError, NotFoundError } from '../../platform/errors.js';
-import { isAllowed } from '../states.js';
-import { applyMoves } from '../store-moves.js';
-import { bounceMove, type ApplyTools } from './apply-bounce.js';
-import { closeKept, findKept, listKept, listNotes, lockDelivery, type KeptMail } from './store.js';
+import type { ApplyTools } from './apply-bounce.js';
+import { settleKept } from './settle.js';
+import { findKept, listKept, listNotes, type KeptMail } from './store.js';
 
 type Output = { readonly json?: boolean };
 
@@ -63,18 +61,7 @@ export async function settleCommand(tools: ApplyTools, id: string, flags: Settle
   const deliveryId = flags.delivery ?? (await getKept(tools, id)).deliveryId;
   if (flags.as === 'bounced' && deliveryId === null)
     throw new BadCallError([{ field: '--delivery', message: 'give the letter that came back; the mail names none' }]);
-  await writing(tools.db, async (trx) => {
-    const delivery = deliveryId === null ? undefined : await lockDelivery(trx, deliveryId);
-    if (deliveryId !== null && !delivery) throw new NotFoundError('There is no such letter.');
-    if (delivery && flags.as === 'bounced') {
-      if (!isAllowed(delivery.state, 'bounced'))
-        throw new ConflictError('state', `The letter is ${delivery.state}; only one that was sent can have come back.`);
-      const reason = 'An organizer read the mail that came back: it did not arrive.';
-      await applyMoves(trx, [bounceMove(tools, delivery, { actor: 'organizer', reason })]);
-    }
-    if (!(await closeKept(trx, { id, at: tools.clock.now(), as: flags.as, deliveryId })))
-      throw new ConflictError('settled', 'This mail was settled before.');
-  });
+  await settleKept(tools, { id, as: flags.as, deliveryId });
   print({ id, settled_as: flags.as, delivery: deliveryId }, flags, () =>
     flags.as === 'bounced' ? 'Settled: the letter came back.' : 'Settled: nothing changed.',
   );

@@ -90,6 +90,17 @@ export async function findDelivery(db: Db, id: string): Promise<Delivery | undef
   return (await query<Delivery>(db, `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE id = ?`, [id]))[0];
 }
 
+/** Whether the letter's supporter was erased: nothing that other servers say of it is kept then. */
+export async function isOfErased(db: Db, deliveryId: string): Promise<boolean> {
+  const rows = await query(
+    db,
+    `SELECT deliveries.id FROM deliveries JOIN letters ON letters.id = letter_id JOIN actions ON actions.id = action_id
+       JOIN supporters ON supporters.id = supporter_id WHERE deliveries.id = ? AND erased_at IS NOT NULL`,
+    [deliveryId],
+  );
+  return rows.length > 0;
+}
+
 /** A delivery's row, kept from changing until the transaction ends. */
 export async function lockDelivery(trx: Db, id: string): Promise<Delivery | undefined> {
   const sql = `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE id = ?${isPostgres(trx) ? ' FOR UPDATE' : ''}`;
@@ -172,6 +183,23 @@ const KEPT_COLUMNS = `id, mail_key AS "mailKey", delivery_id AS "deliveryId", re
 /** Mails that wait for a person, oldest first, without their text. */
 export function listKept(db: Db, limit: number): Promise<Omit<KeptMail, 'raw'>[]> {
   return query(db, `SELECT ${KEPT_COLUMNS} FROM kept_mails WHERE settled_at IS NULL ORDER BY id LIMIT ?`, [limit]);
+}
+
+/** Those that are about letters of the campaigns. */
+export async function listKeptOf(
+  db: Db,
+  campaignIds: readonly string[],
+  { limit, id }: { readonly limit: number; readonly id?: string },
+): Promise<(KeptMail & { readonly campaignId: string })[]> {
+  if (campaignIds.length === 0) return [];
+  const columns = KEPT_COLUMNS.replace(/^id/, 'kept_mails.id');
+  return query(
+    db,
+    `SELECT ${columns}, raw, campaign_id AS "campaignId" FROM kept_mails JOIN deliveries ON deliveries.id = delivery_id
+      WHERE settled_at IS NULL AND campaign_id IN (${campaignIds.map(() => '?').join(', ')})
+        ${id === undefined ? '' : 'AND kept_mails.id = ?'} ORDER BY kept_mails.id LIMIT ?`,
+    [...campaignIds, ...(id === undefined ? [] : [id]), limit],
+  );
 }
 
 export async function findKept(db: Db, id: string): Promise<KeptMail | undefined> {

@@ -11,7 +11,7 @@ import { applyNote, type ApplyTools } from './apply-bounce.js';
 import { classifyMail, type Classified } from './classify.js';
 import { isFromPerson } from './mail-kinds.js';
 import { readMail, type BouncedMail } from './read-mail.js';
-import { countKept, countNotes, findDelivery, insertKept, isNoted, type NoteKind } from './store.js';
+import { countKept, countNotes, findDelivery, insertKept, isNoted, isOfErased, type NoteKind } from './store.js';
 
 /** What taking mail to return addresses needs. */
 export type TakeMailTools = ApplyTools & {
@@ -62,6 +62,8 @@ export function createTakeMail(tools: TakeMailTools): TakeMail {
     if (deliveryId === undefined) return keep(tools, { raw, mailKey, deliveryId: null, why: NO_ADDRESS });
     if (!(await findDelivery(tools.db, deliveryId))) return 'refused';
     const note = noteOf(classifyMail(mail));
+    if (await isOfErased(tools.db, deliveryId))
+      return note ? apply(tools, { ...note, answer: '', deliveryId, mailKey }) : 'refused';
     if (note) return apply(tools, { ...note, deliveryId, mailKey });
     if (isFromPerson(mail, envelopeFrom)) return passOn(tools, { raw, mail, mailKey, deliveryId });
     return keep(tools, { raw, mailKey, deliveryId, why: NOT_UNDERSTOOD });

@@ -64,7 +64,7 @@ export type Due = {
   readonly deliveries: readonly Delivery[];
   readonly policies: Policies;
   readonly perDomainPerMinute: number | undefined;
-  /** What is paused: `all`, `campaign:ID`, `office:ID`. */
+  /** What is paused: `all`, `campaign:ID`, `office:ID`, `letters:CAMPAIGN/OFFICE`. */
   readonly pauses: ReadonlySet<string>;
   /** When each scope takes its next letter; changed by what is planned. */
   readonly nextAt: Map<string, number>;
@@ -91,10 +91,18 @@ export function planTurns(due: Due): { readonly now: Delivery[]; readonly later:
   return plan;
 }
 
+/** The scope of one campaign's letters to one office, `letters:CAMPAIGN/OFFICE`: other campaigns still write there. */
+export function officeScope({ campaignId, officeId }: Pick<Delivery, 'officeId' | 'campaignId'>): string {
+  return `letters:${campaignId}/${officeId}`;
+}
+
 /** Whether a pause covers a letter. */
 export function isPaused(pauses: ReadonlySet<string>, delivery: Pick<Delivery, 'officeId' | 'campaignId'>): boolean {
   return (
-    pauses.has('all') || pauses.has(`campaign:${delivery.campaignId}`) || pauses.has(`office:${delivery.officeId}`)
+    pauses.has('all') ||
+    pauses.has(`campaign:${delivery.campaignId}`) ||
+    pauses.has(`office:${delivery.officeId}`) ||
+    pauses.has(officeScope(delivery))
   );
 }
 

@@ -2,7 +2,7 @@ import { isPostgres, query, type Db } from '../../platform/db.js';
 
 /** Something that sends nothing until it is resumed. */
 export type Pause = {
-  /** `all`, `campaign:ID` or `office:ID`. */
+  /** `all`, `campaign:ID`, `office:ID` or `letters:CAMPAIGN/OFFICE`. */
   readonly scope: string;
   readonly reason: string;
   readonly pausedAt: number;
@@ -46,13 +46,20 @@ export async function insertPause(trx: Db, { scope, reason, pausedAt }: Pause): 
 /** Resumes a scope: letters that waited for it are due again. Answers false where it was not paused. */
 export async function deletePause(trx: Db, scope: string, now: number): Promise<boolean> {
   const rows = await query(trx, 'DELETE FROM pauses WHERE scope = ? RETURNING scope', [scope]);
-  const [kind = '', id = ''] = scope.split(/:(.*)/s);
-  const column = { all: undefined, campaign: 'campaign_id', office: 'office_id' }[kind];
+  const { where, bindings } = lettersIn(scope);
   // Those that another pause covers too are found to be so when a worker looks at them.
   await trx.raw(
-    `UPDATE deliveries SET due_at = ?, waits_for = NULL WHERE state = 'queued' AND waits_for = 'pause'
-        ${column ? `AND ${column} = ?` : ''}`,
-    [now, ...(column ? [id] : [])],
+    `UPDATE deliveries SET due_at = ?, waits_for = NULL WHERE state = 'queued' AND waits_for = 'pause' ${where}`,
+    [now, ...bindings],
   );
   return rows.length > 0;
+}
+
+function lettersIn(scope: string): { readonly where: string; readonly bindings: readonly string[] } {
+  const [kind = '', id = ''] = scope.split(/:(.*)/s);
+  if (kind === 'campaign') return { where: 'AND campaign_id = ?', bindings: [id] };
+  if (kind === 'office') return { where: 'AND office_id = ?', bindings: [id] };
+  if (kind !== 'letters') return { where: '', bindings: [] };
+  const [campaign = '', office = ''] = id.split(/\/(.*)/s);
+  return { where: 'AND campaign_id = ? AND office_id = ?', bindings: [campaign, office] };
 }

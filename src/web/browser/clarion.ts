@@ -9,6 +9,9 @@ const POSITION_WITHIN_MS = 15_000;
 const DOUBLE_PRESS_MS = 1_000;
 const COUNT_EVERY_MS = 10_000;
 
+/** How many steps were swapped into this page. */
+let step = 0;
+
 document.documentElement.classList.add('scripted');
 wireExit();
 wirePage(document);
@@ -39,7 +42,8 @@ async function takeStep(event: SubmitEvent, form: HTMLFormElement): Promise<void
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     const next = page.getElementById('main');
     if (!page.getElementById('act') || !next) throw new Error('not a step');
-    history.pushState({ step: true }, '', location.pathname + location.search);
+    step += 1;
+    history.pushState({ step }, '', location.pathname + location.search);
     document.title = page.title;
     document.getElementById('main')?.replaceWith(next);
     wirePage(next);
@@ -50,7 +54,11 @@ async function takeStep(event: SubmitEvent, form: HTMLFormElement): Promise<void
   }
 }
 
-window.addEventListener('popstate', () => location.reload());
+// A link within the page changes the history too, and leads to no other step.
+window.addEventListener('popstate', ({ state }) => {
+  const at = (state as { readonly step?: number } | null)?.step ?? 0;
+  if (location.hash === '' && at !== step) location.reload();
+});
 // A page that comes back out of the browser's memory may hold a button that was disabled while sending.
 window.addEventListener('pageshow', (event) => {
   if (event.persisted)

@@ -1,0 +1,46 @@
+import type { Campaign, Standing } from '../../campaigns/index.js';
+import { counted } from './words.js';
+
+/** Something that waits for an organizer, with the way to it. */
+export type Attention = { readonly text: string; readonly href: string; readonly kind: 'bad' | 'warn' };
+
+/** What waits for organizers of a campaign; `base` is the campaign's address in the console. */
+export function attentionOf(
+  of: {
+    readonly campaign: Campaign;
+    readonly standing: Standing;
+    readonly base: string;
+    readonly organization: string;
+  },
+  letters: { readonly failed: number; readonly unknown: number; readonly held: number },
+): Attention[] {
+  const { campaign, standing, base } = of;
+  const list: Attention[] = [];
+  if (campaign.fault !== undefined)
+    list.push({ kind: 'bad', text: 'It takes no letters: something in its text is faulty', href: `${base}/edit` });
+  if (standing.kind === 'missing-data')
+    list.push({
+      kind: 'bad',
+      text: `It takes no letters, because data are missing: ${standing.needs.map(({ what }) => what).join('; ')}`,
+      href: `${of.organization}/data`,
+    });
+  if (letters.failed > 0)
+    list.push({
+      kind: 'bad',
+      text: `${counted(letters.failed, 'letter', 'letters')} failed`,
+      href: `${base}/letters?term=failed`,
+    });
+  if (letters.unknown > 0)
+    list.push({
+      kind: 'warn',
+      text: `${counted(letters.unknown, 'letter needs', 'letters need')} a decision: nobody knows whether ${letters.unknown === 1 ? 'it' : 'they'} arrived`,
+      href: `${base}/letters?state=unknown`,
+    });
+  if (letters.held > 0)
+    list.push({
+      kind: 'warn',
+      text: `${counted(letters.held, 'letter is', 'letters are')} held back, for a reader, a new office holder or a confirmed address`,
+      href: `${base}/letters?state=held`,
+    });
+  return list;
+}

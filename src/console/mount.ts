@@ -1,0 +1,186 @@
+import { Router, type Request, type Response } from 'express';
+import type { Campaigns } from '../campaigns/index.js';
+import {
+  keepForm,
+  listMemberships,
+  may,
+  noteAct,
+  openByKey,
+  putSaid,
+  readSessionCookie,
+  refuseForged,
+  takeSaid,
+  type Membership,
+  type OrganizerRouteTools,
+  type Session,
+} from '../organizers/index.js';
+import { ForbiddenError, NotFoundError } from '../platform/errors.js';
+import { RequestError } from '../web/index.js';
+import { frameOf, type Said } from './frame.js';
+import { sendAnswer } from './send-answer.js';
+import type { Answer, CampaignVisit, ConsoleRoute, Fields, Visit } from './visit.js';
+
+export type MountTools = OrganizerRouteTools & { readonly campaigns: Campaigns };
+
+/**
+ * Puts the console's routes under `/console/:organization`. Before a route is asked: who is signed in, whether they
+ * belong to the organization, whether their role may, whether the form is ours, whether the campaign is the
+ * organization's. After it changed something that is noted in the log.
+ */
+export function mountConsole(tools: MountTools, consoleRoutes: readonly ConsoleRoute[]): Router {
+  const routes = Router();
+  for (const route of consoleRoutes) {
+    routes[route.method](`/console/:organization${route.path}`, async (request, response) => {
+      const session = await tools.sessions.find(readSessionCookie(request, tools.baseUrl));
+      if (!session && request.headers.authorization !== undefined) await answerKey({ tools, route }, request, response);
+      else if (session) await answer({ tools, route, session }, request, response);
+      else await signInFirst(tools, request, response);
+    });
+  }
+  return routes;
+}
+
+type Asked = { readonly tools: MountTools; readonly route: ConsoleRoute; readonly session: Session };
+
+async function answer(asked: Asked, request: Request, response: Response): Promise<void> {
+  const { tools, route, session } = asked;
+  const organization = await findOrganization(tools, session, partOf(request, 'organization'));
+  if (lacksSecondFactor(session, organization)) {
+    setUpSecondFactor(request, response);
+    return;
+  }
+  if (!may(organization.role, route.needs))
+    throw new ForbiddenError(`Your role in ${organization.name} is ${organization.role}, which may not do this.`);
+  if (route.method === 'post') refuseForged(request, session.csrf);
+  const visit = visitOf(request, session, organization);
+  const inCampaign = route.of === 'campaign' ? await campaignVisit(tools, visit) : undefined;
+  const answered = await (route.of === 'campaign' ? route.handle(inCampaign as CampaignVisit) : route.handle(visit));
+  await note(asked, answered, inCampaign ?? visit);
+  if (answered.kind === 'go') {
+    // The page that follows shows what was just done.
+    tools.campaigns.forget();
+    const { said, undo } = answered;
+    if (said !== undefined) await putSaid(tools.db, session.id, JSON.stringify({ text: said, ...(undo && { undo }) }));
+    response.redirect(303, visit.base + answered.to);
+    return;
+  }
+  if (answered.kind !== 'page') {
+    await sendAnswer(response, answered);
+    return;
+  }
+  const said = answered.isFramed ? undefined : await readSaid(tools, session);
+  const path = request.path.slice(visit.base.length);
+  const frame = frameOf(inCampaign ?? visit, { path, csrf: session.csrf, said });
+  const html = tools.views.render(answered.template, { ...answered.data, frame, csrf: session.csrf });
+  await sendAnswer(response, { ...answered, html });
+}
+
+/** Lets a program fetch a file with a key: it sees what the key's role sees, changes nothing and gets no page. */
+async function answerKey(
+  { tools, route }: Omit<Asked, 'session'>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const opened = await openByKey(tools, request.headers.authorization ?? '');
+  if (!opened) throw new RequestError(401, 'This key is not in force.');
+  const { membership } = opened;
+  if (membership.slug !== partOf(request, 'organization')) throw new NotFoundError('There is no page at this address.');
+  if (route.method !== 'get' || !may(membership.role, route.needs))
+    throw new ForbiddenError('This key may not do this.');
+  const visit = visitOf(request, { user: { id: opened.id, name: `the key “${opened.name}”`, email: '' } }, membership);
+  const answered = await (route.of === 'campaign'
+    ? route.handle(await campaignVisit(tools, visit))
+    : route.handle(visit));
+  if (answered.kind !== 'file') throw new ForbiddenError('A key opens files; pages are for people who sign in.');
+  await sendAnswer(response, answered);
+}
+
+/** An organization that somebody does not belong to is to them as one that does not exist. */
+async function findOrganization(tools: MountTools, { user }: Session, slug: string): Promise<Membership> {
+  const found = (await listMemberships(tools.db, user.id)).find((one) => one.slug === slug);
+  if (!found) throw new NotFoundError('There is no page at this address.');
+  return found;
+}
+
+async function campaignVisit(tools: MountTools, visit: Visit): Promise<CampaignVisit> {
+  const { campaigns } = tools;
+  const slug = visit.part('campaign');
+  // It may have been made a moment ago, also by another process.
+  const campaign = await campaigns.get(slug).catch(() => {
+    campaigns.forget();
+    return campaigns.get(slug);
+  });
+  if (campaign.organizationId !== visit.organization.organizationId)
+    throw new NotFoundError('There is no campaign at this address.');
+  return { ...visit, campaign };
+}
+
+/** Notes what was changed; a page that answers a form shows it again, so nothing was, unless it leaves a trace. */
+async function note({ tools, route, session }: Asked, answered: Answer, visit: Visit | CampaignVisit): Promise<void> {
+  if (route.method !== 'post' || route.does === undefined) return;
+  if (answered.kind === 'page' && !answered.trace) return;
+  await noteAct(tools, tools.db, {
+    organizationId: visit.organization.organizationId,
+    userId: session.user.id,
+    who: session.user.name,
+    did: route.does,
+    about: answered.trace?.about ?? ('campaign' in visit ? `campaign:${visit.campaign.slug}` : ''),
+    detail: answered.trace?.detail ?? '',
+  });
+}
+
+function visitOf(request: Request, { user }: Pick<Session, 'user'>, organization: Membership): Visit {
+  return {
+    user,
+    organization,
+    may: (permission) => may(organization.role, permission),
+    part: (name) => partOf(request, name),
+    query: fieldsOf(request.query),
+    form: fieldsOf(request.body),
+    header: (name) => request.get(name),
+    base: `/console/${organization.slug}`,
+  };
+}
+
+async function readSaid(tools: MountTools, session: Session): Promise<Said | undefined> {
+  const text = await takeSaid(tools.db, session.id);
+  return text === undefined ? undefined : (JSON.parse(text) as Said);
+}
+
+function partOf(request: Request, name: string): string {
+  const value = request.params[name];
+  return typeof value === 'string' ? withoutNul(value) : '';
+}
+
+/** PostgreSQL fails on a parameter with a NUL in it, and nobody types one. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '');
+}
+
+function fieldsOf(source: unknown): Fields {
+  const given = new Map(Object.entries((source ?? {}) as Record<string, unknown>));
+  const texts = (name: string): string[] => [given.get(name)].flat().filter((value) => typeof value === 'string');
+  const all = (name: string): string[] => texts(name).map(withoutNul);
+  return { all, one: (name) => all(name)[0] ?? '', names: () => [...given.keys()] };
+}
+
+/** Leads to the sign-in page and back; a form that was typed is carried along. */
+async function signInFirst(tools: MountTools, request: Request, response: Response): Promise<void> {
+  if (request.method === 'POST') await keepForm(tools, request, response);
+  else
+    response.set('Cache-Control', 'no-store').redirect(303, `/sign-in?to=${encodeURIComponent(request.originalUrl)}`);
+}
+
+/** Members of an organization that asks for a second factor set theirs up before anything else. */
+function lacksSecondFactor(session: Session, organization: Membership): boolean {
+  return organization.needsSecondFactor === 1 && !session.hasSecondFactor;
+}
+
+function setUpSecondFactor(request: Request, response: Response): void {
+  if (request.method === 'POST')
+    throw new ForbiddenError(
+      'Your organization asks for a second factor. Set it up on your account page, in another tab; then go back and send this again.',
+    );
+  const to = encodeURIComponent(request.originalUrl);
+  response.set('Cache-Control', 'no-store').redirect(303, `/account/second-factor?to=${to}`);
+}

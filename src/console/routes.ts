@@ -1,0 +1,44 @@
+import { editorRoutes, type EditorTools } from './editor/routes.js';
+import { accountsRoutes, type AccountsTools } from './accounts/routes.js';
+import { dashboardRoutes, type DashboardTools } from './dashboard/routes.js';
+import { dataRoutes, type DataPageTools } from './data/routes.js';
+import { homeRoutes, type HomeTools } from './home/routes.js';
+import { launchRoutes, type LaunchTools } from './launch/routes.js';
+import { lettersRoutes, type LettersTools } from './letters/routes.js';
+import { milestoneRoutes } from './milestones/routes.js';
+import { officeRoutes } from './offices/routes.js';
+import { peopleRoutes, type PeopleTools } from './people/routes.js';
+import { reviewRoutes, type ReviewTools } from './review/routes.js';
+import { settingsRoutes, type SettingsTools } from './settings/routes.js';
+import type { OfficeTools } from './offices/tools.js';
+import type { ConsoleRoute } from './visit.js';
+
+export type ConsoleTools = EditorTools &
+  AccountsTools &
+  DashboardTools &
+  DataPageTools &
+  HomeTools &
+  LaunchTools &
+  LettersTools &
+  PeopleTools &
+  ReviewTools &
+  SettingsTools &
+  OfficeTools;
+
+/** Every page and act of the console, in the order in which their paths are tried. */
+export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
+  return [
+    ...editorRoutes(tools),
+    ...accountsRoutes(tools),
+    ...dashboardRoutes(tools),
+    ...dataRoutes(tools),
+    ...homeRoutes(tools),
+    ...launchRoutes(tools),
+    ...lettersRoutes(tools),
+    ...milestoneRoutes(tools),
+    ...officeRoutes(tools),
+    ...peopleRoutes(tools),
+    ...reviewRoutes(tools),
+    ...settingsRoutes(tools),
+  ];
+}

@@ -1,0 +1,99 @@
+import type { Campaign } from '../campaigns/index.js';
+import type { Membership, Permission, User } from '../organizers/index.js';
+
+/** Fields of a form or a query as they were sent, each with its values in order. */
+export type Fields = {
+  /** The first value, '' for none. */
+  readonly one: (name: string) => string;
+  readonly all: (name: string) => readonly string[];
+  readonly names: () => readonly string[];
+};
+
+/** One request of somebody who is signed in, in one of their organizations. */
+export type Visit = {
+  readonly user: User;
+  readonly organization: Membership;
+  /** Whether the person may do more here than the page itself needs. */
+  readonly may: (permission: Permission) => boolean;
+  /** Parts of the path by name: `:delivery`. */
+  readonly part: (name: string) => string;
+  readonly query: Fields;
+  /** Empty for GET. */
+  readonly form: Fields;
+  /** One of the request's headers, such as `if-match`. */
+  readonly header: (name: string) => string | undefined;
+  /** For addresses: `/console/<organization>`. */
+  readonly base: string;
+};
+
+/** A visit below `/campaigns/:campaign`; the campaign belongs to the organization. */
+export type CampaignVisit = Visit & { readonly campaign: Campaign };
+
+/** What an answer leaves in the log of what was done, beside the route's own words. */
+export type Trace = {
+  /** As in `Act`; the campaign where the path names one. */
+  readonly about?: string;
+  readonly detail?: string;
+};
+
+/** A form that takes back what was just done. */
+export type Undo = {
+  readonly label: string;
+  /** Below the organization: `/campaigns/x/resume`. */
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+};
+
+/** What a route answers; only `mount.ts` knows Express. */
+export type Answer = { readonly trace?: Trace } & (
+  | {
+      readonly kind: 'page';
+      readonly template: string;
+      /** `title` is needed; `tab` names the tab that is marked. */
+      readonly data: { readonly title: string } & Readonly<Record<string, unknown>>;
+      readonly status?: number;
+      /** May be shown inside a page of our own. */
+      readonly isFramed?: boolean;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'go'; readonly to: string; readonly said?: string; readonly undo?: Undo }
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly type: string;
+      readonly content: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+    }
+  | { readonly kind: 'events'; readonly follow: Follow }
+);
+
+/**
+ * Begins to send events; what it answers is called when nobody reads any more. `send` takes the event's name and its data,
+ * `end` ends the answer.
+ */
+export type Follow = (send: (event: string, data: object) => void, end: () => void) => () => void;
+
+type RouteOf<Visiting> = {
+  /** Below `/console/:organization`; a part `:campaign` is looked up among the organization's own. */
+  readonly path: string;
+  readonly needs: Permission;
+  readonly handle: (visit: Visiting) => Promise<Answer> | Answer;
+} & (
+  | { readonly method: 'get' }
+  /** `does` ends the sentence "Olga …" in the log of what was done; undefined only where nothing is changed. */
+  | { readonly method: 'post'; readonly does: string | undefined }
+);
+
+/** A route of the console, by what it needs; a test walks each with every role and from a foreign organization. */
+export type ConsoleRoute =
+  ({ readonly of: 'organization' } & RouteOf<Visit>) | ({ readonly of: 'campaign' } & RouteOf<CampaignVisit>);
+
+/** A page in the console's frame. */
+export function page(template: string, data: PageAnswer['data'], more: Partial<PageAnswer> = {}): Answer {
+  return { kind: 'page', template: `console/${template}`, data, ...more };
+}
+type PageAnswer = Extract<Answer, { kind: 'page' }>;
+
+/** Leads on after something was done; `said` is shown on the page that follows. `to` is below the organization. */
+export function go(to: string, said?: string, more: { readonly undo?: Undo; readonly trace?: Trace } = {}): Answer {
+  return { kind: 'go', to, ...(said !== undefined && { said }), ...more };
+}

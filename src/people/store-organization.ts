@@ -1,0 +1,47 @@
+import { query, type Db } from '../platform/db.js';
+import { NotFoundError } from '../platform/errors.js';
+
+/** What an organization decides about its people. */
+export type PeopleSettings = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly timeZone: string;
+  /** Days; null for as long as the campaign is. */
+  readonly keepTextsDays: number | null;
+  readonly keepPeopleDays: number | null;
+};
+
+const COLUMNS = `id, slug, name, time_zone AS "timeZone", keep_texts_days AS "keepTextsDays", keep_people_days AS "keepPeopleDays"`;
+
+/** @throws NotFoundError */
+export async function getPeopleSettings(db: Db, organizationId: string): Promise<PeopleSettings> {
+  const [found] = await query<PeopleSettings>(db, `SELECT ${COLUMNS} FROM organizations WHERE id = ?`, [
+    organizationId,
+  ]);
+  if (!found) throw new NotFoundError('There is no such organization.');
+  return found;
+}
+
+/** By its short name. @throws NotFoundError */
+export async function getOrganization(db: Db, slug: string): Promise<PeopleSettings> {
+  const [found] = await query<PeopleSettings>(db, `SELECT ${COLUMNS} FROM organizations WHERE slug = ?`, [slug]);
+  if (!found) throw new NotFoundError(`There is no organization called ${slug}.`);
+  return found;
+}
+
+/** Organizations that keep something for a limited time. */
+export function listLimited(db: Db): Promise<PeopleSettings[]> {
+  return query(
+    db,
+    `SELECT ${COLUMNS} FROM organizations WHERE keep_texts_days IS NOT NULL OR keep_people_days IS NOT NULL ORDER BY id`,
+  );
+}
+
+export type Periods = Pick<PeopleSettings, 'keepTextsDays' | 'keepPeopleDays'>;
+
+export async function updatePeriods(trx: Db, organizationId: string, periods: Periods): Promise<void> {
+  await trx('organizations')
+    .where({ id: organizationId })
+    .update({ keep_texts_days: periods.keepTextsDays, keep_people_days: periods.keepPeopleDays });
+}

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { eraseDue } from '../../src/people/index.js';
+import { query } from '../../src/platform/db.js';
+import { signIn } from '../support/organizers.js';
+import { faultsOf, formOf, submit } from '../support/pages.js';
+import { ana, ben, CITY, DAY, useWorld } from '../support/world.js';
+
+describe('how long people are kept', () => {
+  const world = useWorld({ keepsStarterPlaces: true });
+  const MAYOR = ['harbourview-city-council/mayor'];
+  const act = async (supporter: object, more: object = {}): Promise<string> => {
+    const body = { supporter, offices: MAYOR, ...more };
+    const response = await world().http.post(`/api/v1/campaigns/${CITY}/actions`).send(body);
+    expect(response.status).to.equal(201);
+    return new URL((response.body as { receipt_url: string }).receipt_url).pathname;
+  };
+  const keep = (periods: object) =>
+    world().db('organizations').where({ slug: 'harbourview-safe-stays' }).update(periods);
+  const texts = () =>
+    query<{ email: string; words: string | null }>(
+      world().db,
+      'SELECT email, own_words AS words FROM actions JOIN supporters ON supporters.id = supporter_id ORDER BY actions.id',
+    );
+  const entries = () =>
+    query<{ did: string; detail: string }>(world().db, `SELECT did, detail FROM audit_entries WHERE who = 'Clarion'`);
+
+  it('ends for texts once letters have ended, once a day, and nothing of them is sent again', async () => {
+    await keep({ keep_texts_days: 7 });
+    const receipt = await act(ana, { letter: { own_words: 'I live here.' } });
+    await world().sendDue();
+    world().moveClock(6 * DAY);
+    await act(ben, { letter: { own_words: 'So do I.' } });
+    await eraseDue(world());
+    expect(await texts()).to.deep.equal([
+      { email: ana.email, words: 'I live here.' },
+      { email: ben.email, words: 'So do I.' },
+    ]);
+    world().moveClock(2 * DAY);
+    await eraseDue(world());
+    expect(await texts()).to.deep.equal([
+      { email: ana.email, words: null },
+      { email: ben.email, words: 'So do I.' },
+    ]);
+    expect((await entries()).map(({ detail }) => detail)).to.deep.equal([
+      'texts of 0 actions, 0 people',
+      'texts of 1 action, 0 people',
+    ]);
+    await eraseDue(world());
+    expect(await entries()).to.have.length(2);
+    expect((await world().http.get(receipt).expect(200)).text)
+      .to.contain('What you wrote is no longer kept here')
+      .and.not.contain('I live here');
+    const [delivery] = await query<{ id: string; letterId: string }>(
+      world().db,
+      `SELECT id, letter_id AS "letterId" FROM deliveries ORDER BY id`,
+    );
+    const composed = delivery && (await world().compose([delivery])).get(delivery.id);
+    expect(composed).to.include({ isErased: true });
+  });
+
+  it('ends for people who did not opt in, wrote long ago and wait for nothing', async () => {
+    await keep({ keep_people_days: 30 });
+    await act(ana);
+    await act(ben, { opt_ins: { 'harbourview-safe-stays': true } });
+    await world().sendDue();
+    await act({ ...ana, email: 'waits@supporter.example' });
+    await world().db('deliveries').where({ state: 'queued' }).update({ state: 'held', hold: 'review' });
+    for (const table of ['letter_counts', 'office_counts'])
+      await world().db.raw(`UPDATE ${table} SET state = 'held' WHERE state = 'queued' AND letters > 0`);
+    world().moveClock(31 * DAY);
+    await act({ ...ana, email: 'new@supporter.example' });
+    await eraseDue(world());
+    expect((await texts()).map(({ email }) => email)).to.deep.equal([
+      '',
+      ben.email,
+      'waits@supporter.example',
+      'new@supporter.example',
+    ]);
+    expect((await entries())[0]).to.deep.equal({
+      did: 'erased what is kept no longer',
+      detail: 'texts of 0 actions, 1 person',
+    });
+  });
+
+  it('is the owner’s to say, who is shown first what it would erase', async () => {
+    await act(ana);
+    await world().sendDue();
+    world().moveClock(40 * DAY);
+    const owner = await signIn(world(), { campaign: CITY, role: 'owner' });
+    const page = await owner.get('/people/retention');
+    const wrong = await submit(owner.http, formOf(page, 'Show what this would erase'), { texts: '3', people: 'ever' });
+    expect(wrong.status).to.equal(422);
+    expect(faultsOf(wrong.text).map(({ id }) => id)).to.deep.equal(['texts', 'people']);
+    expect(wrong.text).to.contain('value="ever"');
+    const asked = await submit(owner.http, formOf(page, 'Show what this would erase'), { texts: '', people: '30' });
+    expect(asked.text).to.contain('Over now: 1').and.contain('Nothing is erased');
+    await eraseDue(world());
+    expect((await texts())[0]?.email).to.equal(ana.email);
+    const saved = await owner.press(asked.text, 'Keep to these periods');
+    expect(saved.status).to.equal(303);
+    await eraseDue(world());
+    expect((await texts())[0]?.email).to.equal('');
+    expect(await owner.get('/people/retention')).to.contain('it erased the texts of 0 actions, and 1 person');
+    const organizer = await signIn(world(), { campaign: CITY });
+    await organizer.http.get(`${organizer.base}/people/retention`).expect(403);
+    expect((await organizer.post('/people/retention/save', { texts: '', people: '' })).status).to.equal(403);
+  });
+});

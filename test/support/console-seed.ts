@@ -1,0 +1,176 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { insertWork } from '../../src/deliveries/index.js';
+import { insertMessage } from '../../src/notices/index.js';
+import { addMilestone, loadCampaignFolder, takeOver } from '../../src/campaigns/index.js';
+import { recordPositions } from '../../src/positions/index.js';
+import { officeKey } from '../../src/reports/index.js';
+import { insertUser, invite, noteAct, putMember } from '../../src/organizers/index.js';
+import { programPath } from '../../src/platform/paths.js';
+import { changeDelivery } from './campaign-copies.js';
+import { enter, olga, organizationOf, type SignedIn } from './organizers.js';
+import { receiptStates, takeOneInEach } from './receipt-states.js';
+import { ana, ben, CITY, type World } from './world.js';
+
+/** An organization's console with something on each page, and the parts of paths that lead there. */
+export type Seeded = {
+  readonly owner: SignedIn;
+  /** By the name of the part: `{campaign: 'harbourview-hotel-training', delivery: '01k…'}`. */
+  readonly parts: Readonly<Record<string, string>>;
+};
+
+/** Fills the city campaign: a letter in each state, two supporters, an owner who is signed in. */
+export async function seedConsole(world: World, folder: string): Promise<Seeded> {
+  await loadCampaignFolder(world, programPath('campaigns', CITY));
+  const { ids } = await takeOneInEach(world, folder);
+  await world.http.post(`/api/v1/campaigns/${CITY}/actions`).send({
+    supporter: ben,
+    source: 'partner-a',
+    letter: { own_words: 'My sister was trafficked through a hotel like the one on our street.' },
+  });
+  const organization = await organizationOf(world, CITY);
+  const userId = world.ids.next();
+  const createdAt = world.clock.now();
+  await insertUser(world.db, { ...olga, id: userId, emailKey: olga.email, passwordHash: null, createdAt });
+  await putMember(world.db, { organizationId: organization.id, userId, role: 'owner', sinceAt: createdAt });
+  const [supporter] = await world.db('supporters').where({ email: ana.email }).select<{ id: string }[]>('id');
+  const owner = await enter(world, userId, organization.slug);
+  const [list] = await world
+    .db('data_sets')
+    .where({ source: 'campaign-list' })
+    .orderBy('id', 'desc')
+    .select<{ id: string }[]>('id');
+  const held = receiptStates.findIndex(({ name }) => name === 'held for a reviewer');
+  const parts = {
+    campaign: CITY,
+    delivery: ids[held] ?? '',
+    supporter: supporter?.id ?? '',
+    user: userId,
+    dataSet: list?.id ?? '',
+    number: '1',
+    ...(await seedLetters(world, organization.id, folder)),
+    ...(await seedReports(world)),
+    invitation: await seedMembers(world, organization.id),
+  };
+  // Last, since nothing changes it from its folder then.
+  await takeOver(world.db, await world.campaigns.get(CITY));
+  return { owner, parts };
+}
+
+/** A work over many letters, a message to senders, a mail to settle, and letters to be read. */
+async function seedLetters(world: World, organizationId: string, folder: string): Promise<Record<string, string>> {
+  const about = { campaignIds: [(await world.campaigns.get(CITY)).id], states: ['failed'] } as const;
+  const work = world.ids.next();
+  const now = world.clock.now();
+  const counted = { cursor: '', looked: 12, changed: 9, beganAt: now, endedAt: now };
+  const what = { act: 'retry', about: JSON.stringify(about), reason: 'Their server is back.' };
+  // At its end, or the page's script would go on with it.
+  await insertWork(world.db, { id: work, organizationId, ...what, ...counted });
+  const message = world.ids.next();
+  await insertMessage(world.db, {
+    id: message,
+    organizationId,
+    about: JSON.stringify(about),
+    foundBy: '/letters?term=failed',
+    subject: 'About your letter to {{office}}',
+    text: 'Hello,\n\nthe address of {{office}} was wrong. Your receipt:\n\n{{receipt}}',
+    madeAt: world.clock.now(),
+  });
+  await seedReview(world, folder);
+  const mail = world.ids.next();
+  const raw = Buffer.from('From: mailer@council.example\n\nYour mail is with us.').toString('base64');
+  const [row] = await world.db('deliveries').where({ state: 'sent' }).select<{ id: string }[]>('id');
+  await world.db('kept_mails').insert({
+    id: mail,
+    mail_key: mail,
+    delivery_id: row?.id ?? null,
+    received_at: world.clock.now(),
+    why: 'It is neither a bounce nor an answer.',
+    raw,
+  });
+  return { work, message, mail };
+}
+
+/** Letters that wait to be read: some near-copies, one with a changed text. */
+async function seedReview(world: World, folder: string): Promise<void> {
+  await changeDelivery(world, mkdtempSync(join(folder, 'review-')), { review: true });
+  const offices = ['harbourview-city-council/mayor'];
+  const words =
+    'I cleaned rooms for nine years, and nobody ever told us what to look for or whom to call. Please vote yes';
+  const letters = [
+    { own_words: `${words}.` },
+    { own_words: `${words}, and soon.` },
+    { text: 'I ask you to vote for the ordinance.\n\nMy shop stands beside the motel on 4th Street.' },
+  ];
+  for (const [index, letter] of letters.entries()) {
+    const supporter = { ...ben, email: `reviewed${index}@supporter.example` };
+    await world.http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter, letter, offices });
+  }
+}
+
+/** A position, a milestone and a quotation in the city campaign, for the pages about its offices. */
+async function seedReports(world: World): Promise<{ readonly office: string; readonly milestone: string }> {
+  const { id: campaignId } = await world.campaigns.get(CITY);
+  const [letter] = await world.db('letters').orderBy('id').select<{ office_id: string }[]>('office_id').limit(1);
+  const officeId = letter?.office_id ?? '';
+  const holder = (await world.roster.get()).holderOf(officeId);
+  const by = { campaignId, by: olga.name };
+  if (holder)
+    await recordPositions(world, by, [
+      {
+        officeId,
+        holder,
+        position: 'undecided',
+        knownOn: '2027-03-08',
+        source: 'https://news.example.org/council-hears-residents',
+        note: 'Wants to hear from hotel owners first.',
+      },
+    ]);
+  const milestone = await addMilestone(world, by, {
+    happenedOn: '2027-03-01',
+    kind: 'hearing',
+    title: 'The council heard residents',
+    text: 'Eleven people spoke, two of them work at front desks.',
+    link: 'https://news.example.org/council-hears-residents',
+    isPublic: true,
+  });
+  const [own] = await world.db('actions').whereNotNull('own_words').select<{ id: string }[]>('id');
+  if (own)
+    await world.db('quotations').insert({
+      id: own.id,
+      campaign_id: campaignId,
+      consent: 'Harbourview Safe Stays may quote my own words in reports to these offices.',
+      with_name: 0,
+      given_at: world.clock.now(),
+      state: 'new',
+    });
+  return { office: officeKey(officeId), milestone };
+}
+
+/** A colleague, somebody who is invited, and something in the log. */
+async function seedMembers(world: World, organizationId: string): Promise<string> {
+  const colleague = { id: world.ids.next(), name: 'Rosa Lind', email: 'rosa@organizer.example' };
+  const createdAt = world.clock.now();
+  await insertUser(world.db, { ...colleague, emailKey: colleague.email, passwordHash: null, createdAt });
+  await putMember(world.db, { organizationId, userId: colleague.id, role: 'reviewer', sinceAt: createdAt });
+  const host = { organizationId, name: 'Harbourview', invitedBy: olga.name };
+  const tools = { ...world, baseUrl: world.config.BASE_URL };
+  const { id } = await invite(tools, host, { email: 'ida@organizer.example', role: 'analyst' });
+  const act = { organizationId, userId: colleague.id, who: colleague.name, did: 'paused the campaign' };
+  await noteAct(world, world.db, { ...act, about: `campaign:${CITY}`, detail: '' });
+  return id;
+}
+
+/** A path of the console with its parts filled in: `/campaigns/:campaign` -> `/campaigns/harbourview-hotel-training`. */
+export function fillParts(path: string, parts: Seeded['parts']): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = parts[name];
+    if (value === undefined) throw new Error(`seedConsole knows no :${name}, which ${path} needs.`);
+    return encodeURIComponent(value);
+  });
+}
+
+/** What the console's routes are made with. */
+export function consoleTools(world: World) {
+  return { ...world, baseUrl: world.config.BASE_URL, hasMailServer: world.config.SMTP_URL !== undefined };
+}
