@@ -35,6 +35,7 @@ import { doctorSettings } from './doctor-settings.js';
 import { importSources } from './import-sources.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
 import { createAccounts, type Accounts } from './organizers/index.js';
+import { createCoalitions, type Coalitions } from './partners/index.js';
 import { readPolicies } from './policies.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
@@ -65,6 +66,8 @@ export type Wiring = Accounts & {
   readonly roster: Followed<Roster>;
   readonly finder: TargetFinder;
   readonly campaigns: Campaigns;
+  /** Who runs campaigns together. */
+  readonly coalitions: Coalitions;
   /** The open campaigns that may address some offices. */
   readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
   /** How often campaigns' pages are opened. */
@@ -116,6 +119,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     roster,
     finder,
     campaigns,
+    coalitions: createCoalitions(base),
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
     take: createTakeAction({ ...base, campaigns, finder }),

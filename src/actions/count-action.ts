@@ -1,4 +1,4 @@
-import { postalArea, type Change, type Changes } from '../counts/index.js';
+import { postalArea, rootOf, type Change, type Changes } from '../counts/index.js';
 import { layerOf } from '../divisions/index.js';
 import type { NewAction } from './action.js';
 
@@ -37,7 +37,8 @@ type CountedByActions = Pick<Changes, 'actions' | 'hours' | 'divisions' | 'varia
 
 /** Where its supporter lives, layer by layer; the whole country is nobody's district. */
 function divisionsOf(action: NewAction): Change<'divisions'>[] {
-  const { campaignId, source, divisions } = action;
+  const { campaignId, divisions } = action;
+  const source = rootOf(action.source);
   return divisions.flatMap((division) => {
     const layer = layerOf(division);
     if (layer === undefined || layer === 'country') return [];

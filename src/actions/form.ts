@@ -1,4 +1,5 @@
-import { sourcePattern, type Campaign } from '../campaigns/index.js';
+import type { Campaign } from '../campaigns/index.js';
+import { sourcePattern } from '../counts/index.js';
 
 /** A form as it was typed: kept as it is, so that a page with errors loses nothing. */
 export type TypedForm = {

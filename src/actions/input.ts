@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sourcePattern } from '../campaigns/index.js';
+import { sourcePattern } from '../counts/index.js';
 import { InputError } from '../platform/errors.js';
 import { lineOf, personSchema, textOf } from '../supporters/index.js';
 

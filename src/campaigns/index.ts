@@ -39,7 +39,6 @@ export { campaignFrame, campaignPage } from './page.js';
 export { campaignApi } from './campaign-api.js';
 export { campaignRoutes } from './routes.js';
 export { standingTitle } from './standing-words.js';
-export { sourcePattern } from './source.js';
 export { addCampaignCommands } from './commands.js';
 export type { FolderPreview, PreviewedPlace, Sample } from './folder-preview.js';
 export type { CampaignFolder } from './read-campaign.js';

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { readCounts, type ViewCounter } from '../counts/index.js';
+import { readCounts, sourcePattern, type ViewCounter } from '../counts/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
@@ -9,7 +9,6 @@ import { countsAnswer, describeCampaign } from './campaign-api.js';
 import type { Campaigns } from './campaigns.js';
 import { publicMilestones } from './milestones.js';
 import { campaignFrame, campaignPage } from './page.js';
-import { sourcePattern } from './source.js';
 import { asVariant, drawVariant } from './variants.js';
 
 export type CampaignRouteTools = {

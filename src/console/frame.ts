@@ -1,4 +1,4 @@
-import type { CampaignVisit, Undo, Visit } from './visit.js';
+import type { AnyVisit, Undo, Visit } from './visit.js';
 
 /** What the last act said, shown once. */
 export type Said = { readonly text: string; readonly undo?: Undo };
@@ -14,10 +14,14 @@ export type Frame = {
   readonly csrf: string;
   readonly sections: readonly Entry[];
   readonly said: Said | undefined;
-  readonly campaign?: {
+  /** The campaign, or the coalition, that the page is about. */
+  readonly bar?: {
+    /** What a screen reader calls it: This campaign */
+    readonly name: string;
     readonly title: string;
-    readonly slug: string;
+    readonly href: string;
     readonly publicUrl: string;
+    readonly publicLabel: string;
     readonly tabs: readonly Entry[];
   };
 };
@@ -29,6 +33,7 @@ const SECTIONS: readonly Link[] = [
   { label: 'Letters', path: '/letters' },
   { label: 'Review', path: '/review', needs: 'review' },
   { label: 'People', path: '/people', needs: 'people' },
+  { label: 'Coalitions', path: '/coalitions' },
   { label: 'Data', path: '/data' },
   { label: 'Members', path: '/members', needs: 'own' },
   { label: 'Settings', path: '/settings', needs: 'own' },
@@ -46,13 +51,23 @@ const TABS: readonly Link[] = [
   { label: 'Versions', path: '/versions' },
 ];
 
+const COALITION_TABS: readonly Link[] = [
+  { label: 'Overview', path: '' },
+  { label: 'Members', path: '/members' },
+  { label: 'Agreement', path: '/agreement' },
+  { label: 'Our page', path: '/page' },
+  { label: 'Links', path: '/links' },
+  { label: 'Our people', path: '/people', needs: 'people' },
+  { label: 'Other numbers', path: '/declared' },
+  { label: 'Milestones', path: '/milestones' },
+  { label: 'Settings', path: '/settings', needs: 'own' },
+];
+
 /** `path` is the request's path below the organization: `/campaigns/x/letters/01k…`. */
 export function frameOf(
-  visit: Visit | CampaignVisit,
+  visit: AnyVisit,
   at: { readonly path: string; readonly csrf: string; readonly said: Said | undefined },
 ): Frame {
-  const campaign = 'campaign' in visit ? visit.campaign : undefined;
-  const root = `/campaigns/${campaign?.slug ?? ''}`;
   const links = (list: readonly Link[], prefix: string): Entry[] => {
     const open = list.filter(({ needs }) => needs === undefined || visit.may(needs));
     const here = [...open].reverse().find(({ path }) => isUnder(at.path, prefix + path));
@@ -70,15 +85,27 @@ export function frameOf(
     csrf: at.csrf,
     said: at.said,
     sections: links(SECTIONS, ''),
-    ...(campaign && {
-      campaign: {
-        title: campaign.file.title,
-        slug: campaign.slug,
-        publicUrl: `/c/${campaign.slug}`,
-        tabs: links(TABS, root),
-      },
-    }),
+    ...barOf(visit, links),
   };
+}
+
+type MakeLinks = (list: readonly Link[], prefix: string) => Entry[];
+
+function barOf(visit: AnyVisit, links: MakeLinks): Pick<Frame, 'bar'> {
+  if ('campaign' in visit) {
+    const { slug, file } = visit.campaign;
+    const root = `/campaigns/${slug}`;
+    const seen = { publicUrl: `/c/${slug}`, publicLabel: 'Public page' };
+    return {
+      bar: { name: 'This campaign', title: file.title, href: visit.base + root, ...seen, tabs: links(TABS, root) },
+    };
+  }
+  if (!('coalition' in visit)) return {};
+  const { slug, name: title } = visit.coalition;
+  const root = `/coalitions/${slug}`;
+  const tabs = links(COALITION_TABS, root).filter(({ label }) => label !== 'Settings' || visit.isLead);
+  const seen = { publicUrl: `/compare/${slug}`, publicLabel: 'Comparison' };
+  return { bar: { name: 'This coalition', title, href: visit.base + root, ...seen, tabs } };
 }
 
 function isUnder(path: string, part: string): boolean {

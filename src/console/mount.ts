@@ -14,18 +14,19 @@ import {
   type OrganizerRouteTools,
   type Session,
 } from '../organizers/index.js';
+import { takesPart, type Coalitions } from '../partners/index.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
 import { RequestError } from '../web/index.js';
 import { frameOf, type Said } from './frame.js';
 import { sendAnswer } from './send-answer.js';
-import type { Answer, CampaignVisit, ConsoleRoute, Fields, Visit } from './visit.js';
+import type { AnyVisit, Answer, CampaignVisit, CoalitionVisit, ConsoleRoute, Fields, Visit } from './visit.js';
 
-export type MountTools = OrganizerRouteTools & { readonly campaigns: Campaigns };
+export type MountTools = OrganizerRouteTools & { readonly campaigns: Campaigns; readonly coalitions: Coalitions };
 
 /**
  * Puts the console's routes under `/console/:organization`. Before a route is asked: who is signed in, whether they
  * belong to the organization, whether their role may, whether the form is ours, whether the campaign is the
- * organization's. After it changed something that is noted in the log.
+ * organization's, whether it takes part in the coalition. After it changed something that is noted in the log.
  */
 export function mountConsole(tools: MountTools, consoleRoutes: readonly ConsoleRoute[]): Router {
   const routes = Router();
@@ -53,12 +54,12 @@ async function answer(asked: Asked, request: Request, response: Response): Promi
     throw new ForbiddenError(`Your role in ${organization.name} is ${organization.role}, which may not do this.`);
   if (route.method === 'post') refuseForged(request, session.csrf);
   const visit = visitOf(request, session, organization);
-  const inCampaign = route.of === 'campaign' ? await campaignVisit(tools, visit) : undefined;
-  const answered = await (route.of === 'campaign' ? route.handle(inCampaign as CampaignVisit) : route.handle(visit));
-  await note(asked, answered, inCampaign ?? visit);
+  const { inside, answered } = await ask(tools, route, visit);
+  await note(asked, answered, inside);
   if (answered.kind === 'go') {
     // The page that follows shows what was just done.
     tools.campaigns.forget();
+    tools.coalitions.forget();
     const { said, undo } = answered;
     if (said !== undefined) await putSaid(tools.db, session.id, JSON.stringify({ text: said, ...(undo && { undo }) }));
     response.redirect(303, visit.base + answered.to);
@@ -70,7 +71,7 @@ async function answer(asked: Asked, request: Request, response: Response): Promi
   }
   const said = answered.isFramed ? undefined : await readSaid(tools, session);
   const path = request.path.slice(visit.base.length);
-  const frame = frameOf(inCampaign ?? visit, { path, csrf: session.csrf, said });
+  const frame = frameOf(inside, { path, csrf: session.csrf, said });
   const html = tools.views.render(answered.template, { ...answered.data, frame, csrf: session.csrf });
   await sendAnswer(response, { ...answered, html });
 }
@@ -88,9 +89,7 @@ async function answerKey(
   if (route.method !== 'get' || !may(membership.role, route.needs))
     throw new ForbiddenError('This key may not do this.');
   const visit = visitOf(request, { user: { id: opened.id, name: `the key “${opened.name}”`, email: '' } }, membership);
-  const answered = await (route.of === 'campaign'
-    ? route.handle(await campaignVisit(tools, visit))
-    : route.handle(visit));
+  const { answered } = await ask(tools, route, visit);
   if (answered.kind !== 'file') throw new ForbiddenError('A key opens files; pages are for people who sign in.');
   await sendAnswer(response, answered);
 }
@@ -100,6 +99,38 @@ async function findOrganization(tools: MountTools, { user }: Session, slug: stri
   const found = (await listMemberships(tools.db, user.id)).find((one) => one.slug === slug);
   if (!found) throw new NotFoundError('There is no page at this address.');
   return found;
+}
+
+/** Lets a route answer, with the campaign or the coalition that its path names. */
+async function ask(
+  tools: MountTools,
+  route: ConsoleRoute,
+  visit: Visit,
+): Promise<{ readonly inside: AnyVisit; readonly answered: Answer }> {
+  if (route.of === 'campaign') {
+    const inside = await campaignVisit(tools, visit);
+    return { inside, answered: await route.handle(inside) };
+  }
+  if (route.of === 'coalition') {
+    const inside = await coalitionVisit(tools, visit);
+    if (route.isForLead === true && !inside.isLead)
+      throw new ForbiddenError(`Only the organization that leads ${inside.coalition.name} may do this.`);
+    return { inside, answered: await route.handle(inside) };
+  }
+  return { inside: visit, answered: await route.handle(visit) };
+}
+
+/** A coalition that an organization takes no part in is to it as one that does not exist. */
+async function coalitionVisit({ coalitions }: MountTools, visit: Visit): Promise<CoalitionVisit> {
+  const slug = visit.part('coalition');
+  const { organizationId } = visit.organization;
+  const coalition = await coalitions.get(slug).catch(() => {
+    coalitions.forget();
+    return coalitions.get(slug);
+  });
+  const partner = coalition.partners.find((one) => one.organizationId === organizationId && takesPart(one));
+  if (!partner) throw new NotFoundError('There is no coalition at this address.');
+  return { ...visit, coalition, partner, isLead: coalition.leadOrganizationId === organizationId };
 }
 
 async function campaignVisit(tools: MountTools, visit: Visit): Promise<CampaignVisit> {
@@ -116,7 +147,7 @@ async function campaignVisit(tools: MountTools, visit: Visit): Promise<CampaignV
 }
 
 /** Notes what was changed; a page that answers a form shows it again, so nothing was, unless it leaves a trace. */
-async function note({ tools, route, session }: Asked, answered: Answer, visit: Visit | CampaignVisit): Promise<void> {
+async function note({ tools, route, session }: Asked, answered: Answer, visit: AnyVisit): Promise<void> {
   if (route.method !== 'post' || route.does === undefined) return;
   if (answered.kind === 'page' && !answered.trace) return;
   await noteAct(tools, tools.db, {
@@ -124,9 +155,14 @@ async function note({ tools, route, session }: Asked, answered: Answer, visit: V
     userId: session.user.id,
     who: session.user.name,
     did: route.does,
-    about: answered.trace?.about ?? ('campaign' in visit ? `campaign:${visit.campaign.slug}` : ''),
+    about: answered.trace?.about ?? aboutOf(visit),
     detail: answered.trace?.detail ?? '',
   });
+}
+
+function aboutOf(visit: AnyVisit): string {
+  if ('campaign' in visit) return `campaign:${visit.campaign.slug}`;
+  return 'coalition' in visit ? `coalition:${visit.coalition.slug}` : '';
 }
 
 function visitOf(request: Request, { user }: Pick<Session, 'user'>, organization: Membership): Visit {

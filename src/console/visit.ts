@@ -1,4 +1,5 @@
 import type { Campaign } from '../campaigns/index.js';
+import type { Coalition, Partner } from '../partners/index.js';
 import type { Membership, Permission, User } from '../organizers/index.js';
 
 /** Fields of a form or a query as they were sent, each with its values in order. */
@@ -28,6 +29,16 @@ export type Visit = {
 
 /** A visit below `/campaigns/:campaign`; the campaign belongs to the organization. */
 export type CampaignVisit = Visit & { readonly campaign: Campaign };
+
+/** A visit below `/coalitions/:coalition`; the organization takes part in the coalition. */
+export type CoalitionVisit = Visit & {
+  readonly coalition: Coalition;
+  /** What the organization is in it. */
+  readonly partner: Partner;
+  readonly isLead: boolean;
+};
+
+export type AnyVisit = Visit | CampaignVisit | CoalitionVisit;
 
 /** What an answer leaves in the log of what was done, beside the route's own words. */
 export type Trace = {
@@ -73,7 +84,7 @@ export type Answer = { readonly trace?: Trace } & (
 export type Follow = (send: (event: string, data: object) => void, end: () => void) => () => void;
 
 type RouteOf<Visiting> = {
-  /** Below `/console/:organization`; a part `:campaign` is looked up among the organization's own. */
+  /** Below `/console/:organization`; parts `:campaign` and `:coalition` are looked up among the organization's own. */
   readonly path: string;
   readonly needs: Permission;
   readonly handle: (visit: Visiting) => Promise<Answer> | Answer;
@@ -83,9 +94,14 @@ type RouteOf<Visiting> = {
   | { readonly method: 'post'; readonly does: string | undefined }
 );
 
+/** Only the lead's own people may, where that is said. */
+type CoalitionRoute = { readonly of: 'coalition'; readonly isForLead?: boolean } & RouteOf<CoalitionVisit>;
+
 /** A route of the console, by what it needs; a test walks each with every role and from a foreign organization. */
 export type ConsoleRoute =
-  ({ readonly of: 'organization' } & RouteOf<Visit>) | ({ readonly of: 'campaign' } & RouteOf<CampaignVisit>);
+  | ({ readonly of: 'organization' } & RouteOf<Visit>)
+  | ({ readonly of: 'campaign' } & RouteOf<CampaignVisit>)
+  | CoalitionRoute;
 
 /** A page in the console's frame. */
 export function page(template: string, data: PageAnswer['data'], more: Partial<PageAnswer> = {}): Answer {

@@ -41,6 +41,7 @@ export type HourCount = {
 /** The counters for actions by where their supporters live, as far as that is certain. */
 export type DivisionCount = {
   readonly campaignId: string;
+  /** The root of the source code: `teachers`, of `teachers.newsletter`. */
   readonly source: string;
   readonly division: string;
   /** state, cd, sldu, sldl, constituency, ward */
@@ -84,6 +85,7 @@ export type ReferrerCount = Omit<ViewCount, 'source'> & { readonly referrer: str
 export type CountRows = {
   readonly letters: LetterCount;
   readonly offices: Omit<LetterCount, 'source'>;
+  readonly sources: Omit<LetterCount, 'officeId'>;
   readonly actions: ActionCount;
   readonly hours: HourCount;
   readonly divisions: DivisionCount;

@@ -64,6 +64,11 @@ const OFFICES = `
          COUNT(said_sent_at) AS "saidSent", COUNT(said_failed_at) AS "saidFailed"
     FROM deliveries GROUP BY campaign_id, office_id, state`;
 
+const SOURCES = `
+  SELECT campaign_id AS "campaignId", source, state, COUNT(*) AS letters,
+         COUNT(said_sent_at) AS "saidSent", COUNT(said_failed_at) AS "saidFailed"
+    FROM deliveries GROUP BY campaign_id, source, state`;
+
 const HOURS = `
   SELECT campaign_id AS "campaignId", created_at - created_at % 3600000 AS "hourAt", COUNT(*) AS actions
     FROM actions GROUP BY campaign_id, created_at - created_at % 3600000`;
@@ -80,12 +85,15 @@ const PLACES = `
 
 function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
   const each = isPostgres(db) ? 'json_array_elements_text(CAST(divisions AS json))' : 'json_each(divisions)';
+  const root = isPostgres(db)
+    ? "SPLIT_PART(source, '.', 1)"
+    : "CASE WHEN source LIKE '%.%' THEN SUBSTR(source, 1, INSTR(source, '.') - 1) ELSE source END";
   const divisions = `
-  SELECT campaign_id AS "campaignId", source, each_one.value AS division, COUNT(*) AS actions,
+  SELECT campaign_id AS "campaignId", ${root} AS source, each_one.value AS division, COUNT(*) AS actions,
          SUM(has_own_words) AS "ownWords"
-    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, source, each_one.value`;
+    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, ${root}, each_one.value`;
   return {
-    ...{ letters: LETTERS, offices: OFFICES, actions: ACTIONS, hours: HOURS },
+    ...{ letters: LETTERS, offices: OFFICES, sources: SOURCES, actions: ACTIONS, hours: HOURS },
     ...{ divisions, variants: VARIANTS, places: PLACES },
   };
 }

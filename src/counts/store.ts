@@ -13,10 +13,12 @@ import type { DeliveryState } from './terms.js';
 
 /**
  * Adds to the counters in the transaction that changes the rows they count. Tables and rows are taken in a fixed order,
- * so that two who write side by side do not wait for each other. What letters change, their offices' counters follow.
+ * so that two who write side by side do not wait for each other. What letters change, the counters of their offices and
+ * of their sources follow.
  */
 export async function addCounts(trx: Db, changes: Changes): Promise<void> {
-  const all = { ...changes, offices: changes.offices ?? changes.letters };
+  const { letters } = changes;
+  const all = { ...changes, offices: changes.offices ?? letters, sources: changes.sources ?? letters };
   for (const kind of countKinds) {
     const ofKind = all[kind] as readonly Change<typeof kind>[] | undefined;
     if (ofKind) await addToTable(trx, countTables[kind], mergeCounts(kind, ofKind));

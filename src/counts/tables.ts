@@ -24,6 +24,12 @@ export const countTables = {
     keys: { campaignId: 'text', officeId: 'text', state: 'text' },
     measures: ['letters', 'saidSent', 'saidFailed'],
   },
+  /** And by source alone, so that partners are compared without summing offices. */
+  sources: {
+    name: 'source_counts',
+    keys: { campaignId: 'text', source: 'text', state: 'text' },
+    measures: ['letters', 'saidSent', 'saidFailed'],
+  },
   actions: {
     name: 'action_counts',
     keys: { campaignId: 'text', day: 'text', source: 'text' },
@@ -73,6 +79,7 @@ export const countKinds = Object.keys(countTables) as CountKind[];
 export const recountedKinds = [
   'letters',
   'offices',
+  'sources',
   'actions',
   'hours',
   'divisions',

@@ -77,6 +77,7 @@ onEachDatabase('counters that were spoiled', (db) => {
       [
         'letter_counts: ID, officeId harbourview-city-council/ward-4, source (none), state handed_over: saidSent is 0, the rows say 1',
         'office_counts: ID, officeId harbourview-city-council/ward-4, state handed_over: saidSent is 0, the rows say 1',
+        'source_counts: ID, source (none), state handed_over: saidSent is 0, the rows say 1',
       ],
     ],
   ] as const) {

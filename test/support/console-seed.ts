@@ -8,6 +8,7 @@ import { officeKey } from '../../src/reports/index.js';
 import { insertUser, invite, noteAct, putMember } from '../../src/organizers/index.js';
 import { programPath } from '../../src/platform/paths.js';
 import { changeDelivery } from './campaign-copies.js';
+import { seedCoalition } from './coalition.js';
 import { enter, olga, organizationOf, type SignedIn } from './organizers.js';
 import { receiptStates, takeOneInEach } from './receipt-states.js';
 import { ana, ben, CITY, type World } from './world.js';
@@ -51,6 +52,7 @@ export async function seedConsole(world: World, folder: string): Promise<Seeded>
     ...(await seedLetters(world, organization.id, folder)),
     ...(await seedReports(world)),
     invitation: await seedMembers(world, organization.id),
+    ...(await seedPartners(world)),
   };
   // Last, since nothing changes it from its folder then.
   await takeOver(world.db, await world.campaigns.get(CITY));
@@ -106,6 +108,12 @@ async function seedReview(world: World, folder: string): Promise<void> {
     const supporter = { ...ben, email: `reviewed${index}@supporter.example` };
     await world.http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter, letter, offices });
   }
+}
+
+/** A coalition that the organization leads, and a partner of it. */
+async function seedPartners(world: World): Promise<Record<string, string>> {
+  const { coalition, teachers } = await seedCoalition(world);
+  return { coalition: coalition.slug, partner: teachers.partnerId };
 }
 
 /** A position, a milestone and a quotation in the city campaign, for the pages about its offices. */

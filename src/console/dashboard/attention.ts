@@ -1,5 +1,5 @@
 import type { Campaign, Standing } from '../../campaigns/index.js';
-import { counted } from './words.js';
+import { counted } from '../../platform/number-text.js';
 
 /** Something that waits for an organizer, with the way to it. */
 export type Attention = { readonly text: string; readonly href: string; readonly kind: 'bad' | 'warn' };

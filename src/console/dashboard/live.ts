@@ -2,7 +2,7 @@ import { readCounts, readDays } from '../../counts/index.js';
 import { dayOf, momentText, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
 import { TERMS } from './terms.js';
-import { counted, plain } from './words.js';
+import { counted, plain } from '../../platform/number-text.js';
 
 /** What a page that is open shows anew. */
 export type LiveNumbers = {

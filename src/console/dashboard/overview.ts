@@ -18,7 +18,7 @@ import type { Followed } from '../../platform/revisions.js';
 import { page, type Answer, type CampaignVisit } from '../visit.js';
 import { attentionOf } from './attention.js';
 import { divisionsTable, inOrder, officesTable, referrersTable, sourcesTable } from './build-tables.js';
-import type { Maps } from './maps/maps.js';
+import type { Maps } from '../../charts/index.js';
 import { figuresOf, goalPart } from './people-part.js';
 import { placePart } from './place-part.js';
 import { coverageOf } from './places.js';

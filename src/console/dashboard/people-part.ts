@@ -2,7 +2,7 @@ import { definitions, wilson, type DayCount } from '../../counts/index.js';
 import { dayText } from '../../platform/clock.js';
 import { daysAfter } from './calendar.js';
 import type { Coverage } from './places.js';
-import { between, counted, percent, plain } from './words.js';
+import { between, counted, percent, plain } from '../../platform/number-text.js';
 
 /** A number with its name and what has to be known of it; `live` is its name in events. */
 export type Figure = {

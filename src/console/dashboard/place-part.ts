@@ -1,13 +1,9 @@
+import { type Maps, type Tile, classesOf, drawMap, drawTiles, nationTiles, stateTiles } from '../../charts/index.js';
 import type { Campaign } from '../../campaigns/index.js';
 import type { DivisionCount } from '../../counts/index.js';
 import type { Roster } from '../../offices/index.js';
-import { classesOf } from './maps/classes.js';
-import { drawMap } from './maps/draw-map.js';
-import { drawTiles } from './maps/draw-tiles.js';
-import type { Maps } from './maps/maps.js';
-import { nationTiles, stateTiles, type Tile } from './maps/tiles.js';
 import { layerName, placeViews, type PlaceView } from './places.js';
-import { counted, plain } from './words.js';
+import { counted, plain } from '../../platform/number-text.js';
 
 /** What the part about places is made of. */
 export type PlaceTools = { readonly maps: Maps; readonly roster: Roster };

@@ -1,7 +1,7 @@
 import { mayStillSee } from '../../organizers/index.js';
 import type { Answer, CampaignVisit, ConsoleRoute } from '../visit.js';
 import type { Live } from './live.js';
-import { createMaps } from './maps/maps.js';
+import { createMaps } from '../../charts/index.js';
 import { sendNumbers, showNumbers } from './numbers.js';
 import { showOverview, type OverviewTools } from './overview.js';
 

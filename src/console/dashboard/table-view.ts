@@ -1,5 +1,5 @@
 import { pageOf, sorted, type Table, type TableRow } from './tables.js';
-import { counted, percent, plain } from './words.js';
+import { counted, percent, plain } from '../../platform/number-text.js';
 
 /** A table as a template shows it. */
 export type TableView = {

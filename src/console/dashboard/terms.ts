@@ -1,6 +1,6 @@
 import { definitions, sumTerms, type CampaignCounts, type OfficeCount, type Term } from '../../counts/index.js';
-import { stackedBar } from './charts/stacked-bar.js';
-import { percent, plain } from './words.js';
+import { stackedBar } from '../../charts/index.js';
+import { percent, plain } from '../../platform/number-text.js';
 
 /** The terms in the order of the promise; their sum is the letters taken. */
 export const TERMS = [

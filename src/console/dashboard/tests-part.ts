@@ -1,5 +1,5 @@
 import { compareVariants, wilson, type TestResult, type VariantCount } from '../../counts/index.js';
-import { between, percent, plain } from './words.js';
+import { between, percent, plain } from '../../platform/number-text.js';
 
 /** What a test of one text against another has shown so far; undefined where nothing is tested. */
 export type TestView = {

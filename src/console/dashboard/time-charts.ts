@@ -1,8 +1,8 @@
 import type { DayCount, HourCount } from '../../counts/index.js';
 import { dayText } from '../../platform/clock.js';
 import { daysAfter, daysFrom, hourNames, mondayOf, shortDay } from './calendar.js';
-import { columnChart, type Column } from './charts/columns.js';
-import { counted, plain } from './words.js';
+import { columnChart, type Column } from '../../charts/index.js';
+import { counted, plain } from '../../platform/number-text.js';
 
 /** A chart with its heading and the numbers behind it. */
 export type ChartView = {

@@ -4,10 +4,10 @@ import { dayOf, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
 import { attentionOf } from '../dashboard/attention.js';
 import { daysAfter, daysFrom } from '../dashboard/calendar.js';
-import { sparkline } from '../dashboard/charts/sparkline.js';
+import { sparkline } from '../../charts/index.js';
 import { goalText } from '../dashboard/people-part.js';
 import { sentenceOf, standingWord } from '../dashboard/standing.js';
-import { counted, plain } from '../dashboard/words.js';
+import { counted, plain } from '../../platform/number-text.js';
 import { ownCampaigns } from '../own-campaigns.js';
 import { page, type Answer, type ConsoleRoute, type Visit } from '../visit.js';
 

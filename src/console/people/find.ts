@@ -1,4 +1,5 @@
-import { sourcePattern, type Campaign } from '../../campaigns/index.js';
+import type { Campaign } from '../../campaigns/index.js';
+import { sourcePattern } from '../../counts/index.js';
 import { endOfDay, isCalendarDay, parseLocalTime } from '../../platform/clock.js';
 import type { Fault } from '../../platform/errors.js';
 import type { PeopleQuery } from '../../people/index.js';

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { columnChart } from '../../../src/console/dashboard/charts/columns.js';
-import { axisFor } from '../../../src/console/dashboard/charts/scale.js';
-import { widthsOf } from '../../../src/console/dashboard/charts/stacked-bar.js';
-import { classesOf } from '../../../src/console/dashboard/maps/classes.js';
-import { drawOutlines } from '../../../src/console/dashboard/maps/draw-outlines.js';
-import { planeAround, usPlane } from '../../../src/console/dashboard/maps/projection.js';
-import { nationTiles, stateTiles } from '../../../src/console/dashboard/maps/tiles.js';
-import { usStates, type Outline } from '../../../src/divisions/index.js';
+import { columnChart } from '../../src/charts/columns.js';
+import { axisFor } from '../../src/charts/scale.js';
+import { widthsOf } from '../../src/charts/stacked-bar.js';
+import { classesOf } from '../../src/charts/classes.js';
+import { drawOutlines } from '../../src/charts/draw-outlines.js';
+import { planeAround, usPlane } from '../../src/charts/projection.js';
+import { nationTiles, stateTiles } from '../../src/charts/tiles.js';
+import { usStates, type Outline } from '../../src/divisions/index.js';
 
 describe('charts', () => {
   it('have an axis from zero to what holds the highest, in steps that people count in', () => {

@@ -1,5 +1,5 @@
-import { element, hover, picture } from '../charts/svg.js';
-import { compact, plain } from '../words.js';
+import { element, hover, picture } from './svg.js';
+import { compact, plain } from '../platform/number-text.js';
 import type { Classes } from './classes.js';
 import type { Tile } from './tiles.js';
 

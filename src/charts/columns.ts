@@ -1,4 +1,4 @@
-import { compact, plain } from '../words.js';
+import { compact, plain } from '../platform/number-text.js';
 import { axisFor } from './scale.js';
 import { element, escapeText, hover, picture } from './svg.js';
 

@@ -1,4 +1,4 @@
-import { usStateOf, type DivisionId, type Outline } from '../../../divisions/index.js';
+import { usStateOf, type DivisionId, type Outline } from '../divisions/index.js';
 
 /** Where a point of the earth (degrees) stands on the page; undefined where it is not drawn. */
 export type Project = (longitude: number, latitude: number) => readonly [number, number];

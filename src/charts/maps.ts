@@ -1,7 +1,7 @@
-import { readOutlines, type DivisionId, type Layer } from '../../../divisions/index.js';
-import type { Clock } from '../../../platform/clock.js';
-import type { Db } from '../../../platform/db.js';
-import { follow } from '../../../platform/revisions.js';
+import { readOutlines, type DivisionId, type Layer } from '../divisions/index.js';
+import type { Clock } from '../platform/clock.js';
+import type { Db } from '../platform/db.js';
+import { follow } from '../platform/revisions.js';
 import { drawOutlines, type Drawn } from './draw-outlines.js';
 import { planeAround, usPlane } from './projection.js';
 

@@ -1,4 +1,4 @@
-import { plain } from '../words.js';
+import { plain } from '../platform/number-text.js';
 
 /** How numbers are put into classes from few to many, each with about as many areas. */
 export type Classes = {

@@ -1,4 +1,4 @@
-import type { DivisionId, Outline } from '../../../divisions/index.js';
+import type { DivisionId, Outline } from '../divisions/index.js';
 import type { Plane, Project } from './projection.js';
 
 /** Outlines as paths of SVG, by division. */

@@ -1,4 +1,4 @@
-import { usStates } from '../../../divisions/index.js';
+import { usStates } from '../divisions/index.js';
 
 /** A square that stands for an area, about where the area lies. */
 export type Tile = {

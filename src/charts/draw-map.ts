@@ -1,6 +1,6 @@
-import { districtLabel } from '../../../divisions/index.js';
-import { element, hover, picture } from '../charts/svg.js';
-import { plain } from '../words.js';
+import { districtLabel } from '../divisions/index.js';
+import { element, hover, picture } from './svg.js';
+import { plain } from '../platform/number-text.js';
 import type { Classes } from './classes.js';
 import type { Drawn } from './draw-outlines.js';
 

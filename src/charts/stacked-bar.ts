@@ -1,4 +1,4 @@
-import { plain } from '../words.js';
+import { plain } from '../platform/number-text.js';
 import { element, hover, picture } from './svg.js';
 
 /** One part of the whole; `key` is its class in the stylesheet: `term-delivered`. */

@@ -1,0 +1,17 @@
+export {
+  partnerCodePattern,
+  partnerOf,
+  SHARING,
+  takesPart,
+  type Agreement,
+  type Coalition,
+  type Partner,
+  type PartnerPage,
+  type PartnerState,
+  type Sharing,
+} from './coalition.js';
+export { createCoalitions, type Coalitions } from './coalitions.js';
+export { KEY_PURPOSE, personKeys } from './key.js';
+export { startCoalition, type CoalitionStart, type StartTools } from './start-coalition.js';
+export { askForRecount, insertAcceptance, insertAgreement, insertCampaign, insertPartner } from './store-changes.js';
+export { touchCoalitions } from './store-coalitions.js';
