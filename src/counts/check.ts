@@ -37,8 +37,8 @@ export async function checkCounts(db: Db, options: { readonly repair: boolean })
       differences.push(...found.map(({ difference }) => difference));
       if (kind === 'letters' || kind === 'actions') totals[kind] = sumOf(actual, kind);
       if (!options.repair || found.length === 0) continue;
-      // Each table is mended by itself, also the one that follows the letters.
-      await addCounts(trx, { offices: [], [kind]: found.map(({ correction }) => correction) });
+      // Each table is mended by itself, also those that follow the letters.
+      await addCounts(trx, { offices: [], sources: [], [kind]: found.map(({ correction }) => correction) });
       await deleteEmptyCounts(trx, kind);
     }
     return { differences, ...totals };
