@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { startMailServer, type MailServer, type ReceivedMail } from './support/mail-server.js';
-import { runProgram, startProgram, type RunningProgram } from './support/program.js';
+import { runHere, startProgram, type RunningProgram } from './support/program.js';
 import { findChromium, skip } from './support/services.js';
 import { beginWalk, followLinks, freePort, until, type Walk, type Walker } from './support/walk.js';
 import { useFolder } from './support/world.js';
@@ -312,10 +312,10 @@ async function exportCampaign({ page }: Walker, { folder }: Scene): Promise<stri
 /** The exported campaign in a fresh data base shows the same page, and is exported with the same bytes. */
 async function loadElsewhere({ walk, base, folder }: Scene, zip: string, start: Start): Promise<void> {
   const env = environmentOf(folder, 'second');
-  const loaded = await runProgram(['campaigns', 'load', zip], folder, env);
+  const loaded = await runHere(['campaigns', 'load', zip], folder, env);
   expect(loaded.code, loaded.stderr).to.equal(0);
   const again = join(folder, 'again.zip');
-  expect(await runProgram(['campaigns', 'export', SLUG, again], folder, env)).to.include({ code: 0 });
+  expect(await runHere(['campaigns', 'export', SLUG, again], folder, env)).to.include({ code: 0 });
   expect(readFileSync(again).equals(readFileSync(zip))).to.equal(true);
   const { address } = await start('second');
   const shown = await Promise.all([base, address].map(async (at) => pageText((await walk.come(at, 'phone')).page)));

@@ -84,12 +84,14 @@ export function divisionName(division: DivisionId): string {
   }
 }
 
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+
 /** `2` -> `2nd`; what is no number stays. */
 export function ordinal(key: string): string {
   const number = Number(key);
   if (!Number.isInteger(number)) return key;
   const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
-  return `${number}${suffixes[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)] ?? 'th'}`;
+  return `${number}${suffixes[ORDINALS.select(number)] ?? 'th'}`;
 }
 
 /** Text as it stands in a division id: lower case, spaces as underscores, other marks dropped (OCD naming rules). */

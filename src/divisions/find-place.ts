@@ -168,14 +168,15 @@ function buildIndex(
 ): CodeIndex {
   const byCode = new Map<string, Map<Layer, DivisionId[]>>();
   const byState = new Map<string, Set<DivisionId>>();
-  // One string object for each division instead of one for each row.
-  const interned = new Map<string, string>();
+  // One string object for each division instead of one for each row, and one look for its state.
+  const interned = new Map<string, { readonly division: DivisionId; readonly state: DivisionId }>();
   for (const { code, layer, division: text } of rows) {
-    const division = interned.get(text) ?? text;
-    interned.set(text, division);
+    const known = interned.get(text) ?? { division: text, state: usStateOf(text)?.division ?? '' };
+    interned.set(text, known);
+    const { division, state } = known;
     const layers = byCode.get(code) ?? new Map<Layer, DivisionId[]>();
     byCode.set(code, layers.set(layer, [...(layers.get(layer) ?? []), division]));
-    const key = `${layer} ${usStateOf(division)?.division ?? ''}`;
+    const key = `${layer} ${state}`;
     byState.set(key, (byState.get(key) ?? new Set()).add(division));
   }
   return { byCode, byState: new Map([...byState].map(([key, divisions]) => [key, [...divisions].sort()])) };

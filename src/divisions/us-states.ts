@@ -48,9 +48,11 @@ export function findUsStateByFips(fips: string): UsState | undefined {
   return byFips.get(fips);
 }
 
+const THREE_PARTS = /^[^/]*\/[^/]*\/[^/]*/;
+
 /** The state that a division is or lies in. */
 export function usStateOf(division: string): UsState | undefined {
-  return byDivision.get(division.split('/').slice(0, 3).join('/'));
+  return byDivision.get(THREE_PARTS.exec(division)?.[0] ?? '');
 }
 
 /** States with one House seat since the 2020 census (Clerk of the House, apportionment of 2021). */

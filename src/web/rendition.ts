@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Response } from 'express';
 
-/** A body that is compressed once and sent many times. */
+/** A body that is sent many times; it is compressed when somebody first takes it so, and then kept. */
 export type Rendition = {
   readonly type: string;
   readonly plain: Buffer;
@@ -14,12 +14,18 @@ export type Rendition = {
 
 export function makeRendition(type: string, content: string | Buffer): Rendition {
   const plain = Buffer.from(content);
+  const etag = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
+  let [gzip, brotli]: [Buffer?, Buffer?] = [];
   return {
     type,
     plain,
-    gzip: gzipSync(plain, { level: 9 }),
-    brotli: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-    etag: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
+    etag,
+    get gzip() {
+      return (gzip ??= gzipSync(plain, { level: 9 }));
+    },
+    get brotli() {
+      return (brotli ??= brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    },
   };
 }
 

@@ -6,8 +6,24 @@ import { programPath } from '../platform/paths.js';
 /** Renders our own pages: `views.render('campaigns/page', {...})` fills templates/campaigns/page.hbs. */
 export type Views = { readonly render: (name: string, data: object) => string };
 
-/** Reads every template once; each can be used as a page and, by its path, as a partial. */
+type Templates = ReadonlyMap<string, Handlebars.TemplateDelegate>;
+
+const compiled = new Map<string, Templates>();
+
+/** Reads every template of a folder once; each can be used as a page and, by its path, as a partial. */
 export function createViews(shared: Readonly<Record<string, unknown>>, folder = programPath('templates')): Views {
+  const templates = compiled.get(folder) ?? readTemplates(folder);
+  compiled.set(folder, templates);
+  return {
+    render: (name, data) => {
+      const template = templates.get(name);
+      if (!template) throw new Error(`There is no template ${name}.`);
+      return template({ ...shared, ...data });
+    },
+  };
+}
+
+function readTemplates(folder: string): Templates {
   const engine = Handlebars.create();
   const templates = new Map<string, Handlebars.TemplateDelegate>();
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
@@ -17,11 +33,5 @@ export function createViews(shared: Readonly<Record<string, unknown>>, folder = 
     templates.set(name, engine.compile(source, { preventIndent: true, knownHelpersOnly: true }));
     engine.registerPartial(name, source);
   }
-  return {
-    render: (name, data) => {
-      const template = templates.get(name);
-      if (!template) throw new Error(`There is no template ${name}.`);
-      return template({ ...shared, ...data });
-    },
-  };
+  return templates;
 }

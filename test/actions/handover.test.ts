@@ -17,7 +17,7 @@ const BENNET = 'B001267';
 const OWN = 'I clean hotel rooms, and I know what to look for.';
 
 describe('a letter that is left to the supporter', () => {
-  const world = useWorld();
+  const world = useWorld({ keepsStarterPlaces: true });
   const folder = useFolder();
   const { importText } = useImporter(contactForms, () => world().db);
 

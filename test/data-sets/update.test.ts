@@ -111,20 +111,18 @@ describe('bringing public data from the network', () => {
         void response.writeHead(200, { 'Content-Length': 99 }).write('zcta', () => response.destroy()),
       '/slow.csv': () => undefined,
     };
-    const told = await update(
-      [
-        ['zip-districts', '/none.csv'],
-        ['zip-districts', '/cut.csv'],
-        ['zip-districts', '/moved.csv'],
-        ['zip-districts', '/slow.csv'],
-      ],
-      { timeoutMs: 50 },
-    );
-    expect(told).to.have.length(5);
+    const told = await update([
+      ['zip-districts', '/none.csv'],
+      ['zip-districts', '/cut.csv'],
+      ['zip-districts', '/moved.csv'],
+    ]);
+    expect(told).to.have.length(4);
     expect(told[0]).to.equal('Not fetched: http://HOST/none.csv answered 404');
     expect(told[1]).to.match(/^Not fetched: http:\/\/HOST\/cut\.csv broke off: /);
     expect(told[3]).to.equal('Loaded moved.csv (zip-districts): added 1, changed 0, ended 0');
-    expect(told[4]).to.equal('Not fetched: http://HOST/slow.csv was silent for 0.05 s');
+    // By itself, because a busy machine may be as slow with a file that does come.
+    const [silent] = await update([['zip-districts', '/slow.csv']], { timeoutMs: 50 });
+    expect(silent).to.equal('Not fetched: http://HOST/slow.csv was silent for 0.05 s');
     expect(readdirSync(cache())).to.deep.equal(['moved.csv', 'moved.csv.fetched']);
   });
 

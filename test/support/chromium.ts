@@ -19,7 +19,9 @@ type Violation = { id: string; nodes: { target: string[] }[] };
 
 /** What axe finds on a page, a line each. */
 export async function axeFaults(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(`${AXE}; axe.run()`);
+  // Violations are told in full; what passes is not wanted, and describing it takes half of the time.
+  const asked = `${AXE}; axe.run({ resultTypes: ['violations'] })`;
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(asked);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 

@@ -1,8 +1,7 @@
 import type { Context, Test } from 'mocha';
-import { dropSchemas } from './databases.js';
 import { isWorker, postgresUrl } from './services.js';
-import { closeBase } from './world.js';
 
+// The whole program is not loaded here: in parallel mode nothing runs before the main process has read this file.
 export const mochaHooks = {
   afterEach: function (this: Context): void {
     const test = this.currentTest;
@@ -11,7 +10,7 @@ export const mochaHooks = {
   },
   afterAll: async (): Promise<void> => {
     // In parallel mode this is called after each file, while the next one wants the same base.
-    if (!isWorker) await closeBase();
+    if (!isWorker) await (await import('./world.js')).closeBase();
   },
 };
 
@@ -22,5 +21,5 @@ function retriesOf(test: Test): number {
 
 /** Runs once, in the main process, whatever runs the tests. */
 export async function mochaGlobalTeardown(): Promise<void> {
-  if (postgresUrl !== undefined) await dropSchemas(postgresUrl);
+  if (postgresUrl !== undefined) await (await import('./databases.js')).dropSchemas(postgresUrl);
 }

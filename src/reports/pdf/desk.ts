@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { printable } from './glyphs.js';
+import { typeface } from './typefaces.js';
 
 /** What everything is drawn with. */
 export type Desk = {
@@ -25,11 +25,6 @@ export const INK = '#1c2a33';
 export const SOFT = '#55646d';
 export const LINE = '#c9d2d7';
 
-const fontFile = (name: string): string => createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
-
-/** What is not in the types: the font that pdfkit holds, with the glyphs that it has. */
-type WithFont = { readonly _font: { readonly font: { readonly hasGlyphForCodePoint: (code: number) => boolean } } };
-
 export function openDesk(about: About): Desk {
   const doc = new PDFDocument({
     size: about.size,
@@ -39,14 +34,16 @@ export function openDesk(about: About): Desk {
     lang: 'en',
     tagged: true,
     displayTitle: true,
+    // No typeface but ours is used; the usual one would be loaded first.
+    font: '',
     compress: about.isPlain !== true,
     info: { Title: about.title, Author: about.author, CreationDate: new Date(about.madeAt) },
   });
-  doc.registerFont('bold', fontFile('DejaVuSans-Bold')).registerFont('plain', fontFile('DejaVuSans')).font('plain');
-  const { font } = (doc as unknown as WithFont)._font;
+  const [bold, plain] = [typeface('bold'), typeface('plain')];
+  doc.registerFont('bold', bold.forPdf).registerFont('plain', plain.forPdf).font('plain');
   const root = doc.struct('Document');
   doc.addStructure(root);
-  return { doc, root, clean: (text) => printable(text, (code) => font.hasGlyphForCodePoint(code)) };
+  return { doc, root, clean: (text) => printable(text, plain.hasGlyph) };
 }
 
 /** Points left on the page. */

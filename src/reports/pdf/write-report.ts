@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OfficeReport } from '../office-report.js';
-import { openPaper, type Paper } from './paper.js';
+import type { Paper } from './paper.js';
 
 /**
  * An office's report to hand over, page by page: others have their turn while quotations are set. `isPlain` leaves it
@@ -10,6 +10,8 @@ export async function* writeReport(report: OfficeReport, { isPlain = false } = {
   const { campaign, office } = report;
   const title = `${campaign.title}: ${office.name}`;
   const size = campaign.country === 'gb' ? 'A4' : 'LETTER';
+  // Loaded only here: no command of the program and few of its pages need what writes a PDF.
+  const { openPaper } = await import('./paper.js');
   const paper = openPaper({ title, author: campaign.organization, madeAt: report.madeAt, size, isPlain });
   writeHead(paper, report);
   writeNumbers(paper, report);
