@@ -29,5 +29,5 @@ export { accountKey, countTry, networkKey, TooManyTriesError } from './attempts.
 export type { Caller, Door, DoorTools, Reply } from './door.js';
 export type { Errands, Mailing } from './errands.js';
 export { makeOwner, shownOrganization, typedOrganization } from './setup-doors.js';
-export type { Organization } from './store-organizations.js';
+export { getOrganization, type Organization } from './store-organizations.js';
 export { findUserByEmail } from './store-users.js';

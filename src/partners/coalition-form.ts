@@ -43,10 +43,7 @@ export const agreementText = text(MAX_AGREEMENT).refine(
 export const sharingSchema = z.enum(SHARING, 'Please choose who gets people’s addresses.');
 
 /** Why a partner is removed. */
-export const reasonText = text(MAX_REASON).refine(
-  (typed) => typed !== '',
-  'Please say why. The partner is told it by mail, and it stands on the members page.',
-);
+export const reasonText = text(MAX_REASON).refine((typed) => typed !== '', 'Please say why; the partner is told it.');
 
 /** Short names that addresses of the console need themselves. */
 const TAKEN = ['new'];

@@ -1,4 +1,4 @@
-import { listMembers, type Errands, type Mailing } from '../organizers/index.js';
+import { getOrganization, listMembers, type Errands, type Mailing } from '../organizers/index.js';
 import type { Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
@@ -98,12 +98,22 @@ export type NewsTools = {
   readonly log: Log;
   readonly mailer: Mailing;
   readonly errands: Errands;
+  readonly baseUrl: string;
 };
 
-/** Mails a piece of news to everybody who owns one of these organizations; nobody waits for it. */
-export function tellOwnersLater(tools: NewsTools, organizationIds: readonly string[], { subject, text }: News): void {
+/**
+ * Mails a piece of news to everybody who owns one of these organizations; nobody waits for it. `newsOf` is given the
+ * address of the organization's console.
+ */
+export function tellOwnersLater(
+  tools: NewsTools,
+  organizationIds: readonly string[],
+  newsOf: (home: string) => News,
+): void {
   tools.errands.run('news of a coalition', async () => {
     for (const organizationId of organizationIds) {
+      const { slug } = await getOrganization(tools.db, organizationId);
+      const { subject, text } = newsOf(`${tools.baseUrl}/console/${slug}`);
       const owners = (await listMembers(tools.db, organizationId)).filter(({ role }) => role === 'owner');
       for (const { name, email } of owners) {
         const mail = { id: tools.ids.next(), to: { name, address: email }, subject, text };

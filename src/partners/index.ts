@@ -41,7 +41,7 @@ export { acceptAgreement } from './join-coalition.js';
 export { endCoalition, handLead, leaveCoalition, removePartner } from './leave-coalition.js';
 export { openCoalition } from './open-coalition.js';
 export { paragraphsOf } from './paragraphs.js';
-export { codeFaults } from './partner-code.js';
+export { codeFaults, nameFaults } from './partner-code.js';
 export { SHARING_WORDS } from './sharing-words.js';
 export { lastInvitations, listInvitationsTo, type CoalitionInvitation } from './store-invitations.js';
 export { listLeftReasons, updatePartnerFacts } from './store-partners.js';

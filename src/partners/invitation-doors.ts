@@ -108,7 +108,7 @@ async function show(
     form: {
       name: caller.typed('name'),
       ...shownOrganization(caller),
-      organizationName: caller.typed('organization_name') || (own.length === 0 ? guest.partner.name : ''),
+      ...(caller.all('organization_name').length === 0 && { organizationName: guest.partner.name }),
     },
     ...faults,
   };
@@ -189,6 +189,7 @@ async function decline(tools: CoalitionDoorTools, _caller: Caller, guest: Guest)
 function tellLead(tools: CoalitionDoorTools, { coalition }: Guest, sentence: string): void {
   const { leadOrganizationId } = coalition;
   if (leadOrganizationId === null) return;
-  const link = `${tools.baseUrl}/console`;
-  tellOwnersLater(tools, [leadOrganizationId], answerNews({ coalition: coalition.name, sentence, link }));
+  tellOwnersLater(tools, [leadOrganizationId], (home) =>
+    answerNews({ coalition: coalition.name, sentence, link: `${home}/coalitions/${coalition.slug}/members` }),
+  );
 }

@@ -20,11 +20,12 @@ import { partnerName, readField, readForm } from './coalition-form.js';
 import { invitationMail } from './coalition-mails.js';
 import { invitationLink } from './invitation-link.js';
 import { openCoalition } from './open-coalition.js';
-import { codeFaults, codeSchema } from './partner-code.js';
+import { codeFaults, codeSchema, nameFaults } from './partner-code.js';
 import { insertPartner } from './store-changes.js';
 import {
   countInvitations,
   endInvitation,
+  forgetAddresses,
   insertCoalitionInvitation,
   markInvitationMailed,
   type CoalitionInvitation,
@@ -35,6 +36,9 @@ const DAY_MS = 24 * 3_600_000;
 
 /** How long an invitation can be accepted: boards meet. */
 export const INVITED_DAYS = 14;
+
+/** How long an address is kept that never answered, so that the lead can write there again. */
+const LATE_MS = 30 * DAY_MS;
 
 /** So many invitations can one organization send in 24 hours, over all coalitions that it leads. */
 export const MOST_INVITATIONS_A_DAY = 25;
@@ -72,6 +76,7 @@ export async function namePartner(
 ): Promise<{ readonly partner: NamedPartner; readonly to: Addressee | undefined }> {
   const { name, code } = readForm(z.object({ name: partnerName, code: codeSchema }), typed);
   const faults = [
+    ...nameFaults(name, coalition.partners),
     ...codeFaults(code, { partners: coalition.partners, campaigns }),
     ...(typed.email === '' ? [] : emailFaults(typed.email)),
   ];
@@ -92,13 +97,15 @@ export async function namePartner(
 /** Gives an organization that has not joined yet another name. Who joined names itself. */
 export async function renamePartner(
   { db }: { readonly db: Db },
-  { id, coalitionId }: Pick<Partner, 'id' | 'coalitionId'>,
+  { coalition, id }: { readonly coalition: Coalition; readonly id: string },
   typed: string,
 ): Promise<string> {
   const name = readField('name', partnerName, typed);
+  const faults = nameFaults(name, coalition.partners, id);
+  if (faults.length > 0) throw new InputError(faults);
   await writing(db, async (trx) => {
-    await openCoalition(trx, coalitionId);
-    const seat = await findSeat(trx, { id, coalitionId });
+    await openCoalition(trx, coalition.id);
+    const seat = await findSeat(trx, { id, coalitionId: coalition.id });
     if (!seat) throw new NotFoundError('There is no such partner.');
     if (seat.organizationId !== null) throw new ConflictError('partner-joined', 'A partner that joined names itself.');
     await updatePartnerName(trx, id, name);
@@ -143,6 +150,7 @@ export async function invitePartner(
     const seat = await findSeat(trx, partner);
     if (!seat) throw new NotFoundError('There is no such partner.');
     if (seat.state === 'joined') throw new ConflictError('partner-joined', `${partner.name} has joined already.`);
+    await forgetAddresses(trx, sentAt - LATE_MS);
     await endInvitation(trx, { partnerId: partner.id }, { state: 'withdrawn', at: sentAt });
     await insertCoalitionInvitation(trx, invitation);
     await updatePartnerState(trx, partner.id, 'invited');

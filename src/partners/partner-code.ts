@@ -32,6 +32,13 @@ export function codeFaults(
   return [{ field: 'code', message }];
 }
 
+/** What keeps an organization from being called so: another partner's name. */
+export function nameFaults(name: string, partners: Coalition['partners'], own?: string): Fault[] {
+  const same = (one: string): string => one.trim().toLowerCase();
+  const holder = partners.find((one) => one.id !== own && same(one.name) === same(name));
+  return holder ? [{ field: 'name', message: `There is a partner called ${holder.name} already.` }] : [];
+}
+
 /** The codes of a coalition by which a campaign names opt-ins of its own, so that it cannot be in the coalition. */
 export function sharedNames(campaign: Campaign, { partners }: Coalition): readonly string[] {
   const names = optInNames(campaign);

@@ -92,3 +92,11 @@ export async function endInvitation(
     .update({ state: as.state, ended_at: as.at, email: '', email_key: '' });
   return ended > 0;
 }
+
+/** Forgets the addresses of invitations that ran out before a moment. */
+export async function forgetAddresses(trx: Db, before: number): Promise<void> {
+  await trx('coalition_invitations')
+    .where({ state: 'open' })
+    .where('expires_at', '<', before)
+    .update({ email: '', email_key: '' });
+}

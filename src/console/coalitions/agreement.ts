@@ -117,11 +117,10 @@ export function publish(tools: CoalitionTools, visit: CoalitionVisit): Promise<A
       const next = { text: given.agreement, sharing: given.sharing };
       const number = await publishAgreement(tools, { coalition, lead, user }, next);
       const others = coalition.partners.filter((one) => takesPart(one) && one.id !== lead.id);
-      for (const { organizationId } of others) {
-        if (organizationId === null) continue;
-        const link = `${tools.baseUrl}/console`;
-        tellOwnersLater(tools, [organizationId], newAgreementNews({ coalition: coalition.name, number, link }));
-      }
+      const ids = others.flatMap(({ organizationId }) => organizationId ?? []);
+      tellOwnersLater(tools, ids, (home) =>
+        newAgreementNews({ coalition: coalition.name, number, link: `${home}${rootOf(visit)}/agreement` }),
+      );
       return go(
         `${rootOf(visit)}/agreement`,
         `Version ${number} is published. Partners are told by mail and must accept it.`,

@@ -2,7 +2,7 @@ import type { Campaign } from '../../campaigns/index.js';
 import { addCampaign, removeCampaign } from '../../partners/index.js';
 import { ForbiddenError, InputError, NotFoundError } from '../../platform/errors.js';
 import { ownCampaigns } from '../own-campaigns.js';
-import { go, page, type Answer, type CoalitionVisit } from '../visit.js';
+import { go, page, type Answer, type CampaignVisit, type CoalitionVisit } from '../visit.js';
 import { campaignsOf } from './campaigns-of.js';
 import { orAgain, rootOf, type CoalitionTools } from './coalition-tools.js';
 import { overviewPage } from './overview.js';
@@ -41,11 +41,22 @@ export async function takeCampaignOut(tools: CoalitionTools, visit: CoalitionVis
   });
 }
 
+/** Takes an own campaign out of whatever coalition it is in, also one that the organization has left. */
+export async function takeOwnOut(tools: CoalitionTools, { campaign }: CampaignVisit): Promise<Answer> {
+  const coalition = (await tools.coalitions.list()).find(({ campaignIds }) => campaignIds.includes(campaign.id));
+  if (!coalition) throw new NotFoundError('This campaign is in no coalition.');
+  await removeCampaign(tools, coalition.id, campaign.id);
+  return go('/coalitions', `${campaign.file.title} is no longer in ${coalition.name}.`, {
+    trace: { about: `campaign:${campaign.slug}`, detail: coalition.name },
+  });
+}
+
 /** The campaign's own organization may take it out, and the lead. @throws NotFoundError ForbiddenError */
 async function removable(tools: CoalitionTools, visit: CoalitionVisit): Promise<Campaign> {
   const campaign = (await campaignsOf(tools, visit.coalition)).find(({ slug }) => slug === visit.part('campaign'));
   if (!campaign) throw new NotFoundError('There is no such campaign in this coalition.');
-  if (!visit.isLead && campaign.organizationId !== visit.organization.organizationId)
+  const mayLead = visit.isLead && visit.coalition.endedAt === null;
+  if (!mayLead && campaign.organizationId !== visit.organization.organizationId)
     throw new ForbiddenError('Only the organization whose campaign it is, and the lead, may take it out.');
   return campaign;
 }

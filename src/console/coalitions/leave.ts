@@ -25,8 +25,10 @@ export async function leave(tools: CoalitionTools, visit: CoalitionVisit): Promi
   await leaveCoalition(tools, { coalition, partner, campaignIds: own.map(({ id }) => id) });
   if (coalition.leadOrganizationId !== null) {
     const sentence = `${partner.name} has left the coalition ${coalition.name}. Its numbers stay; it gets nobody more.`;
-    const link = `${tools.baseUrl}/console`;
-    tellOwnersLater(tools, [coalition.leadOrganizationId], answerNews({ coalition: coalition.name, sentence, link }));
+    const { name } = coalition;
+    tellOwnersLater(tools, [coalition.leadOrganizationId], (home) =>
+      answerNews({ coalition: name, sentence, link: `${home}${rootOf(visit)}/members` }),
+    );
   }
   return go('/coalitions', `${partner.name} has left ${coalition.name}.`);
 }

@@ -2,6 +2,7 @@ import { canonicalAddress } from '../../organizers/index.js';
 import { invitationPath, listInvitationsTo, takesPart, type Coalition } from '../../partners/index.js';
 import { dayOf, dayText } from '../../platform/clock.js';
 import { counted } from '../../platform/number-text.js';
+import { ownCampaigns } from '../own-campaigns.js';
 import { page, type Answer, type Visit } from '../visit.js';
 import type { CoalitionTools } from './coalition-tools.js';
 
@@ -9,9 +10,7 @@ import type { CoalitionTools } from './coalition-tools.js';
 export async function listPage(tools: CoalitionTools, visit: Visit): Promise<Answer> {
   const { organizationId } = visit.organization;
   const all = await tools.coalitions.list();
-  const isIn = ({ partners }: Coalition): boolean =>
-    partners.some((one) => one.organizationId === organizationId && takesPart(one));
-  const own = all.filter(isIn);
+  const own = all.filter((one) => isPartnerOf(one, organizationId));
   const card = (one: Coalition): object => cardOf(one, visit);
   return page('coalitions/list', {
     title: 'Coalitions',
@@ -20,12 +19,35 @@ export async function listPage(tools: CoalitionTools, visit: Visit): Promise<Ans
     ended: own.filter(({ endedAt }) => endedAt !== null).map(card),
     isEmpty: own.length === 0,
     invitations: await invitationsOf(tools, visit, all),
+    strays: await straysOf(tools, visit, all),
     past: all.flatMap(({ name, partners }) =>
       partners
         .filter((one) => one.organizationId === organizationId && one.leftAt !== null && !takesPart(one))
         .map(({ leftAt }) => ({ name, on: dayText(dayOf(leftAt ?? 0, visit.organization.timeZone)) })),
     ),
   });
+}
+
+/** Own campaigns in coalitions that ended, or that the organization is not in any more. */
+async function straysOf(tools: CoalitionTools, visit: Visit, all: readonly Coalition[]): Promise<object[]> {
+  if (!visit.may('edit')) return [];
+  const { organizationId } = visit.organization;
+  const own = await ownCampaigns(tools, visit);
+  return all
+    .filter((one) => one.endedAt !== null || !isPartnerOf(one, organizationId))
+    .flatMap(({ name, campaignIds }) =>
+      own
+        .filter(({ id }) => campaignIds.includes(id))
+        .map(({ slug, file }) => ({
+          title: file.title,
+          coalition: name,
+          action: `${visit.base}/campaigns/${slug}/coalition/leave`,
+        })),
+    );
+}
+
+function isPartnerOf({ partners }: Coalition, organizationId: string): boolean {
+  return partners.some((one) => one.organizationId === organizationId && takesPart(one));
 }
 
 function cardOf(coalition: Coalition, { organization, base }: Visit): object {

@@ -70,7 +70,7 @@ export function invitationWords(
   if (one.state === 'declined') return { id: one.id, text: `Declined ${on(one.endedAt ?? one.sentAt)}` };
   if (one.state !== 'open') return undefined;
   if (tools.clock.now() >= one.expiresAt)
-    return { id: one.id, text: `Invitation to ${one.email} ran out ${on(one.expiresAt)}` };
+    return { id: one.id, text: `Invitation${one.email === '' ? '' : ` to ${one.email}`} ran out ${on(one.expiresAt)}` };
   const text = `Invited ${one.email} ${on(one.sentAt)}, good until ${on(one.expiresAt)}`;
   return { id: one.id, text, ...(one.mail === 'link' && { link: invitationLink(tools, one) }) };
 }

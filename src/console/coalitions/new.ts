@@ -1,8 +1,10 @@
+import type { Campaign } from '../../campaigns/index.js';
 import { codeFaults, newCoalitionSchema, readForm, startCoalition } from '../../partners/index.js';
 import { InputError, type Fault } from '../../platform/errors.js';
 import { slugOf } from '../../platform/slug.js';
 import { showFaults } from '../../web/index.js';
 import { TIME_ZONES } from '../settings/choices.js';
+import { ownCampaigns } from '../own-campaigns.js';
 import { go, page, type Answer, type Visit } from '../visit.js';
 import { orAgain, type CoalitionTools } from './coalition-tools.js';
 import { EXAMPLE_AGREEMENT } from './example-agreement.js';
@@ -10,11 +12,22 @@ import { sharingChoices } from './sharing-choices.js';
 
 type Typed = Readonly<Record<'name' | 'slug' | 'summary' | 'sharing' | 'timeZone' | 'agreement' | 'code', string>>;
 
-export function newPage(_tools: CoalitionTools, visit: Visit): Answer {
+export async function newPage(tools: CoalitionTools, visit: Visit): Promise<Answer> {
   const { slug, timeZone } = visit.organization;
-  const code = slug.slice(0, 20).replace(/-$/, '');
   const blank = { name: '', slug: '', summary: '', sharing: 'own_recruits' };
-  return show(visit, { ...blank, timeZone, agreement: EXAMPLE_AGREEMENT, code });
+  return show(visit, {
+    ...blank,
+    timeZone,
+    agreement: EXAMPLE_AGREEMENT,
+    code: codeFor(slug, await ownCampaigns(tools, visit)),
+  });
+}
+
+/** The short name's first words, as many as fit a code that is free. */
+function codeFor(slug: string, campaigns: readonly Campaign[]): string {
+  const words = slug.split('-');
+  const fitting = words.map((_, index) => words.slice(0, index + 1).join('-')).filter((code) => code.length <= 20);
+  return fitting.filter((code) => codeFaults(code, { partners: [], campaigns }).length === 0).at(-1) ?? '';
 }
 
 function show({ organization, base }: Visit, typed: Typed, faults: readonly Fault[] = []): Answer {
@@ -39,7 +52,7 @@ export function makeCoalition(tools: CoalitionTools, visit: Visit): Promise<Answ
       const slug = given.slug || slugOf(given.name).slice(0, 60).replace(/-$/, '');
       if (slug === '' || slug === 'new')
         throw new InputError([{ field: 'slug', message: 'Please give a short name such as safe-rooms.' }]);
-      const faults = codeFaults(given.code, { partners: [], campaigns: [] });
+      const faults = codeFaults(given.code, { partners: [], campaigns: await ownCampaigns(tools, visit) });
       if (faults.length > 0) throw new InputError(faults);
       const { organizationId, name } = visit.organization;
       const lead = { organizationId, name, code: given.code };

@@ -69,7 +69,10 @@ async function shownCampaigns(tools: CoalitionTools, visit: CoalitionVisit) {
         by: isOwn ? undefined : (holder?.name ?? file.organization.name),
         standing: { kind, label: standingWord(kind).label },
         people: counted(figures.get(campaign.id)?.people ?? 0, 'person', 'people'),
-        remove: visit.may('edit') && (isOwn || isLead) ? `${root}/campaigns/${slug}/remove` : undefined,
+        remove:
+          visit.may('edit') && (isOwn || (isLead && coalition.endedAt === null))
+            ? `${root}/campaigns/${slug}/remove`
+            : undefined,
       };
     }),
   );
@@ -101,7 +104,7 @@ async function waitingFor(tools: CoalitionTools, visit: CoalitionVisit, root: st
     );
   if (partner.members === null)
     add(
-      'Your organization has not said how many members it has, so it is missing per 1,000 members.',
+      'Your organization has not said how many members it has, so nothing can be shown per 1,000 of its members.',
       '/members/own',
       'Say it',
     );

@@ -1,7 +1,7 @@
-import { partnerFactsSchema, readForm, updatePartnerFacts } from '../../partners/index.js';
+import { nameFaults, partnerFactsSchema, readForm, updatePartnerFacts } from '../../partners/index.js';
 import { dayOf } from '../../platform/clock.js';
 import { writing } from '../../platform/db.js';
-import type { Fault } from '../../platform/errors.js';
+import { InputError, type Fault } from '../../platform/errors.js';
 import { showFaults } from '../../web/index.js';
 import { go, page, type Answer, type CoalitionVisit } from '../visit.js';
 import { orAgain, rootOf, type CoalitionTools } from './coalition-tools.js';
@@ -44,6 +44,8 @@ export function saveOwnFacts(tools: CoalitionTools, visit: CoalitionVisit): Prom
     async () => {
       const today = dayOf(tools.clock.now(), visit.coalition.timeZone);
       const facts = readForm(partnerFactsSchema(today), typed);
+      const faults = nameFaults(facts.name, visit.coalition.partners, visit.partner.id);
+      if (faults.length > 0) throw new InputError(faults);
       await writing(tools.db, (trx) => updatePartnerFacts(trx, visit.partner.id, facts));
       return go(`${rootOf(visit)}/members`, 'Saved. Partners and the comparison see it at once.');
     },

@@ -1,5 +1,6 @@
 import {
   addresseeOf,
+  answerNews,
   handLead,
   invitePartner,
   lastInvitations,
@@ -81,8 +82,8 @@ function acting(act: Act): (tools: CoalitionTools, visit: CoalitionVisit) => Pro
   };
 }
 
-export const rename = acting(async (tools, { form }, one) => {
-  const name = await renamePartner(tools, one, form.one('name'));
+export const rename = acting(async (tools, { coalition, form }, one) => {
+  const name = await renamePartner(tools, { coalition, id: one.id }, form.one('name'));
   return `${one.name} is called ${name} now. Its code stays ${one.code}.`;
 });
 
@@ -103,13 +104,20 @@ export const remove = acting(async (tools, visit, one) => {
   const reason = readField('reason', reasonText, visit.form.one('reason'));
   await removePartner(tools, one, reason);
   if (!takesPart(one) || one.organizationId === null) return `${one.name} is not in the coalition any more.`;
-  tellOwnersLater(tools, [one.organizationId], removedNews({ coalition: coalition.name, lead: partner.name, reason }));
+  tellOwnersLater(tools, [one.organizationId], () =>
+    removedNews({ coalition: coalition.name, lead: partner.name, reason }),
+  );
   return `${one.name} is not in the coalition any more, and is told why by mail.`;
 });
 
-export const giveLead = acting(async (tools, { coalition, organization, form }, one) => {
+export const giveLead = acting(async (tools, visit, one) => {
+  const { coalition, organization, partner, form } = visit;
   if (form.one('sure') !== 'yes')
     throw new InputError([{ field: 'sure', message: 'Please tick that you want to hand over the lead.' }]);
   await handLead(tools, { coalition, from: organization.organizationId, to: one });
+  const sentence = `${partner.name} has handed you the lead of the coalition ${coalition.name}.`;
+  tellOwnersLater(tools, one.organizationId === null ? [] : [one.organizationId], (home) =>
+    answerNews({ coalition: coalition.name, sentence, link: `${home}${rootOf(visit)}` }),
+  );
   return `${one.name} leads the coalition now. Your organization is a partner of it.`;
 });

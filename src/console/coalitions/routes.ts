@@ -1,7 +1,7 @@
 import type { CoalitionVisit, ConsoleRoute, Visit, Answer } from '../visit.js';
 import type { Permission } from '../../organizers/index.js';
 import { acceptNew, agreementPage, agreementVersionPage, publish } from './agreement.js';
-import { addOwnCampaign, askToRemoveCampaign, takeCampaignOut } from './campaigns.js';
+import { addOwnCampaign, askToRemoveCampaign, takeCampaignOut, takeOwnOut } from './campaigns.js';
 import type { CoalitionTools } from './coalition-tools.js';
 import { leave, leavePage } from './leave.js';
 import { listPage } from './list.js';
@@ -27,6 +27,14 @@ export function coalitionsRoutes(tools: CoalitionTools): ConsoleRoute[] {
     { ...list, method: 'get', path: '/coalitions', needs: 'see', handle: own(listPage) },
     { ...list, method: 'get', path: '/coalitions/new', handle: own(newPage) },
     { ...list, method: 'post', path: '/coalitions/new', does: 'made a coalition', handle: own(makeCoalition) },
+    {
+      of: 'campaign',
+      method: 'post',
+      path: '/campaigns/:campaign/coalition/leave',
+      needs: 'edit',
+      does: 'took a campaign out of a coalition',
+      handle: (visit) => takeOwnOut(tools, visit),
+    },
     ...partnersRoutes(tools),
     ...leadsRoutes(tools),
   ];

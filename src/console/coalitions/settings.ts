@@ -92,8 +92,8 @@ export function end(tools: CoalitionTools, visit: CoalitionVisit): Promise<Answe
       const others = coalition.partners.filter((one) => takesPart(one) && one.id !== partner.id);
       const ids = others.flatMap(({ organizationId }) => organizationId ?? []);
       const sentence = `${partner.name} has ended the coalition ${coalition.name}. Its numbers stay; partners’ pages, boxes and exports have ended.`;
-      const link = `${tools.baseUrl}/console`;
-      tellOwnersLater(tools, ids, answerNews({ coalition: coalition.name, sentence, link }));
+      const { name } = coalition;
+      tellOwnersLater(tools, ids, (home) => answerNews({ coalition: name, sentence, link: `${home}${rootOf(visit)}` }));
       return go(rootOf(visit), `${coalition.name} has ended.`);
     },
     (faults) => endPage(tools, visit, faults),
