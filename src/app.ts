@@ -6,6 +6,7 @@ import { consoleRoutes, mountConsole } from './console/index.js';
 import { outboxRoutes } from './deliveries/index.js';
 import { noticeRoutes } from './notices/index.js';
 import { organizerRoutes } from './organizers/index.js';
+import { coalitionDoors } from './partners/index.js';
 import { NotFoundError } from './platform/errors.js';
 import { reportRoutes } from './reports/index.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
@@ -27,7 +28,7 @@ const MAX_FIELDS = 60;
 
 const SMALL_FORMS = [
   ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup'],
-  ...['/sign-in', '/sign-out', '/reset', '/setup', '/invitation', '/account'],
+  ...['/sign-in', '/sign-out', '/reset', '/setup', '/invitation', '/coalition-invitations', '/account'],
 ];
 
 /** A campaign's page, letters and settings in one form of the console. */
@@ -64,7 +65,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(actionApiRoutes(tools));
   app.use(outboxRoutes(tools));
   app.use(reportRoutes(tools));
-  app.use(organizerRoutes(tools));
+  app.use(organizerRoutes(tools, coalitionDoors(tools)));
   app.use(mountConsole(tools, consoleRoutes(tools)));
   const api = [...lookupApi, ...campaignApi, ...actionApi];
   const openApi = createOpenApi(api, config.BASE_URL);

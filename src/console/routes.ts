@@ -10,6 +10,7 @@ import { officeRoutes } from './offices/routes.js';
 import { peopleRoutes, type PeopleTools } from './people/routes.js';
 import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
+import { coalitionsRoutes, type CoalitionTools } from './coalitions/routes.js';
 import type { OfficeTools } from './offices/tools.js';
 import type { ConsoleRoute } from './visit.js';
 
@@ -23,7 +24,8 @@ export type ConsoleTools = EditorTools &
   PeopleTools &
   ReviewTools &
   SettingsTools &
-  OfficeTools;
+  OfficeTools &
+  CoalitionTools;
 
 /** Every page and act of the console, in the order in which their paths are tried. */
 export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
@@ -40,5 +42,6 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...peopleRoutes(tools),
     ...reviewRoutes(tools),
     ...settingsRoutes(tools),
+    ...coalitionsRoutes(tools),
   ];
 }

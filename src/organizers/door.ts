@@ -71,6 +71,8 @@ export function go(to: string, more: Omit<GoReply, 'kind' | 'to'> = {}): Reply {
 
 /** The page that somebody wanted before they signed in, if it is one of ours: they are led nowhere else. */
 export function ownPath(to: string, otherwise = '/console'): string {
-  const isOwn = /^\/(?:console|account|invitation)(?:\/[\w.-]+)*(?:\?[\w=&.%+:-]*)?$/.test(to) && !to.includes('..');
+  const isOwn =
+    /^\/(?:console|account|invitation|coalition-invitations)(?:\/[\w.-]+)*(?:\?[\w=&.%+:-]*)?$/.test(to) &&
+    !to.includes('..');
   return isOwn ? to : otherwise;
 }

@@ -18,10 +18,13 @@ import { putSaid, takeSaid } from './store-sessions.js';
 
 export type OrganizerRouteTools = DoorTools & { readonly views: Views };
 
-/** Signing in and out, accounts, the first start, and the way from `/console` to somebody's organization. */
-export function organizerRoutes(tools: OrganizerRouteTools): Router {
+/**
+ * Signing in and out, accounts, the first start, and the way from `/console` to somebody's organization; `further` are
+ * doors that other folders know of.
+ */
+export function organizerRoutes(tools: OrganizerRouteTools, further: readonly Door[] = []): Router {
   const routes = Router();
-  for (const door of doors(tools)) {
+  for (const door of [...doors(tools), ...further]) {
     routes[door.method](door.path, async (request, response) => {
       const session = await tools.sessions.find(readSessionCookie(request, tools.baseUrl));
       checkForm(tools, door, { request, session });

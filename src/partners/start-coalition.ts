@@ -5,7 +5,7 @@ import type { Ids } from '../platform/ids.js';
 import type { Seal } from '../platform/seal.js';
 import type { Sharing } from './coalition.js';
 import { KEY_PURPOSE } from './key.js';
-import { insertAgreement, insertCoalition, insertPartner } from './store-changes.js';
+import { insertAcceptance, insertAgreement, insertCoalition, insertPartner } from './store-changes.js';
 
 export type StartTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids; readonly seal: Seal };
 
@@ -25,10 +25,12 @@ export type CoalitionStart = {
   };
   /** Who does this, by name. */
   readonly who: string;
+  /** The same person, who accepts the agreement for the lead at once; without it the lead accepts it later. */
+  readonly userId?: string;
 };
 
 /**
- * Makes a coalition with its lead as the first partner, and a new shared secret; the lead accepts the agreement itself.
+ * Makes a coalition with its lead as the first partner, and a new shared secret.
  * Answers its id. @throws InputError where the short name is taken
  */
 export async function startCoalition(tools: StartTools, start: CoalitionStart): Promise<string> {
@@ -44,7 +46,11 @@ export async function startCoalition(tools: StartTools, start: CoalitionStart): 
     }
     const own = { id: ids.next(), coalitionId: id, code: lead.code, name: lead.name };
     await insertPartner(trx, { ...own, organizationId: lead.organizationId, state: 'joined', createdAt });
-    await insertAgreement(trx, { id: ids.next(), coalitionId: id, text: start.agreement, who: start.who, createdAt });
+    const agreementId = ids.next();
+    await insertAgreement(trx, { id: agreementId, coalitionId: id, text: start.agreement, who: start.who, createdAt });
+    if (start.userId === undefined) return;
+    const by = { userId: start.userId, who: start.who, acceptedAt: createdAt };
+    await insertAcceptance(trx, { agreementId, partnerId: own.id, ...by });
   });
   return id;
 }

@@ -67,7 +67,7 @@ export async function askForRecount(trx: Db, coalitionId: string, at: number): P
   await touchCoalitions(trx);
 }
 
-/** Stores the next version of a coalition's data agreement. */
+/** Stores the next version of a coalition's data agreement, with the sharing rule that is in force. */
 export async function insertAgreement(
   trx: Db,
   agreement: {
@@ -79,8 +79,10 @@ export async function insertAgreement(
   },
 ): Promise<void> {
   await trx.raw(
-    `INSERT INTO coalition_agreements (id, coalition_id, number, text, who, created_at)
-     SELECT ?, ?, COALESCE(MAX(number), 0) + 1, ?, ?, ? FROM coalition_agreements WHERE coalition_id = ?`,
+    `INSERT INTO coalition_agreements (id, coalition_id, number, text, who, created_at, sharing)
+     SELECT ?, ?, (SELECT COALESCE(MAX(number), 0) + 1 FROM coalition_agreements WHERE coalition_id = coalitions.id), ?, ?, ?,
+            sharing
+       FROM coalitions WHERE id = ?`,
     [agreement.id, agreement.coalitionId, agreement.text, agreement.who, agreement.createdAt, agreement.coalitionId],
   );
   await touchCoalitions(trx);

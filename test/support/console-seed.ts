@@ -8,7 +8,8 @@ import { officeKey } from '../../src/reports/index.js';
 import { insertUser, invite, noteAct, putMember } from '../../src/organizers/index.js';
 import { programPath } from '../../src/platform/paths.js';
 import { changeDelivery } from './campaign-copies.js';
-import { seedCoalition } from './coalition.js';
+import { invitePartner, namePartner, startCoalition } from '../../src/partners/index.js';
+import { seedCoalition, type Party } from './coalition.js';
 import { enter, olga, organizationOf, type SignedIn } from './organizers.js';
 import { receiptStates, takeOneInEach } from './receipt-states.js';
 import { ana, ben, CITY, type World } from './world.js';
@@ -112,8 +113,30 @@ async function seedReview(world: World, folder: string): Promise<void> {
 
 /** A coalition that the organization leads, and a partner of it. */
 async function seedPartners(world: World): Promise<Record<string, string>> {
-  const { coalition, teachers } = await seedCoalition(world);
+  const { coalition, teachers, lead, chamber } = await seedCoalition(world);
+  const faith = coalition.partners.find(({ code }) => code === 'faith');
+  const tools = { ...world, baseUrl: world.config.BASE_URL };
+  const host = { organizationId: lead.organizationId, name: 'Harbourview Safe Stays', user: { id: '', ...olga } };
+  const to = (email: string) => ({ email, emailKey: email });
+  if (faith) await invitePartner(tools, host, { coalition, partner: faith, to: to('faith@organizer.example') });
+  await inviteOlga(world, chamber);
+  world.coalitions.forget();
   return { coalition: coalition.slug, partner: teachers.partnerId };
+}
+
+/** Another coalition, which would like to have the organization. */
+async function inviteOlga(world: World, { organizationId }: Party): Promise<void> {
+  const lead = { organizationId, name: 'Harbourview Chamber', code: 'chamber' };
+  const start = { name: 'Main Street', slug: 'main-street', summary: 'Shops for safe streets.', timeZone: 'UTC' };
+  const agreement = 'Each partner writes only to people who ticked its own box.';
+  await startCoalition(world, { ...start, sharing: 'none', agreement, lead, who: 'Paula Partner' });
+  world.coalitions.forget();
+  const [coalition, tools] = [await world.coalitions.get(start.slug), { ...world, baseUrl: world.config.BASE_URL }];
+  const user = { id: '', name: 'Paula Partner', email: 'paula@organizer.example' };
+  const host = { organizationId, name: lead.name, user };
+  const typed = { name: 'Harbourview Safe Stays', code: 'stays', email: olga.email };
+  const { partner, to } = await namePartner(tools, { coalition, campaigns: [], host }, typed);
+  if (to) await invitePartner(tools, host, { coalition, partner, to });
 }
 
 /** A position, a milestone and a quotation in the city campaign, for the pages about its offices. */

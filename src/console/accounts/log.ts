@@ -17,6 +17,7 @@ const KINDS: readonly (readonly [kind: string, label: string])[] = [
   ['delivery', 'Letters'],
   ['supporter', 'People'],
   ['user', 'Members'],
+  ['coalition', 'Coalitions'],
 ];
 
 /** What the way to it is called. */
@@ -25,6 +26,7 @@ const LABELS: Readonly<Record<string, string>> = {
   delivery: 'the letter',
   supporter: 'the person',
   user: 'what they did',
+  coalition: 'the coalition',
 };
 
 /** What was done in the organization, to be read and to be taken along. */
@@ -105,6 +107,7 @@ function hrefOf({ about }: AuditEntry, base: string, campaigns: ReadonlyMap<stri
   if (id === '') return undefined;
   if (kind === 'campaign') return `${base}/campaigns/${path}`;
   if (kind === 'user') return `${base}/log?person=${path}`;
+  if (kind === 'coalition') return `${base}/coalitions/${path}`;
   if (kind === 'supporter') return `${base}/people/${path}`;
   const campaign = kind === 'delivery' ? campaigns.get(id) : undefined;
   return campaign && `${base}/campaigns/${campaign}/letters/${path}`;
