@@ -11,7 +11,9 @@ export {
   type Sharing,
 } from './coalition.js';
 export { createCoalitions, type Coalitions } from './coalitions.js';
+export { isPartner, NO_SOURCE, OTHER_LINKS } from './group.js';
 export { KEY_PURPOSE, personKeys } from './key.js';
 export { startCoalition, type CoalitionStart, type StartTools } from './start-coalition.js';
 export { askForRecount, insertAcceptance, insertAgreement, insertCampaign, insertPartner } from './store-changes.js';
 export { touchCoalitions } from './store-coalitions.js';
+export { groupSql, readProgress, readReach, type CountProgress, type Reach } from './store-reach.js';
