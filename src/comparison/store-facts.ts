@@ -21,10 +21,11 @@ export function listDays(db: Db, coalition: Coalition): Promise<DayRow[]> {
     db,
     `SELECT campaign_id AS "campaignId", ${groupSql(root)} AS "group", day, SUM(actions) AS actions,
             SUM(own_words) AS "ownWords", SUM(opt_ins) AS "optIns"
-       FROM ${sql} JOIN action_counts ON campaign_id = r.campaign
+       FROM action_counts
        LEFT JOIN partners ON partners.coalition_id = ? AND partners.code = ${root}
+      WHERE campaign_id IN (SELECT r.campaign FROM ${sql})
       GROUP BY campaign_id, ${groupSql(root)}, day ORDER BY day`,
-    [binding, coalition.id],
+    [coalition.id, binding],
   );
 }
 
@@ -38,10 +39,11 @@ export function listLetters(
   return query(
     db,
     `SELECT campaign_id AS "campaignId", ${groupSql(root)} AS "group", source_counts.state, SUM(letters) AS letters
-       FROM ${sql} JOIN source_counts ON campaign_id = r.campaign
+       FROM source_counts
        LEFT JOIN partners ON partners.coalition_id = ? AND partners.code = ${root}
+      WHERE campaign_id IN (SELECT r.campaign FROM ${sql})
       GROUP BY campaign_id, ${groupSql(root)}, source_counts.state`,
-    [binding, coalition.id],
+    [coalition.id, binding],
   );
 }
 
@@ -59,11 +61,12 @@ export function listDivisions(db: Db, coalition: Coalition): Promise<DivisionRow
     db,
     `SELECT campaign_id AS "campaignId", ${groupSql('source')} AS "group", layer, division, SUM(actions) AS actions,
             SUM(own_words) AS "ownWords"
-       FROM ${sql} JOIN division_counts ON campaign_id = r.campaign
+       FROM division_counts
        LEFT JOIN partners ON partners.coalition_id = ? AND partners.code = source
+      WHERE campaign_id IN (SELECT r.campaign FROM ${sql})
       GROUP BY campaign_id, ${groupSql('source')}, layer, division
      HAVING SUM(actions) <> 0 ORDER BY layer, division`,
-    [binding, coalition.id],
+    [coalition.id, binding],
   );
 }
 
