@@ -1,18 +1,22 @@
 export {
-  partnerCodePattern,
-  partnerOf,
-  SHARING,
-  takesPart,
   type Agreement,
   type Coalition,
   type Partner,
+  partnerCodePattern,
+  partnerOf,
   type PartnerPage,
   type PartnerState,
+  SHARING,
   type Sharing,
+  takesPart,
 } from './coalition.js';
-export { createCoalitions, type Coalitions } from './coalitions.js';
+export { type Coalitions, createCoalitions } from './coalitions.js';
+export { checkPeople, type PeopleDifference, peopleDifferenceText } from './check-people.js';
+export { countPeople, countSome, keepCountingPeople, type PeopleTools } from './count-people.js';
+export { forgetPeople } from './forget-people.js';
+export { isPartner, NO_SOURCE, OTHER_LINKS } from './group.js';
 export { KEY_PURPOSE, personKeys } from './key.js';
-export { startCoalition, type CoalitionStart, type StartTools } from './start-coalition.js';
+export { type CoalitionStart, startCoalition, type StartTools } from './start-coalition.js';
 export { askForRecount, insertAcceptance, insertAgreement, insertCampaign, insertPartner } from './store-changes.js';
 export { touchCoalitions } from './store-coalitions.js';
 export {
@@ -25,17 +29,17 @@ export {
   reasonText,
   sharingSchema,
 } from './coalition-form.js';
-export { answerNews, newAgreementNews, removedNews, tellOwnersLater, type NewsTools } from './coalition-mails.js';
+export { answerNews, newAgreementNews, type NewsTools, removedNews, tellOwnersLater } from './coalition-mails.js';
 export { addCampaign, changeSettings, publishAgreement, removeCampaign } from './change-coalition.js';
 export { coalitionDoors } from './invitation-doors.js';
 export { invitationLink, invitationPath } from './invitation-link.js';
 export {
   addresseeOf,
   invitePartner,
+  type InviteTools,
   namePartner,
   renamePartner,
   withdrawInvitation,
-  type InviteTools,
 } from './invite-partner.js';
 export { acceptAgreement } from './join-coalition.js';
 export { endCoalition, handLead, leaveCoalition, removePartner } from './leave-coalition.js';
@@ -43,6 +47,8 @@ export { openCoalition } from './open-coalition.js';
 export { paragraphsOf } from './paragraphs.js';
 export { codeFaults, nameFaults } from './partner-code.js';
 export { SHARING_WORDS } from './sharing-words.js';
-export { lastInvitations, listInvitationsTo, type CoalitionInvitation } from './store-invitations.js';
+export { type CoalitionInvitation, lastInvitations, listInvitationsTo } from './store-invitations.js';
 export { listLeftReasons, updatePartnerFacts } from './store-partners.js';
-export { countWaitingPages, listAcceptances, listAgreementVersions, type AgreementVersion } from './store-settings.js';
+export { type AgreementVersion, countWaitingPages, listAcceptances, listAgreementVersions } from './store-settings.js';
+export { noteActions } from './store-inbox.js';
+export { type CountProgress, groupSql, type Reach, readProgress, readReach } from './store-reach.js';

@@ -65,7 +65,7 @@ describe('how long people are kept', () => {
     await world().sendDue();
     await act({ ...ana, email: 'waits@supporter.example' });
     await world().db('deliveries').where({ state: 'queued' }).update({ state: 'held', hold: 'review' });
-    for (const table of ['letter_counts', 'office_counts'])
+    for (const table of ['letter_counts', 'office_counts', 'source_counts'])
       await world().db.raw(`UPDATE ${table} SET state = 'held' WHERE state = 'queued' AND letters > 0`);
     world().moveClock(31 * DAY);
     await act({ ...ana, email: 'new@supporter.example' });
