@@ -11,7 +11,14 @@ export {
   type Sharing,
 } from './coalition.js';
 export { createCoalitions, type Coalitions } from './coalitions.js';
-export { KEY_PURPOSE, personKeys } from './key.js';
+export { KEY_PURPOSE, keysOf, personKeys, sharedSecret, type CoalitionKeys } from './key.js';
 export { startCoalition, type CoalitionStart, type StartTools } from './start-coalition.js';
-export { askForRecount, insertAcceptance, insertAgreement, insertCampaign, insertPartner } from './store-changes.js';
+export {
+  askForRecount,
+  insertAcceptance,
+  insertAgreement,
+  insertCampaign,
+  insertCoalition,
+  insertPartner,
+} from './store-changes.js';
 export { touchCoalitions } from './store-coalitions.js';
