@@ -44,6 +44,10 @@ export function addCoalitionCommands(program: Command, open: Open<ExchangeTools>
     .requiredOption('--accept <name>', 'who accepts the data agreement for it; the agreement is in the file')
     .option('--json', 'print JSON')
     .action((file: string, flags: JoinFlags) => open((tools) => join(tools, file, flags)));
+  addFileCommands(coalition, open);
+}
+
+function addFileCommands(coalition: Command, open: Open<ExchangeTools>): void {
   coalition
     .command('publish')
     .description('write what was counted here, signed, for the other installations; no address is in it')

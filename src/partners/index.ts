@@ -12,6 +12,7 @@ export {
 } from './coalition.js';
 export { createCoalitions, type Coalitions } from './coalitions.js';
 export { KEY_PURPOSE, keysOf, personKeys, sharedSecret, type CoalitionKeys } from './key.js';
+export { isPartner, NO_SOURCE, OTHER_LINKS } from './group.js';
 export { startCoalition, type CoalitionStart, type StartTools } from './start-coalition.js';
 export {
   askForRecount,
@@ -22,3 +23,4 @@ export {
   insertPartner,
 } from './store-changes.js';
 export { touchCoalitions } from './store-coalitions.js';
+export { groupSql, readProgress, readReach, type CountProgress, type Reach } from './store-reach.js';

@@ -23,6 +23,7 @@ import {
   type Coalition,
 } from '../../src/partners/index.js';
 import { writing } from '../../src/platform/db.js';
+import { messageOf } from '../../src/platform/errors.js';
 import { programPath } from '../../src/platform/paths.js';
 import { openTestDatabase, type TestDatabase } from '../support/databases.js';
 import { organizationOf } from '../support/organizers.js';
@@ -53,7 +54,7 @@ describe('a coalition on three installations', function () {
     sites = [];
     for (const name of ['lead', 'north', 'south']) sites.push(await open(name, folder));
     await begin(sites);
-    for (const [installation, source, from, to] of BROUGHT) await write(site(installation).world, source, from, to);
+    for (const [installation, source, from, to] of BROUGHT) await write(site(installation).world, source, [from, to]);
     for (const { tools } of sites) await countEverybody(tools, (await coalitionOf(tools)).id);
   });
   after(async () => {
@@ -68,10 +69,7 @@ describe('a coalition on three installations', function () {
   const publish = async ({ tools }: Site): Promise<CoalitionFile> => publishCoalition(tools, await coalitionOf(tools));
   const refusal = async (file: unknown, at = 0): Promise<string> => {
     const text = typeof file === 'string' ? file : JSON.stringify(file);
-    return mergeFile(site(at).tools, text, 'a.json').then(
-      () => expect.fail('it was taken'),
-      (error: Error) => error.message,
-    );
+    return mergeFile(site(at).tools, text, 'a.json').then(() => expect.fail('it was taken'), messageOf);
   };
 
   it('has the same comparison wherever all files are merged, within the stated error', async () => {
@@ -86,7 +84,7 @@ describe('a coalition on three installations', function () {
 
   it('counts a file that comes anew in the place of the one before', async () => {
     const { tools, world } = site(0);
-    await write(site(1).world, 'faith', 156, 160);
+    await write(site(1).world, 'faith', [156, 160]);
     for (const { world: one } of sites) one.moveClock(HOUR);
     const north = site(1);
     await countEverybody(north.tools, (await coalitionOf(north.tools)).id);
@@ -169,8 +167,9 @@ function expectTruth(facts: Facts, coalition: Coalition): void {
     new Set(BROUGHT.filter(([, source]) => source.split('.')[0] === code).flatMap(([, , from, to]) => range(from, to)));
   const all = new Set(BROUGHT.flatMap(([, , from, to]) => range(from, to)));
   // Four standard errors, and one for rounding.
-  const near = (value: number, truth: number, of: number): void =>
+  const near = (value: number, truth: number, of: number): void => {
     expect(value).to.be.within(truth - 4 * SKETCH_ERROR * of - 1, truth + 4 * SKETCH_ERROR * of + 1);
+  };
   near(facts.people.unique, all.size, all.size);
   expect(facts.people.error).to.equal(SKETCH_ERROR);
   const idOf = (code: string): string => coalition.partners.find((one) => one.code === code)?.id ?? code;
@@ -242,7 +241,7 @@ function coalitionOf({ coalitions }: Pick<ExchangeTools, 'coalitions'>): Promise
   return coalitions.get(SLUG);
 }
 
-async function write(world: World, source: string, from: number, to: number): Promise<void> {
+async function write(world: World, source: string, [from, to]: readonly [number, number]): Promise<void> {
   await Promise.all(
     range(from, to).map((one) => {
       const supporter = {

@@ -40,8 +40,9 @@ describe('a sketch of people', () => {
 
   it('is the same in any order and however often somebody comes', () => {
     fc.assert(
-      fc.property(fc.array(fc.string(), { maxLength: 40 }), fc.infiniteStream(fc.nat()), (names, order) => {
-        const mixed = names.map((name) => ({ name, at: order.next().value ?? 0 })).sort((a, b) => a.at - b.at);
+      fc.property(fc.array(fc.tuple(fc.string(), fc.nat()), { maxLength: 40 }), (given) => {
+        const names = given.map(([name]) => name);
+        const mixed = given.map(([name, at]) => ({ name, at })).sort((a, b) => a.at - b.at);
         const again = [...mixed, ...mixed].map(({ name }) => name);
         expect(sketchText(sketchOf(again))).to.equal(sketchText(sketchOf(names)));
       }),
@@ -60,7 +61,7 @@ describe('a sketch of people', () => {
   it('is read back as it was written, and nothing else is taken for one', () => {
     const sketch = sketchOf(people(0, 500));
     expect(readSketch(sketchText(sketch))).to.deep.equal(sketch);
-    const bomb = sketchText(new Uint8Array(5_000_000) as Sketch);
+    const bomb = sketchText(new Uint8Array(5_000_000));
     const tooHigh = sketchText(sketch.map(() => 50));
     for (const text of ['', 'x', '<html>', sketchText(sketch).slice(9), bomb, tooHigh])
       expect(readSketch(text)).to.equal(undefined);

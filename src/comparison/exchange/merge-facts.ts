@@ -27,7 +27,7 @@ export function mergeFacts(local: Facts, sketches: Sketches, bodies: readonly Co
     totals: summed([...local.totals, ...theirs(({ totals }) => totals)], () => '', addTotals),
     weeks: summed([...local.weeks, ...theirs(({ weeks }) => weeks)], ({ week }) => week, addCells),
     places: summed([...local.places, ...theirs(({ places }) => places)], placeKey, addCells),
-    people: mergePeople(local.people, sketches, bodies, groupOf),
+    people: mergePeople(local.people, sketches, { bodies, groupOf }),
     installations: bodies.map(({ installation, publishedAt }) => ({ name: installation.name, publishedAt })),
   };
 }
@@ -78,12 +78,9 @@ function addTotals(a: TotalRow, b: TotalRow): TotalRow {
   return { ...addCells(a, b), optIns: a.optIns + b.optIns, letters: letters as TotalRow['letters'] };
 }
 
-function mergePeople(
-  local: People,
-  sketches: Sketches,
-  bodies: readonly CoalitionBody[],
-  groupOf: (code: string) => Group,
-): People {
+type Theirs = { readonly bodies: readonly CoalitionBody[]; readonly groupOf: (code: string) => Group };
+
+function mergePeople(local: People, sketches: Sketches, { bodies, groupOf }: Theirs): People {
   const groups = new Map<Group, Sketch[]>([...sketches.groups].map(([group, sketch]) => [group, [sketch]]));
   const newByGroup: Record<Group, number> = { ...local.newByGroup };
   for (const { group: code, sketch, newPeople } of bodies.flatMap(({ people }) => people.groups)) {

@@ -61,9 +61,11 @@ function refuseNamesake(
   known: Awaited<ReturnType<typeof listInstallations>>,
   { installation }: Pick<CoalitionBody, 'installation'>,
 ): void {
-  const namesake = known.find(({ name, installationId }) => name === installation.name && installationId !== installation.id);
+  const namesake = known.find(
+    ({ name, installationId }) => name === installation.name && installationId !== installation.id,
+  );
   if (!namesake) return;
-  const message = `is signed with another key than what came from ${installation.name} before. If that installation was set up anew, take its old numbers away first with `clarion coalition forget`.`;
+  const message = `is signed with another key than what came from ${installation.name} before. If that installation was set up anew, take its old numbers away first with “clarion coalition forget”.`;
   throw new InputError([{ field: `The file of ${installation.name}`, message }]);
 }
 
@@ -76,7 +78,9 @@ async function store(
   const [mergedAt, { installation, publishedAt }] = [tools.clock.now(), body];
   const one = { installationId: installation.id, name: installation.name, publicKey, publishedAt, mergedAt };
   if (!(await putInstallation(trx, coalition.id, { ...one, body: JSON.stringify(body) })))
-    throw new InputError([{ field: installation.name, message: 'sent a newer file, which was merged at this moment.' }]);
+    throw new InputError([
+      { field: installation.name, message: 'sent a newer file, which was merged at this moment.' },
+    ]);
   const known = new Set(coalition.partners.map(({ code }) => code));
   const unknown = body.partners.filter(({ code }) => !known.has(code));
   for (const { code, name } of unknown) {
