@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { findOrganization } from '../organizers/index.js';
-import { countEverybody, type Coalition } from '../partners/index.js';
+import { countPeople, type Coalition } from '../partners/index.js';
 import { momentText } from '../platform/clock.js';
 import { writing } from '../platform/db.js';
 import { BadCallError, print, tableText, warn, type Open } from '../platform/command-line.js';
@@ -139,7 +139,7 @@ function joinedText({ coalition, campaigns, missing }: Joined): string {
 
 async function publish(tools: ExchangeTools, slug: string, flags: Flags): Promise<void> {
   const coalition = await tools.coalitions.get(slug);
-  await countEverybody(tools, coalition.id);
+  await countPeople(tools);
   tools.coalitions.forget();
   const file = await publishCoalition(tools, await tools.coalitions.get(slug));
   const text = `${JSON.stringify(file)}\n`;

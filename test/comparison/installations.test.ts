@@ -14,7 +14,7 @@ import { SKETCH_ERROR } from '../../src/comparison/exchange/sketch.js';
 import { deleteInstallation } from '../../src/comparison/exchange/store-installations.js';
 import { readComparisonFacts, type Facts } from '../../src/comparison/index.js';
 import {
-  countEverybody,
+  countPeople,
   insertCampaign,
   insertPartner,
   keysOf,
@@ -55,7 +55,7 @@ describe('a coalition on three installations', function () {
     for (const name of ['lead', 'north', 'south']) sites.push(await open(name, folder));
     await begin(sites);
     for (const [installation, source, from, to] of BROUGHT) await write(site(installation).world, source, [from, to]);
-    for (const { tools } of sites) await countEverybody(tools, (await coalitionOf(tools)).id);
+    for (const { tools } of sites) await countPeople(tools);
   });
   after(async () => {
     for (const { world, base } of sites) {
@@ -87,7 +87,7 @@ describe('a coalition on three installations', function () {
     await write(site(1).world, 'faith', [156, 160]);
     for (const { world: one } of sites) one.moveClock(HOUR);
     const north = site(1);
-    await countEverybody(north.tools, (await coalitionOf(north.tools)).id);
+    await countPeople(north.tools);
     await mergeFile(tools, JSON.stringify(await publish(north)), 'x');
     const facts = await readComparisonFacts(tools, await coalitionOf(tools));
     expect(sum(facts.totals.map(({ actions }) => actions))).to.equal(
