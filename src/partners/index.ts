@@ -11,6 +11,9 @@ export {
   type Sharing,
 } from './coalition.js';
 export { createCoalitions, type Coalitions } from './coalitions.js';
+export { checkPeople, peopleDifferenceText, type PeopleDifference } from './check-people.js';
+export { countPeople, countSome, keepCountingPeople, type PeopleTools } from './count-people.js';
+export { forgetPeople } from './forget-people.js';
 export { KEY_PURPOSE, keysOf, personKeys, sharedSecret, type CoalitionKeys } from './key.js';
 export { isPartner, NO_SOURCE, OTHER_LINKS } from './group.js';
 export { startCoalition, type CoalitionStart, type StartTools } from './start-coalition.js';
@@ -23,4 +26,5 @@ export {
   insertPartner,
 } from './store-changes.js';
 export { touchCoalitions } from './store-coalitions.js';
+export { noteActions } from './store-inbox.js';
 export { groupSql, readProgress, readReach, type CountProgress, type Reach } from './store-reach.js';

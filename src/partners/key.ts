@@ -29,13 +29,19 @@ export function keysOf(secret: string): CoalitionKeys {
  * The shared secret of a coalition, which whoever has it can count its people with.
  * @throws Error where the installation's secret is not the one under which the coalition's was hidden
  */
-export function sharedSecret({ seal }: { readonly seal: Seal }, { key, slug }: Coalition): string {
+export function sharedSecret(
+  { seal }: { readonly seal: Seal },
+  { key, slug }: Pick<Coalition, 'key' | 'slug'>,
+): string {
   const secret = seal.reveal(KEY_PURPOSE, key);
   if (secret === undefined) throw new Error(`The key of the coalition ${slug} was made under another SECRET.`);
   return secret;
 }
 
 /** Makes the keyed digests by which a coalition tells people apart. @throws Error as `sharedSecret` */
-export function personKeys(tools: { readonly seal: Seal }, coalition: Coalition): CoalitionKeys['person'] {
+export function personKeys(
+  tools: { readonly seal: Seal },
+  coalition: Pick<Coalition, 'key' | 'slug'>,
+): CoalitionKeys['person'] {
   return keysOf(sharedSecret(tools, coalition)).person;
 }
