@@ -138,7 +138,6 @@ function joinedText({ coalition, campaigns, missing }: Joined): string {
 }
 
 async function publish(tools: ExchangeTools, slug: string, flags: Flags): Promise<void> {
-  const coalition = await tools.coalitions.get(slug);
   await countPeople(tools);
   tools.coalitions.forget();
   const file = await publishCoalition(tools, await tools.coalitions.get(slug));

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadCampaignFolder } from '../../src/campaigns/index.js';
 import type { CoalitionFile } from '../../src/comparison/exchange/coalition-file.js';
@@ -47,12 +44,11 @@ type Site = { readonly world: World; readonly base: TestDatabase; readonly tools
 
 describe('a coalition on three installations', function () {
   this.timeout(60_000);
-  const folder = mkdtempSync(join(tmpdir(), 'clarion-'));
   let sites: Site[] = [];
 
   before(async () => {
     sites = [];
-    for (const name of ['lead', 'north', 'south']) sites.push(await open(name, folder));
+    for (const name of ['lead', 'north', 'south']) sites.push(await open(name));
     await begin(sites);
     for (const [installation, source, from, to] of BROUGHT) await write(site(installation).world, source, [from, to]);
     for (const { tools } of sites) await countPeople(tools);
@@ -62,7 +58,6 @@ describe('a coalition on three installations', function () {
       await closeWiring(world);
       await base.close();
     }
-    rmSync(folder, { recursive: true });
   });
 
   const site = (index: number): Site => sites[index] ?? expect.fail();
@@ -196,8 +191,8 @@ function expectTruth(facts: Facts, coalition: Coalition): void {
   expect(sum(letters)).to.be.above(sum(facts.totals.map(({ actions }) => actions)));
 }
 
-async function open(name: string, folder: string): Promise<Site> {
-  const base = await openTestDatabase(`sqlite:${folder}/${name}.sqlite`);
+async function open(name: string): Promise<Site> {
+  const base = await openTestDatabase('sqlite::memory:');
   const config = testConfig({ SECRET: `the secret of ${name}, for tests only`, BASE_URL: `https://${name}.example` });
   const world = createWorld({ db: base.db }, config);
   await loadCampaignFolder(world, programPath('campaigns', CITY));

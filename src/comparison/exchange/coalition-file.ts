@@ -7,6 +7,9 @@ export const FORMAT = 'clarion-coalition';
 export const VERSION = 1;
 
 const MOST_COUNT = 1e12;
+
+/** The last moment that JavaScript knows. */
+const MOST_MOMENT = 8.64e15;
 const count = z.number().int('must be a whole number').min(0, 'must be 0 or more').max(MOST_COUNT);
 const line = z.string().min(1, 'must not be empty').max(200);
 const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be a short name');
@@ -36,7 +39,7 @@ export const coalitionBody = z.strictObject({
   coalition: z.strictObject({ id: hex(32), slug, name: line }),
   installation: z.strictObject({ id: hex(64), name: line }),
   /** Milliseconds since 1970. */
-  publishedAt: count,
+  publishedAt: z.number().int().min(0).max(MOST_MOMENT),
   campaigns: z.array(z.strictObject({ slug, title: line })).max(100),
   partners: z
     .array(
