@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { createFolderPreview } from './actions/index.js';
 import { addCampaignCommands } from './campaigns/index.js';
+import { addCoalitionCommands } from './comparison/index.js';
 import { describeConfig, readConfig } from './config.js';
 import { addCountsCommands } from './counts/index.js';
 import { addDataCommands } from './data-sets/index.js';
@@ -62,6 +63,7 @@ function buildProgram(): Command {
   addDoctorCommand(program, openAsIs);
   addBounceCommands(program, open);
   addPeopleCommands(program, open);
+  addCoalitionCommands(program, open);
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')

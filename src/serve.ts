@@ -5,6 +5,7 @@ import { createApp } from './app.js';
 import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
 import { keepNoticing } from './notices/index.js';
+import { keepSketches } from './comparison/index.js';
 import { keepPeriods } from './people/index.js';
 import { keepCountingPeople } from './partners/index.js';
 import { firstSetupToken, keepTidying } from './organizers/index.js';
@@ -75,10 +76,18 @@ function startWorker(wiring: Wiring): Sweeping {
   const mails = keepNoticing(wiring.notices, wiring);
   const periods = keepPeriods(wiring);
   const accounts = keepTidying(wiring);
+  const sketches = keepSketches({ ...wiring, baseUrl: wiring.config.BASE_URL });
   const counting = keepCountingPeople(wiring);
   return {
     stop: async () => {
-      await Promise.all([letters.stop(), mails.stop(), periods.stop(), accounts.stop(), counting.stop()]);
+      await Promise.all([
+        letters.stop(),
+        mails.stop(),
+        periods.stop(),
+        accounts.stop(),
+        sketches.stop(),
+        counting.stop(),
+      ]);
     },
   };
 }

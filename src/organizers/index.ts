@@ -1,5 +1,6 @@
 export { makeKey, openByKey } from './api-key.js';
 export { noteAct } from './audit.js';
+export { findOrganization } from './store-organizations.js';
 export { makeOrganization, organizationFaults, type TypedOrganization } from './organizations.js';
 export { addUserCommands } from './commands.js';
 export { createAccounts, type Accounts } from './create-accounts.js';

@@ -14,10 +14,17 @@ export { type Coalitions, createCoalitions } from './coalitions.js';
 export { checkPeople, type PeopleDifference, peopleDifferenceText } from './check-people.js';
 export { countPeople, countSome, keepCountingPeople, type PeopleTools } from './count-people.js';
 export { forgetPeople } from './forget-people.js';
+export { type CoalitionKeys, KEY_PURPOSE, keysOf, personKeys, sharedSecret } from './key.js';
 export { isPartner, NO_SOURCE, OTHER_LINKS } from './group.js';
-export { KEY_PURPOSE, personKeys } from './key.js';
 export { type CoalitionStart, startCoalition, type StartTools } from './start-coalition.js';
-export { askForRecount, insertAcceptance, insertAgreement, insertCampaign, insertPartner } from './store-changes.js';
+export {
+  askForRecount,
+  insertAcceptance,
+  insertAgreement,
+  insertCampaign,
+  insertCoalition,
+  insertPartner,
+} from './store-changes.js';
 export { touchCoalitions } from './store-coalitions.js';
 export {
   agreementText,
