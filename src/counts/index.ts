@@ -25,8 +25,9 @@ export {
 export { readFigures, type CampaignFigures } from './store-overview.js';
 export { postalArea } from './places.js';
 export { listDailyActions, readOfficeCounts, type OfficeCounts } from './store-offices.js';
+export { readSourcesOf } from './store-sources.js';
 export { readPlaces } from './store-places.js';
-export { rootOf, sourcePattern } from './source.js';
+export { rootOf, sharedSource, sourceOfLink, sourcePattern, withSubCode } from './source.js';
 export { addActionCounts, addCounts, addLetterCounts, readCounts, readStates } from './store.js';
 export { definitions, deliveryStates, termOfState, type DeliveryState, type Term } from './terms.js';
 export { createViewCounter, OTHER, type View, type ViewCounter } from './view-counter.js';
