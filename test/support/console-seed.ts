@@ -9,6 +9,7 @@ import { insertUser, invite, noteAct, putMember } from '../../src/organizers/ind
 import { programPath } from '../../src/platform/paths.js';
 import { changeDelivery } from './campaign-copies.js';
 import { seedCoalition } from './coalition.js';
+import { seedPartnerPages } from './partner-pages.js';
 import { enter, olga, organizationOf, type SignedIn } from './organizers.js';
 import { receiptStates, takeOneInEach } from './receipt-states.js';
 import { ana, ben, CITY, type World } from './world.js';
@@ -113,6 +114,7 @@ async function seedReview(world: World, folder: string): Promise<void> {
 /** A coalition that the organization leads, and a partner of it. */
 async function seedPartners(world: World): Promise<Record<string, string>> {
   const { coalition, teachers } = await seedCoalition(world);
+  await seedPartnerPages(world);
   return { coalition: coalition.slug, partner: teachers.partnerId };
 }
 
