@@ -49,7 +49,6 @@ export function campaignRoutes(tools: CampaignRouteTools): Router {
     await show(request, response, { template: 'page', source, isPartners: true });
   });
   routes.get('/embed/:slug', async (request, response) => {
-    allowFrames(response);
     await show(request, response, { template: 'embed', source: sourceOfLink(request.query), isPartners: true });
   });
 
@@ -72,6 +71,7 @@ function sendPage(tools: CampaignRouteTools, pages: PageCache) {
     const variant = drawVariant(campaign.file, tools.ids.fraction());
     const partner = isPartners && source !== '' ? await tools.findPagePartner(campaign.id, source) : undefined;
     const { rendition, isOpen } = await pages.get(campaign, { template, source, variant, partner });
+    if (template === 'embed') allowFrames(response);
     // Which variant somebody sees is chance each time, not what a cache has kept.
     sendRendition(response, rendition, campaign.file.test ? 'private, no-store' : 'public, max-age=10');
     if (!isOpen || !isPageView(request)) return;

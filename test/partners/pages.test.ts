@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readCounts, readSources, readSourcesOf } from '../../src/counts/index.js';
-import { accentContrast, contrastOf, MIN_CONTRAST, readableAccent, readLogo } from '../../src/partners/index.js';
+import {
+  accentContrast,
+  contrastOf,
+  MIN_CONTRAST,
+  readableAccent,
+  readLogo,
+  touchCoalitions,
+} from '../../src/partners/index.js';
 import { seedCoalition } from '../support/coalition.js';
 import { decode, formOf, pressing, submit, type PageForm } from '../support/pages.js';
 import { pngOf, showPage } from '../support/partner-pages.js';
@@ -46,6 +53,7 @@ describe('a partner’s page', () => {
     expect(await seen(`/c/${CITY}/p/no code`)).to.deep.equal([false, undefined]);
     expect(await open('/c/colorado-clear-records/p/teachers'), 'not of the coalition').not.to.include(BLOCK);
     await world().db('partners').where({ code: 'teachers' }).update({ state: 'left' });
+    await touchCoalitions(world().db);
     world().coalitions.forget();
     expect(await seen(`/c/${CITY}/p/teachers`), 'who has left').to.deep.equal([false, 'teachers']);
   });
