@@ -71,7 +71,7 @@ const tableRules = folders.map((folder) => ({
 /** A technology and the files that may touch it. */
 const homes = {
   express:
-    '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
+    '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-|page-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
   knex: '^(src/platform/|migrations/)',
   bull: '^src/platform/queue/',
   ioredis: '^src/platform/queue/',

@@ -6,7 +6,7 @@ import { consoleRoutes, mountConsole } from './console/index.js';
 import { outboxRoutes } from './deliveries/index.js';
 import { noticeRoutes } from './notices/index.js';
 import { organizerRoutes } from './organizers/index.js';
-import { coalitionDoors } from './partners/index.js';
+import { coalitionDoors, partnerPageRoutes } from './partners/index.js';
 import { NotFoundError } from './platform/errors.js';
 import { reportRoutes } from './reports/index.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
@@ -14,6 +14,7 @@ import {
   createErrorHandler,
   createOpenApi,
   healthRoutes,
+  readMultipart,
   refuseCrossSite,
   refuseOtherMethods,
   requestLog,
@@ -59,6 +60,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(readForms());
 
   app.use(campaignRoutes(tools));
+  app.use(partnerPageRoutes(tools));
   app.use(lookupRoutes(tools));
   app.use(actionRoutes(tools));
   app.use(noticeRoutes(tools));
@@ -89,6 +91,7 @@ function readForms(): Router {
   forms.use(KEPT_FORMS, express.urlencoded({ ...small, limit: MAX_KEPT_BODY }));
   forms.use(SMALL_FORMS, express.urlencoded(small));
   forms.use('/console', express.urlencoded(large));
+  forms.use('/console/:organization/coalitions/:coalition/page', ...readMultipart(MAX_CONSOLE_BODY));
   return forms;
 }
 

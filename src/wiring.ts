@@ -7,7 +7,7 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
+import { createCampaigns, openCampaignsAddressing, type Campaigns, type FindPagePartner } from './campaigns/index.js';
 import type { Config } from './config.js';
 import { createLive, type Live } from './console/index.js';
 import { createViewCounter, readStates, type ViewCounter } from './counts/index.js';
@@ -35,7 +35,7 @@ import { doctorSettings } from './doctor-settings.js';
 import { importSources } from './import-sources.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
 import { createAccounts, type Accounts } from './organizers/index.js';
-import { createCoalitions, type Coalitions } from './partners/index.js';
+import { createCoalitions, createFindPagePartner, type Coalitions } from './partners/index.js';
 import { readPolicies } from './policies.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
@@ -68,6 +68,8 @@ export type Wiring = Accounts & {
   readonly campaigns: Campaigns;
   /** Who runs campaigns together. */
   readonly coalitions: Coalitions;
+  /** The partner whose page somebody came to. */
+  readonly findPagePartner: FindPagePartner;
   /** The open campaigns that may address some offices. */
   readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
   /** How often campaigns' pages are opened. */
@@ -119,7 +121,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     roster,
     finder,
     campaigns,
-    coalitions: createCoalitions(base),
+    ...createTogether(base),
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
     take: createTakeAction({ ...base, campaigns, finder }),
@@ -134,6 +136,12 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     takeMail: createTakeMail({ ...base, compose: sending.compose, forward: createForward(sending.mailer) }),
     ...given,
   };
+}
+
+/** Who runs campaigns together, and how they stand on the pages. */
+function createTogether(base: Base): Pick<Wiring, 'coalitions' | 'findPagePartner'> {
+  const coalitions = createCoalitions(base);
+  return { coalitions, findPagePartner: createFindPagePartner(coalitions) };
 }
 
 /** What organizers watch: views, numbers that move, whether mail can leave. */

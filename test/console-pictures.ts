@@ -24,7 +24,7 @@ const world = await openCityWorld(database.db);
 const { owner, parts } = await seedConsole(world, copies);
 const { base, server } = await listenApp(world.app);
 const paths = consoleRoutes(consoleTools(world))
-  .filter(({ method, path }) => method === 'get' && !/\.(?:csv|pdf|zip|svg|json)$|\/(?:live|export)$/.test(path))
+  .filter(({ method, path }) => method === 'get' && !/\.(?:csv|pdf|zip|svg|png|json)$|\/(?:live|export)$/.test(path))
   .map(({ path }) => path)
   .filter((path) => path.includes(wanted));
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });

@@ -99,6 +99,8 @@ export type ReceiptRow = {
   readonly actionId: string;
   readonly campaignId: string;
   readonly versionId: string;
+  /** The source that the action is counted for; '' for none. */
+  readonly source: string;
   readonly createdAt: number;
   /** When somebody typed this person's address anew; the receipt then shows no letter. */
   readonly guardedAt: number | null;
@@ -116,7 +118,7 @@ export async function findReceipt(db: Db, token: string): Promise<ReceiptRow | u
   if (!TOKEN.test(token)) return undefined;
   const [row] = await query<StoredReceipt>(
     db,
-    `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId",
+    `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", source,
             actions.created_at AS "createdAt", guarded_at AS "guardedAt", texts_erased_at AS "textsErasedAt",
             erased_at AS "erasedAt"
        FROM actions JOIN supporters ON supporters.id = supporter_id WHERE token = ?`,

@@ -1,4 +1,5 @@
-import { campaignFrame, type Campaign, type Version } from '../campaigns/index.js';
+import { campaignFrame, startUrl, type Campaign, type Version } from '../campaigns/index.js';
+import { sharedSource } from '../counts/index.js';
 import type { DeliveryEvent } from '../deliveries/index.js';
 import { renderUnsigned, type Letter } from '../letters/index.js';
 import { momentText } from '../platform/clock.js';
@@ -32,7 +33,9 @@ export type ReceiptParts = {
 export function receiptPage(receipt: ReceiptParts): object {
   const { campaign, standings, token, baseUrl, now, notice } = receipt;
   const letters = standings.map((standing) => letterView(receipt, standing));
-  const url = `${baseUrl}/c/${campaign.slug}`;
+  // Who types a known address anew is not told by which link its owner came.
+  const source = receipt.receipt.guardedAt === null ? sharedSource(receipt.receipt.source) : '';
+  const url = `${baseUrl}${startUrl(campaign.slug, source)}`;
   const handedOver = standings.filter(isLeftToSend).length;
   return {
     title: `Your receipt – ${campaign.file.title}`,

@@ -4,10 +4,12 @@ import {
   campaignFrame,
   knownVariant,
   standingTitle,
+  startUrl,
   type Campaign,
   type Campaigns,
   type Standing,
 } from '../campaigns/index.js';
+import { sourceOfLink } from '../counts/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
 import type { Exacter, Finding, TargetFinder } from '../targets/index.js';
 import type { Views } from '../web/index.js';
@@ -46,10 +48,11 @@ export async function openStep(
 /** Shows the step that the form has come to: the code again, the choice of a district, or the letter. */
 export async function showStep(tools: StepTools, response: Response, step: Step): Promise<void> {
   const { campaign, form, faults = [] } = step;
+  const start = startUrl(campaign.slug, sourceOfLink({ source: form.source }));
   const show = (status: number, name: string, page: object): void => {
     asPrivate(response)
       .status(status)
-      .send(tools.views.render(`actions/${name}`, page));
+      .send(tools.views.render(`actions/${name}`, { ...page, startUrl: start }));
   };
   const standing = await tools.campaigns.standing(campaign);
   if (standing.kind !== 'open') {

@@ -3,6 +3,7 @@ import { postalCodeWords } from '../divisions/index.js';
 import { asksForPlace } from '../targets/index.js';
 import { hasEnded, type Campaign, type Standing } from './campaign.js';
 import { seasonOf } from './life-cycle.js';
+import type { PagePartner } from './page-partner.js';
 import { renderPageText } from './page-text.js';
 import { closingOf } from './season.js';
 import { standingView } from './standing-words.js';
@@ -76,10 +77,12 @@ export function campaignPage(
     readonly variant: string;
     /** What happened so far, the newest first. */
     readonly milestones?: readonly object[];
+    /** By whose link somebody came, where it shows itself. */
+    readonly partner?: PagePartner | undefined;
   },
 ): object {
   const { file } = campaign;
-  const { standing, counts, source, variant, milestones = [] } = given;
+  const { standing, counts, source, variant, milestones = [], partner } = given;
   return {
     title: file.title,
     description: file.summary,
@@ -94,9 +97,16 @@ export function campaignPage(
     milestones,
     pageHtml: renderPageText(campaign.pageSource),
     source,
+    startUrl: startUrl(campaign.slug, source),
+    partner,
     variant,
     button: file.button ?? 'Find my lawmakers',
   };
+}
+
+/** Where a campaign begins for somebody who came by a source, so that the source is not lost on the way back. */
+export function startUrl(slug: string, source: string): string {
+  return source === '' ? `/c/${slug}` : `/c/${slug}/p/${source}`;
 }
 
 /** How far a campaign is, for people and for a bar of 100 units. */

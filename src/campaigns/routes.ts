@@ -1,31 +1,20 @@
-import { Router } from 'express';
-import { readCounts, sourcePattern, type ViewCounter } from '../counts/index.js';
-import type { Clock } from '../platform/clock.js';
-import type { Db } from '../platform/db.js';
+import { Router, type Request, type Response } from 'express';
+import { sourceOfLink, type ViewCounter } from '../counts/index.js';
 import type { Ids } from '../platform/ids.js';
-import { isPageView, makeRendition, referrerOf, sendRendition, type Rendition, type Views } from '../web/index.js';
+import { allowFrames, isPageView, referrerOf, sendRendition } from '../web/index.js';
 import { hasEnded, type Campaign, type Standing } from './campaign.js';
 import { countsAnswer, describeCampaign } from './campaign-api.js';
-import type { Campaigns } from './campaigns.js';
-import { publicMilestones } from './milestones.js';
-import { campaignFrame, campaignPage } from './page.js';
-import { asVariant, drawVariant } from './variants.js';
+import { createPageCache, type PageCache, type PageTools } from './page-cache.js';
+import type { FindPagePartner } from './page-partner.js';
+import { campaignFrame } from './page.js';
+import { drawVariant } from './variants.js';
 
-export type CampaignRouteTools = {
-  readonly db: Db;
-  readonly clock: Clock;
+export type CampaignRouteTools = PageTools & {
   readonly ids: Ids;
-  readonly campaigns: Campaigns;
   readonly viewCounter: ViewCounter;
-  readonly views: Views;
+  readonly findPagePartner: FindPagePartner;
   readonly baseUrl: string;
 };
-
-/** How old the number of people on a page may be. */
-const PAGE_AGE_MS = 5_000;
-
-/** Pages for different sources that are kept; a flood of made-up sources shall not fill the memory. */
-const MAX_PAGES = 500;
 
 /** The list, the public pages and the reading part of the API. */
 export function campaignRoutes(tools: CampaignRouteTools): Router {
@@ -51,20 +40,44 @@ export function campaignRoutes(tools: CampaignRouteTools): Router {
       );
   });
 
+  const show = sendPage(tools, pages);
   routes.get('/c/:slug', async (request, response) => {
-    const campaign = await tools.campaigns.get(request.params.slug);
-    const source = sourceOf(request.query['source']);
+    await show(request, response, { template: 'page', source: sourceOfLink(request.query) });
+  });
+  routes.get('/c/:slug/p/:source', async (request, response) => {
+    const source = sourceOfLink({ ...request.query, path: request.params.source });
+    await show(request, response, { template: 'page', source, isPartners: true });
+  });
+  routes.get('/embed/:slug', async (request, response) => {
+    await show(request, response, { template: 'embed', source: sourceOfLink(request.query), isPartners: true });
+  });
+
+  addApiRoutes(routes, tools);
+  return routes;
+}
+
+type Shown = {
+  readonly template: 'page' | 'embed';
+  readonly source: string;
+  /** The partner whose source it is stands on the page. */
+  readonly isPartners?: boolean;
+};
+
+/** Sends one of a campaign's pages and counts that somebody looked at it. */
+function sendPage(tools: CampaignRouteTools, pages: PageCache) {
+  return async (request: Request, response: Response, shown: Shown): Promise<void> => {
+    const campaign = await tools.campaigns.get(String(request.params['slug']));
+    const { template, source, isPartners = false } = shown;
     const variant = drawVariant(campaign.file, tools.ids.fraction());
-    const { rendition, isOpen } = await pages.get(campaign, source, variant);
+    const partner = isPartners && source !== '' ? await tools.findPagePartner(campaign.id, source) : undefined;
+    const { rendition, isOpen } = await pages.get(campaign, { template, source, variant, partner });
+    if (template === 'embed') allowFrames(response);
     // Which variant somebody sees is chance each time, not what a cache has kept.
     sendRendition(response, rendition, campaign.file.test ? 'private, no-store' : 'public, max-age=10');
     if (!isOpen || !isPageView(request)) return;
     const referrer = referrerOf(request, tools.baseUrl);
     tools.viewCounter.note({ campaignId: campaign.id, timeZone: campaign.file.time_zone, source, variant, referrer });
-  });
-
-  addApiRoutes(routes, tools);
-  return routes;
+  };
 }
 
 function addApiRoutes(routes: Router, tools: CampaignRouteTools): void {
@@ -81,46 +94,6 @@ function addApiRoutes(routes: Router, tools: CampaignRouteTools): void {
     const campaign = await tools.campaigns.get(request.params.slug);
     response.set('Cache-Control', 'no-store').json(await countsAnswer(tools, campaign));
   });
-}
-
-type HeldPage = { readonly rendition: Rendition; readonly isOpen: boolean };
-
-type PageCache = { readonly get: (campaign: Campaign, source: string, variant: string) => Promise<HeldPage> };
-
-/** Keeps finished pages: a page is rendered anew only when the campaign, its standing or its numbers changed. */
-function createPageCache(tools: CampaignRouteTools): PageCache {
-  const held = new Map<string, HeldPage & { readonly basis: string; readonly checkedAt: number }>();
-  return {
-    get: async (campaign, source, variant) => {
-      const key = `${campaign.versionId} ${JSON.stringify(campaign.life)} ${source} ${variant}`;
-      const now = tools.clock.now();
-      const page = held.get(key);
-      if (page && Math.abs(now - page.checkedAt) < PAGE_AGE_MS) return page;
-      const standing = await tools.campaigns.standing(campaign);
-      const counts = await readCounts(tools.db, campaign.id);
-      const milestones = await publicMilestones(tools.db, campaign.id);
-      const letters = hasEnded(standing) && counts.letters;
-      const basis = JSON.stringify([standing, counts.actions, milestones, campaign.language, letters]);
-      const isSame = page?.basis === basis;
-      const html = isSame
-        ? ''
-        : tools.views.render(
-            'campaigns/page',
-            campaignPage(asVariant(campaign, variant), { standing, counts, source, variant, milestones }),
-          );
-      const rendition = isSame ? page.rendition : makeRendition('text/html; charset=utf-8', html);
-      if (held.size >= MAX_PAGES) held.clear();
-      const fresh = { rendition, isOpen: standing.kind === 'open', basis, checkedAt: now };
-      held.set(key, fresh);
-      return fresh;
-    },
-  };
-}
-
-/** A source code out of an address; anything that is none counts as no source. */
-function sourceOf(value: unknown): string {
-  const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
-  return sourcePattern.test(text) ? text : '';
 }
 
 function listEntry(campaign: Campaign, standing: Standing) {

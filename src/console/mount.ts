@@ -173,6 +173,7 @@ function visitOf(request: Request, { user }: Pick<Session, 'user'>, organization
     part: (name) => partOf(request, name),
     query: fieldsOf(request.query),
     form: fieldsOf(request.body),
+    file: (name) => fileOf(request.body, name),
     header: (name) => request.get(name),
     base: `/console/${organization.slug}`,
   };
@@ -198,6 +199,11 @@ function fieldsOf(source: unknown): Fields {
   const texts = (name: string): string[] => [given.get(name)].flat().filter((value) => typeof value === 'string');
   const all = (name: string): string[] => texts(name).map(withoutNul);
   return { all, one: (name) => all(name)[0] ?? '', names: () => [...given.keys()] };
+}
+
+function fileOf(body: unknown, name: string): Uint8Array | undefined {
+  const value = new Map(Object.entries((body ?? {}) as Record<string, unknown>)).get(name);
+  return value instanceof Uint8Array ? value : undefined;
 }
 
 /** Leads to the sign-in page and back; a form that was typed is carried along. */

@@ -7,6 +7,8 @@ import { launchRoutes, type LaunchTools } from './launch/routes.js';
 import { lettersRoutes, type LettersTools } from './letters/routes.js';
 import { milestoneRoutes } from './milestones/routes.js';
 import { officeRoutes } from './offices/routes.js';
+import { partnerPageRoutes } from './partner-pages/routes.js';
+import type { PartnerPageTools } from './partner-pages/tools.js';
 import { peopleRoutes, type PeopleTools } from './people/routes.js';
 import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
@@ -21,6 +23,7 @@ export type ConsoleTools = EditorTools &
   HomeTools &
   LaunchTools &
   LettersTools &
+  PartnerPageTools &
   PeopleTools &
   ReviewTools &
   SettingsTools &
@@ -43,5 +46,6 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...reviewRoutes(tools),
     ...settingsRoutes(tools),
     ...coalitionsRoutes(tools),
+    ...partnerPageRoutes(tools),
   ];
 }

@@ -21,6 +21,8 @@ export type Visit = {
   readonly query: Fields;
   /** Empty for GET. */
   readonly form: Fields;
+  /** A file that was chosen in the form, where its route takes any. */
+  readonly file: (name: string) => Uint8Array | undefined;
   /** One of the request's headers, such as `if-match`. */
   readonly header: (name: string) => string | undefined;
   /** For addresses: `/console/<organization>`. */

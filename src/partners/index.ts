@@ -59,3 +59,20 @@ export { listLeftReasons, updatePartnerFacts } from './store-partners.js';
 export { type AgreementVersion, countWaitingPages, listAcceptances, listAgreementVersions } from './store-settings.js';
 export { noteActions } from './store-inbox.js';
 export { type CountProgress, groupSql, type Reach, readProgress, readReach } from './store-reach.js';
+export { accentContrast, contrastOf, MIN_CONTRAST, readableAccent } from './accent.js';
+export { type Logo, MAX_LOGO_BYTES, MAX_LOGO_PIXELS, readLogo } from './logo.js';
+export { partnerPageRoutes } from './page-routes.js';
+export {
+  MAX_INTRO,
+  MAX_OPT_IN,
+  type PageContent,
+  pageFaults,
+  type PageState,
+  type PageVersion,
+  tidyPage,
+  type TypedPage,
+} from './page-version.js';
+export { decidePage, needsApproval, type PageDecision, savePage, type WantedPartnerPage } from './save-page.js';
+export { createFindPagePartner, pagePartnerOf } from './show-page.js';
+export { findLogo, insertLogo } from './store-logos.js';
+export { listPageVersions, listWaitingPages } from './store-pages.js';

@@ -8,5 +8,6 @@ export { createErrorHandler, problemOf, sendProblem, type Problem } from './prob
 export { makeRendition, sendRendition, type Rendition } from './rendition.js';
 export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
-export { refuseCrossSite, securityHeaders } from './security.js';
+export { allowFrames, refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
+export { readMultipart } from './multipart.js';

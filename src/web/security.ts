@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { ForbiddenError } from '../platform/errors.js';
 
@@ -22,6 +22,16 @@ export function securityHeaders(baseUrl: string): RequestHandler {
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
+}
+
+/** Lets pages of any site show this answer in a frame: only for what holds nothing of a person and needs no script. */
+export function allowFrames(response: Response): void {
+  const policy = String(response.getHeader('Content-Security-Policy') ?? '');
+  const framed = policy
+    .replace("frame-ancestors 'none'", 'frame-ancestors *')
+    .replace("script-src 'self'", "script-src 'none'");
+  response.set({ 'Content-Security-Policy': framed, 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  response.removeHeader('X-Frame-Options');
 }
 
 /** Refuses forms that another site sends in a visitor's name (Fetch Metadata; browsers since 2023 send it). */

@@ -26,10 +26,10 @@ describe('a ZIP that is split in both chambers', () => {
     world().moveClock(1_000);
   };
 
-  it('asks for one chamber, then for the other, and keeps both answers', async () => {
+  it('asks for one chamber, then for the other, and keeps both answers and the link', async () => {
     await load('openstates-people', LEGISLATORS);
     await load('zip-districts', ['postal_code,division', ...CODES].join('\n'));
-    const page = await world().http.get('/c/colorado-clear-records');
+    const page = await world().http.get('/c/colorado-clear-records/p/teachers.flyer');
     const asked: string[] = [];
     let step = await submit(world().http, formOf(page.text), { postal_code: '80202' });
     while (asked.length < 5) {
@@ -47,5 +47,6 @@ describe('a ZIP that is split in both chambers', () => {
     const { given_name, family_name, email } = ana;
     const sent = await submit(world().http, formOf(step.text), { given_name, family_name, email, street: '1 Main St' });
     expect(sent.status).to.equal(303);
+    expect(await world().db('actions').pluck<string[]>('source')).to.deep.equal(['teachers.flyer']);
   });
 });

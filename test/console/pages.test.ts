@@ -10,7 +10,7 @@ import { useFolder, useWorld } from '../support/world.js';
 const MAX_PAGE_BYTES = 150_000;
 
 /** Answers that are no pages: files and streams. */
-const NO_PAGE = /\.(?:csv|pdf|zip|svg|json)$|\/(?:live|export)$/;
+const NO_PAGE = /\.(?:csv|pdf|zip|svg|png|json)$|\/(?:live|export)$/;
 
 describe('each page of the console', function () {
   this.timeout(120_000);

@@ -10,6 +10,7 @@ import { programPath } from '../../src/platform/paths.js';
 import { changeDelivery } from './campaign-copies.js';
 import { invitePartner, namePartner, startCoalition } from '../../src/partners/index.js';
 import { seedCoalition, type Party } from './coalition.js';
+import { seedPartnerPages } from './partner-pages.js';
 import { enter, olga, organizationOf, type SignedIn } from './organizers.js';
 import { receiptStates, takeOneInEach } from './receipt-states.js';
 import { ana, ben, CITY, type World } from './world.js';
@@ -121,6 +122,7 @@ async function seedPartners(world: World): Promise<Record<string, string>> {
   if (faith) await invitePartner(tools, host, { coalition, partner: faith, to: to('faith@organizer.example') });
   await inviteOlga(world, chamber);
   world.coalitions.forget();
+  await seedPartnerPages(world);
   return { coalition: coalition.slug, partner: teachers.partnerId };
 }
 

@@ -51,7 +51,7 @@ export function sampleOf(fields: Fields, campaign: Campaign): PreviewSample {
 }
 
 /** Nothing of a preview runs a script, sends a form or leaves its frame. */
-const HEADERS = {
+export const PREVIEW_HEADERS = {
   'Content-Security-Policy':
     "default-src 'none';style-src 'self';img-src 'self' data:;form-action 'none';base-uri 'none';frame-ancestors 'none'",
 };
@@ -67,7 +67,7 @@ export async function previewFiles(
   try {
     const shown = await viewOf(tools, { campaign, read: checked.read }, sample);
     const data = { title: campaign.file.title, ...shown.data, preview: BANNERS[sample.show] };
-    return { kind: 'page', template: shown.template, data, isFramed: true, headers: HEADERS };
+    return { kind: 'page', template: shown.template, data, isFramed: true, headers: PREVIEW_HEADERS };
   } catch (error) {
     if (error instanceof InputError) return faultsPage(error.faults.map(asSampleFault));
     throw error;
@@ -171,7 +171,8 @@ function asSampleFault({ field, message }: Fault): Fault {
   return { field: label, message };
 }
 
-function faultsPage(faults: readonly Fault[]): Answer {
+/** What is to be put right before there is a preview. */
+export function faultsPage(faults: readonly Fault[]): Answer {
   const data = { title: 'Preview', faults: faults.map(faultText) };
-  return { kind: 'page', template: 'console/editor/preview-faults', data, isFramed: true, headers: HEADERS };
+  return { kind: 'page', template: 'console/editor/preview-faults', data, isFramed: true, headers: PREVIEW_HEADERS };
 }
