@@ -1,5 +1,6 @@
 export { compare, NOT_KNOWN } from './compare.js';
 export { NO_SOURCE, OTHER_LINKS, type Cell, type Facts, type Group, type People } from './facts.js';
+export { fileName, tableCsv, tableJson, tablePdf, type Owner } from './files.js';
 export { questionQuery, readQuestion, type Asked, type Query } from './question.js';
 export {
   VIEWS,
@@ -15,3 +16,4 @@ export {
   type Value,
   type View,
 } from './table.js';
+export { HIDDEN_TEXT, valueText } from './value-text.js';
