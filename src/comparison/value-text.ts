@@ -24,7 +24,7 @@ export function valueText({ unit }: Pick<Column, 'unit'>, value: Value | undefin
 }
 
 /** A value as programs read it: shares from 0 to 1, days as `2027-03-08`. */
-export function valueData({ unit }: Pick<Column, 'unit'>, value: Value | undefined): Value | string {
+export function valueData({ unit }: Pick<Column, 'unit'>, value: Value | undefined): string | number | null {
   if (value === undefined || value === null || value === 'hidden') return value ?? null;
   if (unit === 'day') return dayOf(value, 'utc');
   return unit === 'share' ? Math.round(value * 10_000) / 10_000 : value;

@@ -23,17 +23,17 @@ describe('hiding small cells', () => {
   });
 
   it('hides a state in every campaign where it is small in one, and with it the state’s districts', () => {
-    const bunch = (group: string, campaign: string, people: number, place: string): Bunch => {
+    const bunch = (group: string, people: number, [campaign, place]: [string, string]): Bunch => {
       return { group, campaign, people, place };
     };
     const comparison = compare(
       factsOf([
-        bunch('p-a', 'x', 50, `${CO}/cd:1`),
-        bunch('p-a', 'x', 3, `${WY}/cd:at-large`),
-        bunch('p-a', 'y', 40, `${WY}/cd:at-large`),
-        bunch('p-b', 'x', 70, `${CO}/cd:1`),
-        bunch('p-b', 'x', 80, `${WY}/cd:at-large`),
-        bunch('p-b', 'y', 90, `${CO}/cd:1`),
+        bunch('p-a', 50, ['x', `${CO}/cd:1`]),
+        bunch('p-a', 3, ['x', `${WY}/cd:at-large`]),
+        bunch('p-a', 40, ['y', `${WY}/cd:at-large`]),
+        bunch('p-b', 70, ['x', `${CO}/cd:1`]),
+        bunch('p-b', 80, ['x', `${WY}/cd:at-large`]),
+        bunch('p-b', 90, ['y', `${CO}/cd:1`]),
       ]),
     );
     for (const campaign of ['', 'x', 'y']) {

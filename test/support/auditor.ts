@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- arithmetic on arrays whose lengths are known */
 /** A sum of unknowns that somebody published: `[1, 4]` is the first and the fourth. */
 export type Published = { readonly of: readonly number[]; readonly is: number; readonly less?: readonly number[] };
 
@@ -39,7 +40,7 @@ function solve(unknowns: number, published: readonly Published[]): Dictionary {
     for (let at = 0; at < unknowns; at++)
       if (Math.abs(row[at]!) > NOTHING && (pivot < 0 || Math.abs(row[at]!) > Math.abs(row[pivot]!))) pivot = at;
     if (pivot < 0) {
-      if (Math.abs(row[unknowns]!) > 1e-6) throw new Error('What is published contradicts itself.');
+      if (Math.abs(row.at(-1) ?? 0) > 1e-6) throw new Error('What is published contradicts itself.');
       continue;
     }
     const scale = row[pivot]!;

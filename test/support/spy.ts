@@ -61,7 +61,7 @@ export function spyOn(facts: Facts, comparison: Comparison): Secret[] {
     districts: [...new Set(facts.places.filter(({ layer }) => layer === 'cd').map(({ division }) => division))].sort(),
   };
   const stateOf = (district: string): string => district.split('/').slice(0, 3).join('/');
-  const counted = (view: keyof typeof families, group: string, campaign: string, key: string): number =>
+  const counted = (view: keyof typeof families, [group, campaign]: [string, string], key: string): number =>
     view === 'weeks'
       ? sum(rows(facts.weeks, group, campaign).filter(({ week }) => week === key))
       : sum(rows(facts.places, group, campaign).filter(({ division }) => division === key));
@@ -75,7 +75,7 @@ export function spyOn(facts: Facts, comparison: Comparison): Secret[] {
       open(`plain ${at}`, sum(total) - own);
       const both = [numberOf.get(`own ${at}`) ?? NaN, numberOf.get(`plain ${at}`) ?? NaN];
       for (const view of ['weeks', 'states'] as const) {
-        for (const key of families[view]) open(`${view} ${at} ${key}`, counted(view, group, campaign, key));
+        for (const key of families[view]) open(`${view} ${at} ${key}`, counted(view, [group, campaign], key));
         const known = families[view].map((key) => numberOf.get(`${view} ${at} ${key}`) ?? NaN);
         if (view === 'states') {
           open(`states ${at} unknown`, sum(total) - known.reduce((all, one) => all + (truth[one] ?? 0), 0));
@@ -86,7 +86,7 @@ export function spyOn(facts: Facts, comparison: Comparison): Secret[] {
       for (const state of families.states) {
         const inState = families.districts.filter((district) => stateOf(district) === state);
         const stateNumber = numberOf.get(`states ${at} ${state}`) ?? NaN;
-        for (const key of inState) open(`districts ${at} ${key}`, counted('districts', group, campaign, key));
+        for (const key of inState) open(`districts ${at} ${key}`, counted('districts', [group, campaign], key));
         const known = inState.map((key) => numberOf.get(`districts ${at} ${key}`) ?? NaN);
         open(`rest ${at} ${state}`, (truth[stateNumber] ?? 0) - known.reduce((all, one) => all + (truth[one] ?? 0), 0));
         published.push({ of: [...known, unknowns.length - 1], less: [stateNumber], is: 0 });
@@ -110,7 +110,7 @@ export function spyOn(facts: Facts, comparison: Comparison): Secret[] {
       values?.['ownWords'],
     );
     for (const key of ['rate', 'share', 'taken', 'thisWeek', 'speed', 'districts'])
-      if (values?.['actions'] === 'hidden' && ![undefined, null, 'hidden', 0].includes(values[key] as null)) {
+      if (values?.['actions'] === 'hidden' && typeof values[key] === 'number' && values[key] !== 0) {
         if (!['thisWeek', 'speed'].includes(key)) throw new Error(`${name}: ${key} is shown`);
       }
   };
