@@ -96,12 +96,12 @@ export async function noteAddresses(trx: Db, coalitionId: string, addresses: rea
   const wanted = idRecords(trx, addresses);
   await trx.raw(
     `INSERT INTO coalition_inbox (coalition_id, action_id)
-     SELECT coalition_id, actions.id FROM coalition_campaigns
-       JOIN campaigns ON campaigns.id = coalition_campaigns.campaign_id
-       JOIN supporters ON supporters.organization_id = campaigns.organization_id
-       JOIN actions ON actions.supporter_id = supporters.id AND actions.campaign_id = campaigns.id
-      WHERE coalition_id = ? AND email_key IN (SELECT r.id FROM ${wanted.sql}) ON CONFLICT DO NOTHING`,
-    [coalitionId, wanted.binding],
+     SELECT coalition_id, actions.id FROM organizations
+       JOIN supporters ON organization_id = organizations.id AND email_key IN (SELECT r.id FROM ${wanted.sql})
+       JOIN actions ON actions.supporter_id = supporters.id
+       JOIN coalition_campaigns ON coalition_campaigns.campaign_id = actions.campaign_id
+      WHERE coalition_id = ? ON CONFLICT DO NOTHING`,
+    [wanted.binding, coalitionId],
   );
 }
 
