@@ -35,7 +35,7 @@ import { doctorSettings } from './doctor-settings.js';
 import { importSources } from './import-sources.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
 import { createAccounts, type Accounts } from './organizers/index.js';
-import { createCoalitions, type Coalitions } from './partners/index.js';
+import { createCoalitions, createPartnerBoxes, type Coalitions, type PartnerBoxes } from './partners/index.js';
 import { readPolicies } from './policies.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
@@ -68,6 +68,8 @@ export type Wiring = Accounts & {
   readonly campaigns: Campaigns;
   /** Who runs campaigns together. */
   readonly coalitions: Coalitions;
+  /** What partners of a coalition ask who writes. */
+  readonly partnerBoxes: PartnerBoxes;
   /** The open campaigns that may address some offices. */
   readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
   /** How often campaigns' pages are opened. */
@@ -107,11 +109,11 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const policies = given.policies ?? (() => readPolicies(campaigns));
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
+  const partners = createPartners(base, given);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
-    ...createPages(base.db),
     ...createWatching(base),
     importSources,
     places,
@@ -119,10 +121,10 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     roster,
     finder,
     campaigns,
-    coalitions: createCoalitions(base),
+    ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
-    take: createTakeAction({ ...base, campaigns, finder }),
+    take: createTakeAction({ ...base, ...partners, campaigns, finder }),
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),
@@ -136,10 +138,19 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   };
 }
 
-/** What organizers watch: views, numbers that move, whether mail can leave. */
-function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'sendingDoctor'> {
+/** Who runs campaigns together, and what they ask. */
+function createPartners(base: Base, given: Partial<Wiring>): Pick<Wiring, 'coalitions' | 'partnerBoxes'> {
+  const coalitions = given.coalitions ?? createCoalitions(base);
+  return { coalitions, partnerBoxes: given.partnerBoxes ?? createPartnerBoxes({ ...base, coalitions }) };
+}
+
+/** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
+function createWatching(
+  base: Base,
+): Pick<Wiring, 'viewCounter' | 'live' | 'sendingDoctor'> & ReturnType<typeof createPages> {
   const settings = doctorSettings(base.config);
   return {
+    ...createPages(base.db),
     viewCounter: createViewCounter(base),
     live: createLive(base),
     sendingDoctor: createSendingDoctor({ ...base, settings, dns: createDns() }),

@@ -69,7 +69,7 @@ async function send(tools: ActionRouteTools, response: Response, { step, token }
     return;
   }
   try {
-    const taken = await tools.take(campaign, input, { from: 'page', key: token.key });
+    const taken = await tools.take(campaign, input, { from: 'page', ...token });
     if (taken.kind === 'choose') await showStep(tools, response, step);
     else response.redirect(303, `/r/${taken.token}`);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { isPageView, makeRendition, referrerOf, sendRendition, type Rendition, type Views } from '../web/index.js';
 import { hasEnded, type Campaign, type Standing } from './campaign.js';
-import { countsAnswer, describeCampaign } from './campaign-api.js';
+import { countsAnswer, describeCampaign, type ListedBoxes } from './campaign-api.js';
 import type { Campaigns } from './campaigns.js';
 import { publicMilestones } from './milestones.js';
 import { campaignFrame, campaignPage } from './page.js';
@@ -18,6 +18,7 @@ export type CampaignRouteTools = {
   readonly campaigns: Campaigns;
   readonly viewCounter: ViewCounter;
   readonly views: Views;
+  readonly partnerBoxes: ListedBoxes;
   readonly baseUrl: string;
 };
 

@@ -7,6 +7,7 @@ import { launchRoutes, type LaunchTools } from './launch/routes.js';
 import { lettersRoutes, type LettersTools } from './letters/routes.js';
 import { milestoneRoutes } from './milestones/routes.js';
 import { officeRoutes } from './offices/routes.js';
+import { partnerPeopleRoutes, type PartnerPeopleTools } from './partner-people/routes.js';
 import { peopleRoutes, type PeopleTools } from './people/routes.js';
 import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
@@ -23,7 +24,8 @@ export type ConsoleTools = EditorTools &
   PeopleTools &
   ReviewTools &
   SettingsTools &
-  OfficeTools;
+  OfficeTools &
+  PartnerPeopleTools;
 
 /** Every page and act of the console, in the order in which their paths are tried. */
 export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
@@ -40,5 +42,6 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...peopleRoutes(tools),
     ...reviewRoutes(tools),
     ...settingsRoutes(tools),
+    ...partnerPeopleRoutes(tools),
   ];
 }
