@@ -1,4 +1,5 @@
 import { Router, type Response } from 'express';
+import type { Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
@@ -17,6 +18,7 @@ export type ActionRouteTools = StepTools & {
   readonly ids: Ids;
   readonly log: Log;
   readonly take: TakeAction;
+  readonly coalitions: Coalitions;
   readonly formTokens: FormTokens;
   readonly baseUrl: string;
 };

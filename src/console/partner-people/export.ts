@@ -5,7 +5,7 @@ import { errorFacts } from '../../platform/log.js';
 import { counted } from '../../platform/number-text.js';
 import { csvAnswer } from '../csv-answer.js';
 import type { Answer, CoalitionVisit } from '../visit.js';
-import type { PartnerPeopleTools } from './routes.js';
+import type { PartnerPeopleTools } from './tools.js';
 
 /** The two files: who agreed, and whom to stop writing to. */
 const FILES = {

@@ -1,17 +1,11 @@
-import type { Campaigns } from '../../campaigns/index.js';
-import { listConsentsToPartners, withdraw, type PeopleFileTools } from '../../partners/index.js';
+import { listConsentsToPartners, withdraw } from '../../partners/index.js';
 import { NotFoundError } from '../../platform/errors.js';
-import type { Ids } from '../../platform/ids.js';
-import type { Log } from '../../platform/log.js';
 import { go, type Answer, type CoalitionVisit, type ConsoleRoute } from '../visit.js';
 import { exportFile } from './export.js';
 import { showPeople } from './show.js';
+import type { PartnerPeopleTools } from './tools.js';
 
-export type PartnerPeopleTools = PeopleFileTools & {
-  readonly campaigns: Campaigns;
-  readonly ids: Ids;
-  readonly log: Log;
-};
+export type { PartnerPeopleTools } from './tools.js';
 
 /** The people who agreed to hear from a partner of a coalition: seen and exported by that partner, and by nobody else. */
 export function partnerPeopleRoutes(tools: PartnerPeopleTools): ConsoleRoute[] {

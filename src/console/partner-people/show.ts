@@ -14,7 +14,7 @@ import { plain } from '../../platform/number-text.js';
 import { mondayOf } from '../dashboard/calendar.js';
 import { page, type Answer, type CoalitionVisit } from '../visit.js';
 import { fileName } from './export.js';
-import type { PartnerPeopleTools } from './routes.js';
+import type { PartnerPeopleTools } from './tools.js';
 import { RULES, whyNobodyIsAsked } from './words.js';
 
 const ON_A_PAGE = 50;
