@@ -35,7 +35,13 @@ import { doctorSettings } from './doctor-settings.js';
 import { importSources } from './import-sources.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
 import { createAccounts, type Accounts } from './organizers/index.js';
-import { createCoalitions, createFindPagePartner, type Coalitions } from './partners/index.js';
+import {
+  createCoalitions,
+  createFindPagePartner,
+  type Coalitions,
+  createPartnerBoxes,
+  type PartnerBoxes,
+} from './partners/index.js';
 import { readPolicies } from './policies.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
@@ -70,6 +76,8 @@ export type Wiring = Accounts & {
   readonly coalitions: Coalitions;
   /** The partner whose page somebody came to. */
   readonly findPagePartner: FindPagePartner;
+  /** What partners of a coalition ask who writes. */
+  readonly partnerBoxes: PartnerBoxes;
   /** The open campaigns that may address some offices. */
   readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
   /** How often campaigns' pages are opened. */
@@ -109,11 +117,11 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const policies = given.policies ?? (() => readPolicies(campaigns));
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
+  const partners = createPartners(base, given);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
-    ...createPages(base.db),
     ...createWatching(base),
     importSources,
     places,
@@ -121,10 +129,10 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     roster,
     finder,
     campaigns,
-    ...createTogether(base),
+    ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
-    take: createTakeAction({ ...base, campaigns, finder }),
+    take: createTakeAction({ ...base, ...partners, campaigns, finder }),
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),
@@ -138,16 +146,26 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   };
 }
 
-/** Who runs campaigns together, and how they stand on the pages. */
-function createTogether(base: Base): Pick<Wiring, 'coalitions' | 'findPagePartner'> {
-  const coalitions = createCoalitions(base);
-  return { coalitions, findPagePartner: createFindPagePartner(coalitions) };
+/** Who runs campaigns together, how they stand on the pages, and what they ask. */
+function createPartners(
+  base: Base,
+  given: Partial<Wiring>,
+): Pick<Wiring, 'coalitions' | 'findPagePartner' | 'partnerBoxes'> {
+  const coalitions = given.coalitions ?? createCoalitions(base);
+  return {
+    coalitions,
+    findPagePartner: createFindPagePartner(coalitions),
+    partnerBoxes: given.partnerBoxes ?? createPartnerBoxes({ ...base, coalitions }),
+  };
 }
 
-/** What organizers watch: views, numbers that move, whether mail can leave. */
-function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'sendingDoctor'> {
+/** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
+function createWatching(
+  base: Base,
+): Pick<Wiring, 'viewCounter' | 'live' | 'sendingDoctor'> & ReturnType<typeof createPages> {
   const settings = doctorSettings(base.config);
   return {
+    ...createPages(base.db),
     viewCounter: createViewCounter(base),
     live: createLive(base),
     sendingDoctor: createSendingDoctor({ ...base, settings, dns: createDns() }),

@@ -37,7 +37,7 @@ export type NewAction = {
   readonly ownWords: string | null;
   /** The supporter lets the organization quote the own words: by first name or without, under this text. */
   readonly quotation?: { readonly withName: boolean; readonly consent: string } | undefined;
-  readonly consents: readonly { readonly organization: string; readonly text: string }[];
+  readonly consents: readonly NewConsent[];
   /** Among the consents is one to the campaign's own organization. */
   readonly optsIn: boolean;
   readonly letters: readonly NewLetter[];
@@ -52,6 +52,14 @@ export type NewAction = {
   readonly createdAt: number;
   /** The day in the campaign's time zone. */
   readonly day: string;
+};
+
+/** What somebody agrees to; to a partner of a coalition under the text of a version of its page. */
+export type NewConsent = {
+  readonly organization: string;
+  readonly text: string;
+  readonly partnerId?: string;
+  readonly pageVersionId?: string;
 };
 
 /** A letter with how its delivery begins. */

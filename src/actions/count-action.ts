@@ -64,6 +64,14 @@ export function optInCountOf(action: CountPlace): Change<'actions'> {
   return { ...placeOf(action), optIns: 1 };
 }
 
+/** What one consent to a partner adds to that partner's counters; one that was taken back and is given again is not new. */
+export function consentCountOf(
+  { campaignId, day }: CountPlace,
+  { partnerId, isAgain }: { readonly partnerId: string; readonly isAgain: boolean },
+): Change<'consents'> {
+  return { partnerId, campaignId, day, ...(isAgain ? { withdrawn: -1 } : { optIns: 1 }) };
+}
+
 /** What the confirmation of an action's address adds to the counters, there where the action is counted. */
 export function confirmedCountOf(action: CountPlace): Change<'actions'> {
   return { ...placeOf(action), confirmed: 1 };

@@ -7,12 +7,15 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 /** Proves that a form was made here, for this campaign, not long ago; carries the idempotency key. */
 export type FormTokens = {
-  readonly make: (slug: string, variant?: string) => string;
-  /** The idempotency key and the variant of the campaign's test that was shown, '' for none; or why there is none. */
+  readonly make: (slug: string, variant?: string, drawn?: string) => string;
+  /**
+   * The idempotency key, and what was shown: the variant of the campaign's test and the partner whose box was drawn, ''
+   * for none; or why there is none.
+   */
   readonly open: (
     slug: string,
     token: string,
-  ) => { readonly key: string; readonly variant: string } | { readonly fault: string };
+  ) => { readonly key: string; readonly variant: string; readonly drawn: string } | { readonly fault: string };
 };
 
 const FAULT =
@@ -20,12 +23,12 @@ const FAULT =
 
 export function createFormTokens(tools: { readonly seal: Seal; readonly ids: Ids; readonly clock: Clock }): FormTokens {
   return {
-    make: (slug, variant = '') =>
-      tools.seal.sign('form', `${tools.ids.token()}.${slug}.${tools.clock.now()}.${variant}`),
+    make: (slug, variant = '', drawn = '') =>
+      tools.seal.sign('form', `${tools.ids.token()}.${slug}.${tools.clock.now()}.${variant}.${drawn}`),
     open: (slug, token) => {
-      const [key = '', forSlug, madeAt, variant = ''] = (tools.seal.open('form', token) ?? '').split('.');
+      const [key = '', forSlug, madeAt, variant = '', drawn = ''] = (tools.seal.open('form', token) ?? '').split('.');
       const age = tools.clock.now() - Number(madeAt);
-      return forSlug === slug && age >= 0 && age < LIFETIME_MS ? { key, variant } : { fault: FAULT };
+      return forSlug === slug && age >= 0 && age < LIFETIME_MS ? { key, variant, drawn } : { fault: FAULT };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Campaign } from '../campaigns/index.js';
 import { sourcePattern } from '../counts/index.js';
+import { boxPattern } from '../partners/index.js';
 
 /** A form as it was typed: kept as it is, so that a page with errors loses nothing. */
 export type TypedForm = {
@@ -28,7 +29,7 @@ export type TypedForm = {
   readonly text: string | undefined;
   /** The letter was shown; an emptied box stays empty. */
   readonly hasText: boolean;
-  /** Organizations whose box is ticked. */
+  /** Organizations whose box is ticked; a partner of a coalition with the version of its text: `teachers@01k…`. */
   readonly opt_ins: readonly string[];
   /** "Send me a copy by e-mail" is ticked. */
   readonly copy: boolean;
@@ -73,12 +74,13 @@ export function formAsInput(campaign: Campaign, form: TypedForm): object {
   const { given_name, family_name, email, postal_code, street, prefix, phone } = form;
   const { own_words, text, source, variant, copy, may_quote, quote_name } = form;
   const known = campaign.file.opt_ins.map((optIn) => optIn.organization);
+  const ticked = form.opt_ins.filter((name) => known.includes(name) || boxPattern.test(name));
   return {
     supporter: { given_name, family_name, email, postal_code, street, prefix, phone },
     district: form.districts,
     letter: { own_words, text, may_quote, quote_name },
     copy,
-    opt_ins: Object.fromEntries(form.opt_ins.filter((name) => known.includes(name)).map((name) => [name, true])),
+    opt_ins: Object.fromEntries(ticked.map((name) => [name, true])),
     ...(variant !== '' && { variant }),
     // A source that is none is not the person's fault, and nothing that they could put right.
     ...(sourcePattern.test(source.trim().toLowerCase()) && { source }),

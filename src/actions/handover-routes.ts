@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import type { Campaigns } from '../campaigns/index.js';
 import { isFailureReason, recordSaid, type FailureReason, type Said } from '../deliveries/index.js';
+import type { Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
@@ -13,6 +14,7 @@ export type HandoverTools = {
   readonly db: Db;
   readonly clock: Clock;
   readonly campaigns: Campaigns;
+  readonly coalitions: Coalitions;
   readonly views: Views;
 };
 

@@ -45,7 +45,12 @@ export const actionSchema = z.object({
     .max(100)
     .optional()
     .describe('Write to these only; all must be among the targets.'),
-  opt_ins: z.record(z.string().max(60), z.boolean()).default({}).describe('By organization; only `true` is a consent.'),
+  opt_ins: z
+    .record(z.string().max(60), z.boolean())
+    .default({})
+    .describe(
+      'By organization, or by a partner’s code, alone or with the version of its text that was shown (`teachers@…`); only `true` is a consent, and only where the box may be offered.',
+    ),
   copy: z
     .boolean()
     .default(false)

@@ -9,6 +9,7 @@ import {
   type MergeValues,
 } from '../letters/index.js';
 import type { Fault } from '../platform/errors.js';
+import type { Offer } from '../partners/index.js';
 import type { Finding, FoundCandidate, Target } from '../targets/index.js';
 import { dayText } from '../platform/clock.js';
 import { beforeLeaving } from './before-leaving.js';
@@ -17,6 +18,7 @@ import type { TypedForm } from './form.js';
 import { fittedToForm, formNeeds } from './form-needs.js';
 import type { ActionInput } from './input.js';
 import { mergeValuesOf } from './merge-values.js';
+import { partnerBoxesView } from './partner-boxes-view.js';
 import { previewLetter } from './preview.js';
 import { quoteQuestion } from './quotation.js';
 
@@ -91,6 +93,8 @@ type LetterPage = {
   readonly form: TypedForm;
   readonly finding: Finding;
   readonly token: string;
+  /** What partners of a coalition ask. */
+  readonly boxes?: Offer;
   readonly faults?: readonly Fault[];
   /** Given when the person asked to see the letters as they will be sent. */
   readonly preview?: ActionInput | undefined;
@@ -123,6 +127,7 @@ export function letterPage(page: LetterPage): object {
     talkingPoints: campaign.file.talking_points,
     needsStreet: campaign.file.required_fields.includes('street'),
     optIns: campaign.file.opt_ins.map((optIn) => ({ ...optIn, isTicked: form.opt_ins.includes(optIn.organization) })),
+    partners: partnerBoxesView(campaign, page.boxes, form.opt_ins),
     quotes: quoteQuestion(campaign),
     offersCopy: campaign.file.mails.copy,
     asksForAnswers: campaign.file.mails.ask_for_answers,

@@ -1,5 +1,6 @@
 import type { Campaigns } from '../campaigns/index.js';
 import { listEvents } from '../deliveries/index.js';
+import { listConsentsToPartners, type Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
@@ -17,7 +18,7 @@ const NO_RECEIPT = 'There is no receipt at this address. Please check that the w
 
 /** Everything that a receipt shows. @throws NotFoundError */
 export async function loadReceipt(
-  tools: { readonly db: Db; readonly clock: Clock; readonly campaigns: Campaigns },
+  tools: { readonly db: Db; readonly clock: Clock; readonly campaigns: Campaigns; readonly coalitions: Coalitions },
   token: string,
 ): Promise<Omit<ReceiptParts, 'baseUrl'>> {
   const receipt = await findReceipt(tools.db, token);
@@ -30,7 +31,10 @@ export async function loadReceipt(
   const events = await listEvents(tools.db, deliveryIds);
   const version = (await tools.campaigns.versions([receipt.versionId])).get(receipt.versionId) ?? campaign;
   const isQuotable = await mayBeQuoted(tools.db, receipt.actionId);
-  return { campaign, receipt, standings, parts, events, version, token, isQuotable, now: tools.clock.now() };
+  const consents = await listConsentsToPartners(tools.db, receipt.actionId);
+  const hasPartners = (await tools.coalitions.ofCampaign(campaign.id)) !== undefined;
+  const own = { isQuotable, consents, hasPartners };
+  return { campaign, receipt, standings, parts, events, version, token, ...own, now: tools.clock.now() };
 }
 
 /** The letter that a form names by its delivery, if it belongs to the receipt. @throws NotFoundError */

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Campaigns } from '../campaigns/index.js';
+import { withdraw, type Coalitions } from '../partners/index.js';
 import type { Views } from '../web/index.js';
 import { findOwnLetter, findOwnLetters, getReceipt, loadReceipt } from './load-receipt.js';
 import { receiptPage } from './receipt.js';
@@ -10,6 +11,7 @@ import { takeBack, type TakeBackTools } from './take-back.js';
 
 export type ReceiptTools = TakeBackTools & {
   readonly campaigns: Campaigns;
+  readonly coalitions: Coalitions;
   readonly views: Views;
   readonly baseUrl: string;
 };
@@ -38,6 +40,14 @@ export function receiptRoutes(tools: ReceiptTools): Router {
     const { token } = request.params;
     await withdrawQuotation(tools.db, (await getReceipt(tools.db, token)).actionId);
     response.redirect(303, `/r/${token}`);
+  });
+  routes.post('/r/:token/withdraw-consent', async (request, response) => {
+    const { token } = request.params;
+    const { actionId } = await getReceipt(tools.db, token);
+    const { partner } = (request.body ?? {}) as { readonly partner?: unknown };
+    const partnerId = typeof partner === 'string' ? partner : undefined;
+    await withdraw(tools, { actionId, partnerId, by: 'person' });
+    response.redirect(303, `/r/${token}#partners`);
   });
   return routes;
 }

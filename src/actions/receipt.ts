@@ -2,6 +2,7 @@ import { campaignFrame, startUrl, type Campaign, type Version } from '../campaig
 import { sharedSource } from '../counts/index.js';
 import type { DeliveryEvent } from '../deliveries/index.js';
 import { renderUnsigned, type Letter } from '../letters/index.js';
+import type { ConsentToPartner } from '../partners/index.js';
 import { momentText } from '../platform/clock.js';
 import { letterOf } from './compose.js';
 import { handoverCard } from './handover-card.js';
@@ -23,6 +24,10 @@ export type ReceiptParts = {
   readonly token: string;
   /** The supporter agreed to be quoted and did not take that back. */
   readonly isQuotable: boolean;
+  /** What they agreed to towards partners of a coalition. */
+  readonly consents: readonly ConsentToPartner[];
+  /** The campaign is a coalition's. */
+  readonly hasPartners: boolean;
   readonly baseUrl: string;
   readonly now: number;
   /** What could not be done as the person asked. */
@@ -50,6 +55,7 @@ export function receiptPage(receipt: ReceiptParts): object {
     isMoving: standings.some((standing) => isMoving(standing, now)),
     notice,
     isQuotable: receipt.isQuotable,
+    partners: partnersView(receipt),
     letters,
     ...supporterNotes(receipt),
     summary: summaryText(letters),
@@ -69,6 +75,22 @@ export function unsignedLetter(
   if (own?.isErased) return undefined;
   const shown = own && (receipt.guardedAt === null ? own : { ...own, ownWords: null, text: null, subject: null });
   return shown && letterOf(shown, version, renderUnsigned);
+}
+
+/** Partners that may write to the person; a guarded receipt does not say to whom they agreed. */
+function partnersView({ campaign, consents, hasPartners, receipt }: ReceiptParts): object | undefined {
+  const at = (moment: number): string => momentText(moment, campaign.file.time_zone);
+  const isGuarded = receipt.guardedAt !== null;
+  if (isGuarded) return hasPartners ? { isGuarded } : undefined;
+  if (consents.length === 0) return undefined;
+  return {
+    consents: consents.map(({ withdrawnAt, exportedAt, ...one }) => ({
+      ...one,
+      givenAt: at(one.givenAt),
+      withdrawnAt: withdrawnAt === null ? undefined : at(withdrawnAt),
+      hasFile: exportedAt !== null,
+    })),
+  };
 }
 
 type LetterView = Readonly<Record<string, unknown>> & { readonly word: string };

@@ -1,4 +1,5 @@
 import { Router, type Response } from 'express';
+import type { Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
@@ -17,6 +18,7 @@ export type ActionRouteTools = StepTools & {
   readonly ids: Ids;
   readonly log: Log;
   readonly take: TakeAction;
+  readonly coalitions: Coalitions;
   readonly formTokens: FormTokens;
   readonly baseUrl: string;
 };
@@ -69,7 +71,7 @@ async function send(tools: ActionRouteTools, response: Response, { step, token }
     return;
   }
   try {
-    const taken = await tools.take(campaign, input, { from: 'page', key: token.key });
+    const taken = await tools.take(campaign, input, { from: 'page', ...token });
     if (taken.kind === 'choose') await showStep(tools, response, step);
     else response.redirect(303, `/r/${taken.token}`);
   } catch (error) {

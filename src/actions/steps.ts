@@ -11,6 +11,7 @@ import {
 } from '../campaigns/index.js';
 import { sourceOfLink } from '../counts/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
+import type { Offer, PartnerBoxes } from '../partners/index.js';
 import type { Exacter, Finding, TargetFinder } from '../targets/index.js';
 import type { Views } from '../web/index.js';
 import { formAsInput, type TypedForm } from './form.js';
@@ -23,6 +24,7 @@ export type StepTools = {
   readonly finder: TargetFinder;
   readonly formTokens: FormTokens;
   readonly views: Views;
+  readonly partnerBoxes: PartnerBoxes;
 };
 
 /** Where a person is on the way to their letter. */
@@ -70,10 +72,17 @@ export async function showStep(tools: StepTools, response: Response, step: Step)
     const exacter = await tools.finder.exacter(campaign.file.country);
     show(sentence ? 422 : 200, 'choice', choicePage({ campaign, form: answered, finding, exacter, sentence }));
   } else {
-    const token = tools.formTokens.make(campaign.slug, form.variant);
+    const boxes = await offeredBoxes(tools, campaign, form);
+    const token = tools.formTokens.make(campaign.slug, form.variant, boxes.drawn);
     const status = step.status ?? (faults.length > 0 ? 422 : 200);
-    show(status, 'letter', letterPage({ ...step, form: answered, faults, finding, token }));
+    show(status, 'letter', letterPage({ ...step, form: answered, faults, finding, token, boxes }));
   }
+}
+
+/** What partners ask here; the lot that was drawn for a form holds for all of its steps. */
+function offeredBoxes(tools: StepTools, campaign: Campaign, { token, source }: TypedForm): Promise<Offer> {
+  const opened = tools.formTokens.open(campaign.slug, token);
+  return tools.partnerBoxes.offer(campaign, { source, drawn: 'fault' in opened ? '' : opened.drawn });
 }
 
 /** Checks a form by the schema that the API uses too. */

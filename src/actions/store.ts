@@ -1,17 +1,17 @@
-import { addCounts, postalArea, type Change } from '../counts/index.js';
+import { addCounts, postalArea } from '../counts/index.js';
 import { insertDeliveries } from '../deliveries/index.js';
 import { noteActions } from '../partners/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
 import {
   deleteSupporters,
-  insertConsents,
   insertSearchKeys,
   markOptedIn,
   supporterKey,
   upsertSupporters,
 } from '../supporters/index.js';
 import type { NewAction, Taken } from './action.js';
-import { countsOf, optInCountOf, ownWordsOf, type CountPlace } from './count-action.js';
+import { countsOf, ownWordsOf } from './count-action.js';
+import { addConsents } from './store-consents.js';
 import { firstsOf, settleFirsts } from './store-firsts.js';
 import { insertSignatures } from './store-likeness.js';
 import { insertQuotations } from './store-quotations.js';
@@ -73,13 +73,13 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
     trx,
     pending.filter(({ action }) => !taken.has(action.id)),
   );
-  const optIns = await addConsents(
+  const agreed = await addConsents(
     trx,
     sorted.map((action) => ({ action, first: taken.has(action.id) ? action : firsts.get(action.id) })),
   );
   await noteSupporters(trx, pending, { taken, firsts });
   const counts = countsOf(fresh, firstOnes);
-  await addCounts(trx, { ...counts, actions: [...counts.actions, ...optIns] });
+  await addCounts(trx, { ...counts, ...agreed, actions: [...counts.actions, ...agreed.actions] });
   await noteActions(trx, fresh);
   await deleteSupporters(trx, madeInVain(pending, taken));
   return actions.map((action): Taken => {
@@ -195,24 +195,4 @@ async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<vo
       createdAt: action.createdAt,
     })),
   );
-}
-
-type Consenting = { readonly action: NewAction; readonly first: (CountPlace & { readonly id: string }) | undefined };
-
-/**
- * Adds what people agreed to now to the first action of each, and answers what is to be counted. A box ticked by who
- * writes again is a consent like any other; one that is not ticked takes nothing back.
- */
-async function addConsents(trx: Db, consenting: readonly Consenting[]): Promise<Change<'actions'>[]> {
-  const firsts = new Map(consenting.flatMap(({ first }) => (first ? [[first.id, first] as const] : [])));
-  const added = await insertConsents(
-    trx,
-    consenting.flatMap(({ action, first }) =>
-      first ? action.consents.map((one) => ({ ...one, actionId: first.id, givenAt: action.createdAt })) : [],
-    ),
-  );
-  return added.flatMap(({ actionId }) => {
-    const first = firsts.get(actionId);
-    return first ? [optInCountOf(first)] : [];
-  });
 }

@@ -8,6 +8,7 @@ import { createGroupCommit } from '../platform/group-commit.js';
 import type { Ids } from '../platform/ids.js';
 import type { Queue } from '../platform/queue/index.js';
 import type { Seal } from '../platform/seal.js';
+import type { PartnerBoxes } from '../partners/index.js';
 import { canonicalEmail, type Person } from '../supporters/index.js';
 import type { Finding, Target, TargetFinder } from '../targets/index.js';
 import type { NewAction, NewLetter, Taken } from './action.js';
@@ -19,7 +20,12 @@ import { withLikeness } from './likeness.js';
 import { insertActions } from './store.js';
 
 /** Which request this is: the page's token covers one person, a program's key covers one action. */
-export type RequestKey = { readonly from: 'page' | 'api'; readonly key: string };
+export type RequestKey = {
+  readonly from: 'page' | 'api';
+  readonly key: string;
+  /** The partner whose box was drawn for the page; '' for none. */
+  readonly drawn?: string;
+};
 
 export type TakeTools = {
   readonly db: Db;
@@ -29,6 +35,7 @@ export type TakeTools = {
   readonly queue: Queue;
   readonly campaigns: Campaigns;
   readonly finder: TargetFinder;
+  readonly partnerBoxes: PartnerBoxes;
 };
 
 /** What taking an action leads to. */
@@ -55,7 +62,8 @@ export function createTakeAction(tools: TakeTools): TakeAction {
     const finding = await findTargets(tools.finder, campaign, input);
     if (finding.status === 'choose') return { kind: 'choose', finding };
     const targets = chosenTargets(finding, input.offices);
-    const built = buildAction(tools, { campaign, input, finding, targets, requestKey });
+    const consents = await consentsOf(tools, { campaign, input, requestKey });
+    const built = buildAction(tools, { campaign, input, finding, targets, requestKey, consents });
     const action = withLikeness(built, campaign, finding);
     const taken = await writer.submit(action);
     if (taken.kind === 'key-reused') {
@@ -138,10 +146,11 @@ type Parts = {
   readonly finding: Finding;
   readonly targets: readonly Target[];
   readonly requestKey: RequestKey;
+  readonly consents: NewAction['consents'];
 };
 
 function buildAction(tools: TakeTools, parts: Parts): NewAction {
-  const { campaign, input, finding, targets, requestKey } = parts;
+  const { campaign, input, finding, targets, requestKey, consents } = parts;
   const now = tools.clock.now();
   const supporter = supporterOf(tools.ids, input.supporter, finding);
   const letters = targets.map((target): NewLetter => {
@@ -165,7 +174,7 @@ function buildAction(tools: TakeTools, parts: Parts): NewAction {
     subject: input.letter.subject ?? null,
     text: editedText(parts),
     ownWords: input.letter.own_words ?? null,
-    consents: consentsOf(campaign, input),
+    consents,
     quotation: quotationOf(campaign, input),
     optsIn: input.opt_ins[campaign.file.organization.slug] === true && hasOwnOptIn(campaign),
     letters,
@@ -199,9 +208,15 @@ function digestKey(seal: Seal, { campaign, requestKey, emailKey }: Keyed): strin
   return seal.digest('request', `${requestKey.from} ${campaign.id} ${keyed}`);
 }
 
-function consentsOf(campaign: Campaign, input: ActionInput): NewAction['consents'] {
+/** The boxes that are ticked: the campaign's own, and those of partners that may be offered here. */
+async function consentsOf(
+  { partnerBoxes }: TakeTools,
+  { campaign, input, requestKey }: Pick<Parts, 'campaign' | 'input' | 'requestKey'>,
+): Promise<NewAction['consents']> {
   const given = campaign.file.opt_ins.filter((optIn) => input.opt_ins[optIn.organization] === true);
-  return given.map(({ organization, text }) => ({ organization, text }));
+  const origin = { source: input.source ?? '', drawn: requestKey.drawn ?? '' };
+  const toPartners = await partnerBoxes.agreed(campaign, origin, input.opt_ins);
+  return [...given.map(({ organization, text }) => ({ organization, text })), ...toPartners];
 }
 
 function hasOwnOptIn({ file }: Campaign): boolean {

@@ -7,7 +7,26 @@ import { hasEnded, type Campaign } from './campaign.js';
 import type { Campaigns } from './campaigns.js';
 import { districtLayerOf } from './district-layer.js';
 
-type DescribeTools = { readonly db: Db; readonly campaigns: Campaigns; readonly baseUrl: string };
+type DescribeTools = {
+  readonly db: Db;
+  readonly campaigns: Campaigns;
+  readonly baseUrl: string;
+  readonly partnerBoxes: ListedBoxes;
+};
+
+/** The boxes of a coalition's partners, from where they are known. */
+export type ListedBoxes = {
+  readonly listed: (campaign: Campaign) => Promise<
+    readonly {
+      readonly value: string;
+      readonly code: string;
+      readonly name: string;
+      readonly text: string;
+      readonly privacyUrl: string;
+      readonly onlyFrom: string | null;
+    }[]
+  >;
+};
 
 const campaignSchema = z.object({
   slug: z.string(),
@@ -25,6 +44,21 @@ const campaignSchema = z.object({
   missing: z.array(z.object({ what: z.string(), command: z.string() })),
   required_fields: z.array(z.string()),
   opt_ins: z.array(z.object({ organization: z.string(), text: z.string() })),
+  partner_opt_ins: z
+    .array(
+      z.object({
+        organization: z.string().describe('The partner’s code: a name in `opt_ins` of an action.'),
+        shown: z.string().describe('The same with the version of this text; send this where you showed the text.'),
+        name: z.string(),
+        text: z.string(),
+        privacy_url: z.string(),
+        only_from_source: z
+          .string()
+          .nullable()
+          .describe('Taken only with this source code, or one below it (`teachers.newsletter`); null: with any.'),
+      }),
+    )
+    .describe('Boxes of the partners of a coalition, by its sharing rule.'),
   url: z.string(),
 });
 
@@ -51,6 +85,14 @@ export async function describeCampaign(
     missing: standing.kind === 'missing-data' ? [...standing.needs] : [],
     required_fields: ['given_name', 'family_name', 'email', 'postal_code', ...file.required_fields],
     opt_ins: file.opt_ins.map(({ organization, text }) => ({ organization, text })),
+    partner_opt_ins: (await tools.partnerBoxes.listed(campaign)).map((box) => ({
+      organization: box.code,
+      shown: box.value,
+      name: box.name,
+      text: box.text,
+      privacy_url: box.privacyUrl,
+      only_from_source: box.onlyFrom,
+    })),
     url: `${tools.baseUrl}/c/${slug}`,
   };
 }

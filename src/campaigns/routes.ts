@@ -3,16 +3,17 @@ import { sourceOfLink, type ViewCounter } from '../counts/index.js';
 import type { Ids } from '../platform/ids.js';
 import { allowFrames, isPageView, referrerOf, sendRendition } from '../web/index.js';
 import { hasEnded, type Campaign, type Standing } from './campaign.js';
-import { countsAnswer, describeCampaign } from './campaign-api.js';
 import { createPageCache, type PageCache, type PageTools } from './page-cache.js';
 import type { FindPagePartner } from './page-partner.js';
-import { campaignFrame } from './page.js';
 import { drawVariant } from './variants.js';
+import { countsAnswer, describeCampaign, type ListedBoxes } from './campaign-api.js';
+import { campaignFrame } from './page.js';
 
 export type CampaignRouteTools = PageTools & {
   readonly ids: Ids;
   readonly viewCounter: ViewCounter;
   readonly findPagePartner: FindPagePartner;
+  readonly partnerBoxes: ListedBoxes;
   readonly baseUrl: string;
 };
 

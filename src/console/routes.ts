@@ -9,6 +9,7 @@ import { milestoneRoutes } from './milestones/routes.js';
 import { officeRoutes } from './offices/routes.js';
 import { partnerPageRoutes } from './partner-pages/routes.js';
 import type { PartnerPageTools } from './partner-pages/tools.js';
+import { partnerPeopleRoutes, type PartnerPeopleTools } from './partner-people/routes.js';
 import { peopleRoutes, type PeopleTools } from './people/routes.js';
 import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
@@ -28,7 +29,8 @@ export type ConsoleTools = EditorTools &
   ReviewTools &
   SettingsTools &
   OfficeTools &
-  CoalitionTools;
+  CoalitionTools &
+  PartnerPeopleTools;
 
 /** Every page and act of the console, in the order in which their paths are tried. */
 export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
@@ -47,5 +49,6 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...settingsRoutes(tools),
     ...coalitionsRoutes(tools),
     ...partnerPageRoutes(tools),
+    ...partnerPeopleRoutes(tools),
   ];
 }

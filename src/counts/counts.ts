@@ -81,6 +81,16 @@ export type ViewCount = {
 /** The counters for views by the site whose link was followed: `news.example.org`, '' for none. */
 export type ReferrerCount = Omit<ViewCount, 'source'> & { readonly referrer: string };
 
+/** The counters for consents to a partner, by campaign and the day of the action. */
+export type ConsentCount = {
+  readonly partnerId: string;
+  readonly campaignId: string;
+  readonly day: string;
+  readonly optIns: number;
+  /** Those of them that were taken back. */
+  readonly withdrawn: number;
+};
+
 /** A row of each table of counters. */
 export type CountRows = {
   readonly letters: LetterCount;
@@ -93,6 +103,7 @@ export type CountRows = {
   readonly places: PlaceCount;
   readonly views: ViewCount;
   readonly referrers: ReferrerCount;
+  readonly consents: ConsentCount;
 };
 
 type KeyOf<Kind extends CountKind> = keyof (typeof countTables)[Kind]['keys'];

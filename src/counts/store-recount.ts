@@ -83,6 +83,12 @@ const PLACES = `
     FROM deliveries JOIN letters ON letters.id = deliveries.letter_id JOIN actions ON actions.id = letters.action_id
    GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`;
 
+const CONSENTS = `
+  SELECT partner_id AS "partnerId", campaign_id AS "campaignId", day, COUNT(*) AS "optIns",
+         COUNT(withdrawn_at) AS withdrawn
+    FROM consents JOIN actions ON actions.id = action_id WHERE partner_id IS NOT NULL
+   GROUP BY partner_id, campaign_id, day`;
+
 function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
   const each = isPostgres(db) ? 'json_array_elements_text(CAST(divisions AS json))' : 'json_each(divisions)';
   const root = rootSql(db, 'source');
@@ -92,7 +98,7 @@ function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
     FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, ${root}, each_one.value`;
   return {
     ...{ letters: LETTERS, offices: OFFICES, sources: SOURCES, actions: ACTIONS, hours: HOURS },
-    ...{ divisions, variants: VARIANTS, places: PLACES },
+    ...{ divisions, variants: VARIANTS, places: PLACES, consents: CONSENTS },
   };
 }
 

@@ -68,6 +68,12 @@ export const countTables = {
     measures: ['views'],
     unbacked: ['views'],
   },
+  /** Consents to partners, and those of them that were taken back. */
+  consents: {
+    name: 'consent_counts',
+    keys: { partnerId: 'text', campaignId: 'text', day: 'text' },
+    measures: ['optIns', 'withdrawn'],
+  },
 } as const satisfies Readonly<Record<string, CountTable>>;
 
 export type CountKind = keyof typeof countTables;
@@ -85,6 +91,7 @@ export const recountedKinds = [
   'divisions',
   'variants',
   'places',
+  'consents',
 ] as const satisfies CountKind[];
 
 export type RecountedKind = (typeof recountedKinds)[number];

@@ -76,3 +76,26 @@ export { decidePage, needsApproval, type PageDecision, savePage, type WantedPart
 export { createFindPagePartner, pagePartnerOf } from './show-page.js';
 export { findLogo, insertLogo } from './store-logos.js';
 export { listPageVersions, listWaitingPages } from './store-pages.js';
+export {
+  closedBecause,
+  exportPeople,
+  exportStopped,
+  type FileCount,
+  PEOPLE_COLUMNS,
+  type PeopleFileTools,
+  refuseClosed,
+  refuseGone,
+  stoppedAmong,
+  type Whose,
+} from './export-people.js';
+export { type ConsentToPartner, listConsentsToPartners } from './store-consents.js';
+export { type Agreed, type DayAgreed, findStanding, listNewest, readAgreed } from './store-agreed.js';
+export { withdraw, type WithdrawWish } from './withdraw.js';
+export {
+  boxPattern,
+  createPartnerBoxes,
+  type ListedBox,
+  type Offer,
+  type PartnerBox,
+  type PartnerBoxes,
+} from './partner-boxes.js';

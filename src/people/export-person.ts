@@ -28,7 +28,13 @@ export async function exportPerson(tools: PersonExportTools, who: Who): Promise<
       letters: lettersOf(person, action.id, letters),
       consents: person.consents
         .filter(({ actionId }) => actionId === action.id)
-        .map(({ organization, text, givenAt }) => ({ organization, text, given_at: momentOf(givenAt) })),
+        .map(({ organization, text, ...moments }) => ({
+          organization,
+          text,
+          given_at: momentOf(moments.givenAt),
+          handed_out_at: momentOf(moments.exportedAt),
+          taken_back_at: momentOf(moments.withdrawnAt),
+        })),
       mails: person.mails
         .filter(({ actionId }) => actionId === action.id)
         .map(({ kind, state, plannedAt, endedAt }) => {

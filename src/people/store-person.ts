@@ -105,17 +105,24 @@ export function listLettersOf(db: Db, actionIds: readonly string[]): Promise<Per
 /** What somebody agreed to, in the words that they saw. */
 export type PersonConsent = {
   readonly actionId: string;
+  /** As the campaign names it; the name of a partner of a coalition. */
   readonly organization: string;
   readonly text: string;
   readonly givenAt: number;
+  /** Only consents to partners are handed to another organization, and taken back one by one. */
+  readonly partnerId: string | null;
+  readonly exportedAt: number | null;
+  readonly withdrawnAt: number | null;
 };
 
 export function listConsentsOf(db: Db, actionIds: readonly string[]): Promise<PersonConsent[]> {
   const wanted = idRecords(db, actionIds);
   return query(
     db,
-    `SELECT action_id AS "actionId", organization, text, given_at AS "givenAt"
-       FROM ${wanted.sql} JOIN consents ON action_id = r.id ORDER BY given_at DESC, organization`,
+    `SELECT action_id AS "actionId", COALESCE(partners.name, organization) AS organization, text, given_at AS "givenAt",
+            partner_id AS "partnerId", exported_at AS "exportedAt", withdrawn_at AS "withdrawnAt"
+       FROM ${wanted.sql} JOIN consents ON action_id = r.id LEFT JOIN partners ON partners.id = partner_id
+      ORDER BY given_at DESC, 2`,
     [wanted.binding],
   );
 }

@@ -1,4 +1,4 @@
-import { query, type Db } from '../platform/db.js';
+import { idRecords, query, type Db } from '../platform/db.js';
 
 /**
  * Why an address is not mailed: its owner wants no more mail, or says that somebody else used the address. The second
@@ -29,4 +29,19 @@ export async function findSuppression(db: Db, addressKey: string): Promise<Suppr
     addressKey,
   ]);
   return rows[0]?.why;
+}
+
+/** Which of some addresses, by their keys, are not mailed, and why. */
+export async function listSuppressed(
+  db: Db,
+  addressKeys: readonly string[],
+): Promise<ReadonlyMap<string, SuppressionReason>> {
+  if (addressKeys.length === 0) return new Map();
+  const wanted = idRecords(db, addressKeys);
+  const rows = await query<{ key: string; why: SuppressionReason }>(
+    db,
+    `SELECT address_key AS key, why FROM ${wanted.sql} JOIN suppressions ON address_key = r.id`,
+    [wanted.binding],
+  );
+  return new Map(rows.map(({ key, why }) => [key, why]));
 }

@@ -1,4 +1,4 @@
-import { insertRecords, isPostgres, query, records, type Db } from '../platform/db.js';
+import { insertRecords, isPostgres, query, records, type Db, type Records } from '../platform/db.js';
 
 /** A supporter of one organization, about to act. */
 export type NewSupporter = {
@@ -15,7 +15,13 @@ export type NewConsent = {
   readonly organization: string;
   readonly text: string;
   readonly givenAt: number;
+  /** The partner of a coalition that it is for, and the version of its page that showed the text. */
+  readonly partnerId?: string | undefined;
+  readonly pageVersionId?: string | undefined;
 };
+
+/** A consent that was stored, by its action. */
+export type StoredConsent = { readonly actionId: string; readonly partnerId: string | null };
 
 /**
  * Finds or makes supporters and answers their ids by `supporterKey`. Rows are taken in the given order, so callers that
@@ -67,23 +73,52 @@ export function supporterKey(one: Pick<NewSupporter, 'organizationId' | 'emailKe
   return `${one.organizationId} ${one.emailKey}`;
 }
 
-/** Stores the consents that were not given before; answers the action of each. */
+/**
+ * Stores the consents that were not given before, and those that had been taken back anew, with the text that was shown
+ * now. Answers both.
+ */
 export async function insertConsents(
   trx: Db,
   consents: readonly NewConsent[],
-): Promise<{ readonly actionId: string }[]> {
-  if (consents.length === 0) return [];
-  const columns = { action_id: 'text', organization: 'text', text: 'text', given_at: 'bigint' } as const;
+): Promise<{ readonly added: readonly StoredConsent[]; readonly again: readonly StoredConsent[] }> {
+  if (consents.length === 0) return { added: [], again: [] };
   const from = records(
     trx,
-    columns,
-    consents.map((one) => ({ ...one, action_id: one.actionId, given_at: one.givenAt })),
+    CONSENT_COLUMNS,
+    consents.map(({ actionId, organization, text, givenAt, partnerId = null, pageVersionId = null }) => {
+      const about = { action_id: actionId, partner_id: partnerId, page_version_id: pageVersionId };
+      return { ...about, organization, text, given_at: givenAt };
+    }),
   );
-  const names = Object.keys(columns).join(', ');
-  return query(
+  const again = consents.some(({ partnerId }) => partnerId !== undefined) ? await giveAgain(trx, from) : [];
+  const names = Object.keys(CONSENT_COLUMNS).join(', ');
+  const added = await query<StoredConsent>(
     trx,
     `INSERT INTO consents (${names}) SELECT ${names} FROM ${from.sql} WHERE true
-     ON CONFLICT DO NOTHING RETURNING action_id AS "actionId"`,
+     ON CONFLICT DO NOTHING RETURNING action_id AS "actionId", partner_id AS "partnerId"`,
+    [from.binding],
+  );
+  return { added, again };
+}
+
+const CONSENT_COLUMNS = {
+  action_id: 'text',
+  organization: 'text',
+  text: 'text',
+  given_at: 'bigint',
+  partner_id: 'text',
+  page_version_id: 'text',
+} as const;
+
+function giveAgain(trx: Db, from: Records): Promise<StoredConsent[]> {
+  return query(
+    trx,
+    `UPDATE consents SET text = r.text, given_at = r.given_at, page_version_id = r.page_version_id, withdrawn_at = NULL,
+            withdrawn_by = NULL
+       FROM ${from.sql}
+      WHERE consents.action_id = r.action_id AND consents.organization = r.organization
+        AND consents.partner_id = r.partner_id AND consents.withdrawn_at IS NOT NULL
+     RETURNING consents.action_id AS "actionId", consents.partner_id AS "partnerId"`,
     [from.binding],
   );
 }

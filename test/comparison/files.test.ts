@@ -26,7 +26,7 @@ describe('files of a comparison', () => {
 
   it('hold as CSV the table, then its total, what the numbers mean and of when they are', () => {
     const table = ask({ sort: 'name' });
-    const lines = parse<string[]>(tableCsv(owner, table), { bom: true, relax_column_count: true });
+    const lines = parse(tableCsv(owner, table), { bom: true, relax_column_count: true });
     expect(lines[0]?.slice(0, 5)).to.eql(['Partners', 'Code', 'Note', 'People who wrote', 'Share']);
     const first = (count: number): string[][] => lines.slice(1, count + 1).map((line) => line.slice(0, 5));
     expect(first(5)).to.eql([

@@ -6,7 +6,7 @@ const ENOUGH_ACTIONS = 1_000;
 
 /** Says what erasing somebody means, and asks. */
 export async function askToErase(tools: PeopleTools, visit: Visit): Promise<Answer> {
-  const { supporter, actions, letters } = await loadPerson(tools, whoIn(visit), ENOUGH_ACTIONS);
+  const { supporter, actions, letters, consents } = await loadPerson(tools, whoIn(visit), ENOUGH_ACTIONS);
   if (supporter.erasedAt !== null) return go(`/people/${supporter.id}`, 'Their data are erased already.');
   const [newest] = actions;
   const waiting = letters.filter(({ state }) => NOT_LEFT.includes(state)).length;
@@ -19,6 +19,9 @@ export async function askToErase(tools: PeopleTools, visit: Visit): Promise<Answ
     email: supporter.email,
     waiting: waiting > 0 && { words: lettersText(waiting), isOne: waiting === 1 },
     left: left > 0 && lettersText(left),
+    handedTo: [
+      ...new Set(consents.filter(({ exportedAt }) => exportedAt !== null).map((one) => one.organization)),
+    ].join(', '),
   });
 }
 

@@ -84,14 +84,28 @@ function actionView(person: Person, action: Action, { base, timeZone, campaigns 
         on: dayIn(letter.stateAt, timeZone),
       };
     }),
-    consents: of(person.consents).map(({ organization, text, givenAt }) => {
-      return { organization, text, at: momentText(givenAt, timeZone) };
-    }),
+    consents: of(person.consents).map((consent) => consentView(consent, timeZone)),
     mails: of(person.mails).map(({ kind, state, plannedAt, endedAt }) => ({
       what: MAIL_WORDS[kind] ?? kind,
       state: MAIL_STATES[state] ?? state,
       at: momentText(endedAt ?? plannedAt, timeZone),
     })),
+  };
+}
+
+/** A consent to a partner is that partner's: it can be taken back here, and what was handed out is told. */
+function consentView(consent: Person['consents'][number], timeZone: string): object {
+  const { actionId, organization, text, givenAt, partnerId, exportedAt, withdrawnAt } = consent;
+  return {
+    organization,
+    text,
+    at: momentText(givenAt, timeZone),
+    partner: partnerId !== null && {
+      id: partnerId,
+      actionId,
+      exportedOn: exportedAt === null ? undefined : dayIn(exportedAt, timeZone),
+      withdrawnOn: withdrawnAt === null ? undefined : dayIn(withdrawnAt, timeZone),
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { withoutTerms } from './find.js';
 import { showPeople } from './list.js';
 import type { PeopleTools } from './people.js';
 import { showPerson } from './person.js';
+import { withdrawFromPartner } from './withdraw.js';
 import { previewPeriods, savePeriods, showPeriods } from './retention.js';
 
 export type { PeopleTools } from './people.js';
@@ -31,6 +32,9 @@ export function peopleRoutes(tools: PeopleTools): ConsoleRoute[] {
     post('/people/:supporter/correct', 'corrected a supporter', (visit) => correct(tools, visit)),
     get('/people/:supporter/erase', (visit) => askToErase(tools, visit)),
     post('/people/:supporter/erase', 'erased a supporter', (visit) => erase(tools, visit)),
+    post('/people/:supporter/withdraw', 'noted that a supporter wants no more mail from a partner', (visit) =>
+      withdrawFromPartner(tools, visit),
+    ),
     post('/people/:supporter/data', 'exported one supporter', (visit) => exportOne(tools, visit)),
   ];
 }
