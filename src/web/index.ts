@@ -10,3 +10,4 @@ export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
 export { refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
+export { sendEvents, type Follow } from './send-events.js';
