@@ -11,6 +11,8 @@ import { peopleRoutes, type PeopleTools } from './people/routes.js';
 import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
 import type { OfficeTools } from './offices/tools.js';
+import { declaredRoutes } from './declared/routes.js';
+import type { DeclaredPageTools } from './declared/form.js';
 import type { ConsoleRoute } from './visit.js';
 
 export type ConsoleTools = EditorTools &
@@ -23,7 +25,8 @@ export type ConsoleTools = EditorTools &
   PeopleTools &
   ReviewTools &
   SettingsTools &
-  OfficeTools;
+  OfficeTools &
+  DeclaredPageTools;
 
 /** Every page and act of the console, in the order in which their paths are tried. */
 export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
@@ -40,5 +43,6 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...peopleRoutes(tools),
     ...reviewRoutes(tools),
     ...settingsRoutes(tools),
+    ...declaredRoutes(tools),
   ];
 }
