@@ -6,8 +6,7 @@ import type { Coalition } from '../partners/index.js';
  * groups, actions are the campaign's own number.
  */
 export type Group = string;
-export const OTHER_LINKS = 'links';
-export const NO_SOURCE = 'none';
+export { NO_SOURCE, OTHER_LINKS } from '../partners/index.js';
 
 /** People who wrote, by who brought them and to which campaign. Nobody counts twice in one campaign. */
 export type Cell = {

@@ -25,6 +25,7 @@ export {
 export { readFigures, type CampaignFigures } from './store-overview.js';
 export { postalArea } from './places.js';
 export { listDailyActions, readOfficeCounts, type OfficeCounts } from './store-offices.js';
+export { rootSql } from './store-recount.js';
 export { readPlaces } from './store-places.js';
 export { rootOf, sourcePattern } from './source.js';
 export { addActionCounts, addCounts, addLetterCounts, readCounts, readStates } from './store.js';

@@ -85,9 +85,7 @@ const PLACES = `
 
 function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
   const each = isPostgres(db) ? 'json_array_elements_text(CAST(divisions AS json))' : 'json_each(divisions)';
-  const root = isPostgres(db)
-    ? "SPLIT_PART(source, '.', 1)"
-    : "CASE WHEN source LIKE '%.%' THEN SUBSTR(source, 1, INSTR(source, '.') - 1) ELSE source END";
+  const root = rootSql(db, 'source');
   const divisions = `
   SELECT campaign_id AS "campaignId", ${root} AS source, each_one.value AS division, COUNT(*) AS actions,
          SUM(has_own_words) AS "ownWords"
@@ -96,4 +94,11 @@ function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
     ...{ letters: LETTERS, offices: OFFICES, sources: SOURCES, actions: ACTIONS, hours: HOURS },
     ...{ divisions, variants: VARIANTS, places: PLACES },
   };
+}
+
+/** `rootOf` of a column of source codes, as SQL. */
+export function rootSql(db: Db, column: string): string {
+  return isPostgres(db)
+    ? `SPLIT_PART(${column}, '.', 1)`
+    : `CASE WHEN ${column} LIKE '%.%' THEN SUBSTR(${column}, 1, INSTR(${column}, '.') - 1) ELSE ${column} END`;
 }

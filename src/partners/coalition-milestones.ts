@@ -84,14 +84,14 @@ async function listReached(db: Db, { campaignIds, goal }: Coalition): Promise<Sh
 }
 
 /** @throws NotFoundError where the coalition has no such milestone */
-export async function getRecorded(db: Db, coalitionId: string, id: string): Promise<CoalitionMilestone> {
+export async function getCoalitionMilestone(db: Db, coalitionId: string, id: string): Promise<CoalitionMilestone> {
   const found = await findRecorded(db, coalitionId, id);
   if (!found) throw new NotFoundError('There is no such milestone in this coalition.');
   return found;
 }
 
 /** Adds what happened. What a partner wants everybody to see waits for the lead; partners see it at once. */
-export async function recordMilestone(
+export async function addCoalitionMilestone(
   { db, clock, ids }: CoalitionMilestoneTools,
   { coalition, partner, isLead, user }: Recorder,
   content: MilestoneContent,
@@ -103,7 +103,7 @@ export async function recordMilestone(
 }
 
 /** Changes a milestone: each partner its own, the lead any. @throws NotFoundError, ForbiddenError */
-export async function changeRecorded(
+export async function changeCoalitionMilestone(
   { db, clock }: Pick<CoalitionMilestoneTools, 'db' | 'clock'>,
   { id, ...recorder }: Recorder & { readonly id: string },
   content: MilestoneContent,
@@ -115,18 +115,18 @@ export async function changeRecorded(
 }
 
 /** The lead agrees that everybody sees a partner's milestone. @throws NotFoundError */
-export async function agreeToMilestone(
+export async function publishCoalitionMilestone(
   { db, clock }: Pick<CoalitionMilestoneTools, 'db' | 'clock'>,
   { coalition }: Pick<Recorder, 'coalition'>,
   id: string,
 ): Promise<CoalitionMilestone> {
-  const milestone = await getRecorded(db, coalition.id, id);
+  const milestone = await getCoalitionMilestone(db, coalition.id, id);
   await writing(db, (trx) => agreeToRecorded(trx, milestone.id, clock.now()));
   return milestone;
 }
 
 /** Removes a milestone or puts it back. @throws NotFoundError, ForbiddenError */
-export async function removeRecorded(
+export async function removeCoalitionMilestone(
   { db, clock }: Pick<CoalitionMilestoneTools, 'db' | 'clock'>,
   { id, ...recorder }: Recorder & { readonly id: string },
   isBack: boolean,
@@ -137,13 +137,13 @@ export async function removeRecorded(
 }
 
 /** Whether somebody may change a milestone. */
-export function mayChange({ partner, isLead }: Pick<Recorder, 'partner' | 'isLead'>, partnerId: string): boolean {
+export function mayChangeMilestone({ partner, isLead }: Pick<Recorder, 'partner' | 'isLead'>, partnerId: string): boolean {
   return isLead || partnerId === partner.id;
 }
 
 async function getChangeable(db: Db, recorder: Recorder, id: string): Promise<CoalitionMilestone> {
-  const milestone = await getRecorded(db, recorder.coalition.id, id);
-  if (!mayChange(recorder, milestone.partnerId))
+  const milestone = await getCoalitionMilestone(db, recorder.coalition.id, id);
+  if (!mayChangeMilestone(recorder, milestone.partnerId))
     throw new ForbiddenError('Only the partner that recorded this milestone, and the lead, may change it.');
   return milestone;
 }

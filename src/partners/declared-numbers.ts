@@ -4,7 +4,7 @@ import { ConflictError, ForbiddenError, InputError, NotFoundError } from '../pla
 import type { Ids } from '../platform/ids.js';
 import type { Coalition, Partner } from './coalition.js';
 import { declaredKinds, type DeclaredContent, type DeclaredEntry, type DeclaredKind } from './declared.js';
-import { addVersion, findEntry, insertEntries, listCounting, questionEntry, withdrawEntry } from './store-declared.js';
+import { addVersion, findEntry, insertEntries, listCountingDeclared, questionEntry, withdrawEntry } from './store-declared.js';
 
 export type DeclaredTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids };
 
@@ -31,9 +31,9 @@ export type Declared = {
   readonly questioned?: string;
 };
 
-/** What the partners of a coalition declare, partner by partner and kind by kind; what is withdrawn is left out. */
+/** What the partners of a coalition enterDeclared, partner by partner and kind by kind; what is withdrawn is left out. */
 export async function listDeclared(db: Db, coalition: Pick<Coalition, 'id' | 'partners'>): Promise<Declared[]> {
-  const entries = await listCounting(db, coalition.id);
+  const entries = await listCountingDeclared(db, coalition.id);
   const kinds = Object.keys(declaredKinds);
   return coalition.partners.flatMap(({ id, code, name }) =>
     entries
@@ -57,7 +57,7 @@ export async function getDeclared(db: Db, coalitionId: string, id: string): Prom
 }
 
 /** Enters numbers of a partner, all of them or none. Answers their ids. */
-export async function declare(
+export async function enterDeclared(
   { db, clock, ids }: DeclaredTools,
   { partner, user }: Declarer,
   contents: readonly DeclaredContent[],

@@ -140,7 +140,7 @@ function sourceFaults(source: string, { baseUrl }: DeclaredRules): Fault[] {
 }
 
 /** The entries whose numbers may be in this one too: the same partner and kind, with days and campaigns in common. */
-export function overlapping<One extends Overlap>(entry: Overlap, others: readonly One[]): One[] {
+export function overlappingDeclared<One extends Overlap>(entry: Overlap, others: readonly One[]): One[] {
   return others.filter(
     (other) =>
       other.id !== entry.id &&

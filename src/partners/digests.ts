@@ -15,7 +15,7 @@ import type { Seal } from '../platform/seal.js';
 import type { Coalition } from './coalition.js';
 import type { Coalitions } from './coalitions.js';
 import { listCoalitionMilestones } from './coalition-milestones.js';
-import { readNumbers, type CountPeople } from './coalition-numbers.js';
+import { readNumbers } from './coalition-numbers.js';
 import { unsubscribeLink } from './digest-choice.js';
 import { digestWeek, weekBefore, type DigestWeek } from './digest-week.js';
 import { digestWords, type DigestFacts, type Sums } from './digest-words.js';
@@ -41,7 +41,6 @@ export type DigestTools = {
   readonly log: Log;
   readonly mailer: Mailer;
   readonly coalitions: Coalitions;
-  readonly countPeople: CountPeople;
   readonly baseUrl: string;
 };
 
@@ -139,7 +138,7 @@ async function readFacts(tools: DigestTools, coalition: Coalition, { readers, di
   return {
     coalition,
     week,
-    numbers: await readNumbers(tools, coalition),
+    numbers: await readNumbers(db, coalition),
     lastWeek: sumOf(lastWeek),
     own: own.map(({ name, code }) => ({
       name,

@@ -11,14 +11,16 @@ export {
   type Sharing,
 } from './coalition.js';
 export { createCoalitions, type Coalitions } from './coalitions.js';
+export { isPartner, NO_SOURCE, OTHER_LINKS } from './group.js';
 export { KEY_PURPOSE, personKeys } from './key.js';
 export { startCoalition, type CoalitionStart, type StartTools } from './start-coalition.js';
 export { askForRecount, insertAcceptance, insertAgreement, insertCampaign, insertPartner } from './store-changes.js';
 export { touchCoalitions } from './store-coalitions.js';
+export { groupSql, readProgress, readReach, type CountProgress, type Reach } from './store-reach.js';
 export {
   checkDeclared,
   declaredKinds,
-  overlapping,
+  overlappingDeclared,
   type DeclaredContent,
   type DeclaredEntry,
   type DeclaredKind,
@@ -27,27 +29,27 @@ export {
 } from './declared.js';
 export {
   changeDeclared,
-  declare,
+  enterDeclared,
   getDeclared,
   listDeclared,
   questionDeclared,
   withdrawDeclared,
   type Declared,
 } from './declared-numbers.js';
-export { listCounting, listEntries, listVersions, type DeclaredVersion } from './store-declared.js';
+export { listCountingDeclared, listDeclaredEntries, listDeclaredVersions, type DeclaredVersion } from './store-declared.js';
 export { FEWEST_SHOWN, reachedMarks, type CoalitionMilestone } from './coalition-milestone.js';
 export {
-  agreeToMilestone,
-  changeRecorded,
-  getRecorded,
+  publishCoalitionMilestone,
+  changeCoalitionMilestone,
+  getCoalitionMilestone,
   listCoalitionMilestones,
-  mayChange,
-  recordMilestone,
-  removeRecorded,
+  mayChangeMilestone,
+  addCoalitionMilestone,
+  removeCoalitionMilestone,
   type CoalitionMilestoneTools,
   type ShownMilestone,
 } from './coalition-milestones.js';
-export { readNumbers, type CoalitionNumbers, type CountPeople, type NumberTools } from './coalition-numbers.js';
+export { readNumbers, type CoalitionNumbers } from './coalition-numbers.js';
 export { wantsDigest } from './digest-choice.js';
 export { digestRoutes } from './digest-routes.js';
 export { keepDigests, sendDigests, type DigestTools } from './digests.js';

@@ -9,7 +9,7 @@ const ENTRY = `SELECT declared_numbers.id, partner_id AS "partnerId", version, k
                  JOIN declared_versions ON declared_id = declared_numbers.id AND number = version`;
 
 /** A coalition's entries, the newest first, also those that were withdrawn. */
-export function listEntries(
+export function listDeclaredEntries(
   db: Db,
   coalitionId: string,
   { limit, below }: { readonly limit: number; readonly below?: string | undefined },
@@ -26,7 +26,7 @@ export function listEntries(
 export const MOST_DECLARED = 5_000;
 
 /** A coalition's entries that count, in the order of their days. */
-export function listCounting(db: Db, coalitionId: string): Promise<DeclaredEntry[]> {
+export function listCountingDeclared(db: Db, coalitionId: string): Promise<DeclaredEntry[]> {
   return query(
     db,
     `${ENTRY} WHERE coalition_id = ? AND withdrawn_at IS NULL ORDER BY from_on, declared_numbers.id LIMIT ?`,
@@ -47,7 +47,7 @@ export type DeclaredVersion = DeclaredContent & {
 };
 
 /** All versions of an entry, the newest first. */
-export function listVersions(db: Db, id: string): Promise<DeclaredVersion[]> {
+export function listDeclaredVersions(db: Db, id: string): Promise<DeclaredVersion[]> {
   return query(
     db,
     `SELECT number, kind, total, from_on AS "fromOn", to_on AS "toOn", campaign_id AS "campaignId", source, note, who,

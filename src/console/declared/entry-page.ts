@@ -1,11 +1,11 @@
 import {
   changeDeclared,
   checkDeclared,
-  declare,
+  enterDeclared,
   getDeclared,
-  listCounting,
-  listVersions,
-  overlapping,
+  listCountingDeclared,
+  listDeclaredVersions,
+  overlappingDeclared,
   questionDeclared,
   withdrawDeclared,
   type DeclaredEntry,
@@ -22,10 +22,10 @@ export async function addDeclared(tools: DeclaredPageTools, visit: CoalitionVisi
   const typed = typedIn(visit);
   try {
     const content = checkDeclared(typed, rulesOf(tools, visit, await campaignsOf(tools, visit)));
-    const [id = ''] = await declare(tools, visit, [content]);
-    const doubles = overlapping(
+    const [id = ''] = await enterDeclared(tools, visit, [content]);
+    const doubles = overlappingDeclared(
       { ...content, id, partnerId: visit.partner.id },
-      await listCounting(tools.db, visit.coalition.id),
+      await listCountingDeclared(tools.db, visit.coalition.id),
     );
     const hint =
       doubles.length === 0
@@ -47,7 +47,7 @@ export async function showEntry(tools: DeclaredPageTools, visit: CoalitionVisit,
   const { coalition, base, partner, isLead } = visit;
   const entry = await getDeclared(tools.db, coalition.id, visit.part('declared'));
   const campaigns = await campaignsOf(tools, visit);
-  const versions = await listVersions(tools.db, entry.id);
+  const versions = await listDeclaredVersions(tools.db, entry.id);
   const about = { coalition, campaigns };
   const isOwn = entry.partnerId === partner.id;
   const isOpen = entry.withdrawnAt === null && visit.may('edit');

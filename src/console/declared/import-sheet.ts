@@ -1,5 +1,5 @@
 import { readTable } from '../../data-sets/index.js';
-import { checkDeclared, declare, type DeclaredContent, type DeclaredRules } from '../../partners/index.js';
+import { checkDeclared, enterDeclared, type DeclaredContent, type DeclaredRules } from '../../partners/index.js';
 import { InputError, type Fault } from '../../platform/errors.js';
 import { plain } from '../../platform/number-text.js';
 import { asFile } from '../pasted-file.js';
@@ -23,7 +23,7 @@ export async function importDeclared(tools: DeclaredPageTools, visit: CoalitionV
   });
   if (faults.length > 0)
     return showDeclared(tools, visit, { faults: faults.slice(0, MOST_FAULTS).map(onSheet), typed: { csv } });
-  await declare(tools, visit, contents);
+  await enterDeclared(tools, visit, contents);
   const said = contents.length === 1 ? 'One number is entered.' : `${plain(contents.length)} numbers are entered.`;
   return go(rootOf(visit), said, {
     trace: { about: `coalition:${visit.coalition.slug}`, detail: `${contents.length} lines` },

@@ -1,8 +1,8 @@
 import {
   declaredKinds,
-  listCounting,
-  listEntries,
-  overlapping,
+  listCountingDeclared,
+  listDeclaredEntries,
+  overlappingDeclared,
   type DeclaredEntry,
   type DeclaredKind,
 } from '../../partners/index.js';
@@ -20,8 +20,8 @@ export async function showDeclared(tools: DeclaredPageTools, visit: CoalitionVis
   const { coalition, partner, base, query } = visit;
   const campaigns = await campaignsOf(tools, visit);
   const below = query.one('after') || undefined;
-  const listed = await listEntries(tools.db, coalition.id, { limit: ON_A_PAGE + 1, below });
-  const counting = await listCounting(tools.db, coalition.id);
+  const listed = await listDeclaredEntries(tools.db, coalition.id, { limit: ON_A_PAGE + 1, below });
+  const counting = await listCountingDeclared(tools.db, coalition.id);
   const shown = listed.slice(0, ON_A_PAGE);
   const root = base + rootOf(visit);
   const rows = shown.map((entry) => ({
@@ -30,7 +30,7 @@ export async function showDeclared(tools: DeclaredPageTools, visit: CoalitionVis
     ...marksView(entry, coalition.timeZone),
     partner: nameOf(visit, entry.partnerId),
     isOwn: entry.partnerId === partner.id,
-    double: entry.withdrawnAt === null ? doubleText(overlapping(entry, counting).length) : '',
+    double: entry.withdrawnAt === null ? doubleText(overlappingDeclared(entry, counting).length) : '',
   }));
   return page(
     'declared/list',
@@ -82,7 +82,7 @@ const CSV_HEAD = ['partner', 'kind', 'total', 'from', 'to', 'campaign', 'source'
 /** The entries that count, as a sheet. */
 export async function sendDeclared(tools: DeclaredPageTools, visit: CoalitionVisit): Promise<Answer> {
   const campaigns = await campaignsOf(tools, visit);
-  const rows = (await listCounting(tools.db, visit.coalition.id)).map((entry) => [
+  const rows = (await listCountingDeclared(tools.db, visit.coalition.id)).map((entry) => [
     ...[nameOf(visit, entry.partnerId), entry.kind, entry.total, entry.fromOn, entry.toOn],
     ...[campaigns.find(({ id }) => id === entry.campaignId)?.slug ?? '', entry.source, entry.note],
     ...[new Date(entry.enteredAt).toISOString().slice(0, 10), entry.question],
