@@ -6,6 +6,7 @@ import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
 import { keepNoticing } from './notices/index.js';
 import { keepPeriods } from './people/index.js';
+import { keepDigests } from './partners/index.js';
 import { firstSetupToken, keepTidying } from './organizers/index.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
@@ -46,6 +47,7 @@ export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Run
     stop: async () => {
       const late = setTimeout(() => server?.closeAllConnections(), DRAIN_MS);
       wiring.live.close();
+      wiring.screens.close();
       await (server && closeServer(server));
       await bounces?.close();
       await sweeping?.stop();
@@ -74,9 +76,10 @@ function startWorker(wiring: Wiring): Sweeping {
   const mails = keepNoticing(wiring.notices, wiring);
   const periods = keepPeriods(wiring);
   const accounts = keepTidying(wiring);
+  const digests = keepDigests({ ...wiring, baseUrl: wiring.config.BASE_URL });
   return {
     stop: async () => {
-      await Promise.all([letters.stop(), mails.stop(), periods.stop(), accounts.stop()]);
+      await Promise.all([letters.stop(), mails.stop(), periods.stop(), accounts.stop(), digests.stop()]);
     },
   };
 }

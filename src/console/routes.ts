@@ -11,6 +11,7 @@ import { peopleRoutes, type PeopleTools } from './people/routes.js';
 import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
 import type { OfficeTools } from './offices/tools.js';
+import { coalitionMilestoneRoutes } from './coalition-milestones/routes.js';
 import { declaredRoutes } from './declared/routes.js';
 import type { DeclaredPageTools } from './declared/form.js';
 import type { ConsoleRoute } from './visit.js';
@@ -44,5 +45,6 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...reviewRoutes(tools),
     ...settingsRoutes(tools),
     ...declaredRoutes(tools),
+    ...coalitionMilestoneRoutes(tools),
   ];
 }

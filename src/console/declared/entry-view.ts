@@ -11,7 +11,7 @@ export function contentView(
   const { kind, total, fromOn, toOn, source, campaignId } = content;
   const isLink = /^https?:\/\//.test(source) && URL.canParse(source);
   return {
-    kind: declaredKinds[kind],
+    kind: lower(declaredKinds[kind]),
     total: plain(total),
     days: daysText(fromOn, toOn),
     campaign: campaigns.find(({ id }) => id === campaignId)?.file.title ?? 'All campaigns',
@@ -22,10 +22,17 @@ export function contentView(
   };
 }
 
+/** As it stands behind a number: letters on paper. */
+function lower(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
 /** `1 to 31 March 2027`, `10 March 2027`. */
 export function daysText(fromOn: string, toOn: string): string {
   const [from, to] = [dayText(fromOn), dayText(toOn)];
-  return from === to ? from : `${from} to ${to}`;
+  if (from === to) return to;
+  const isOneMonth = fromOn.slice(0, 7) === toOn.slice(0, 7);
+  return `${isOneMonth ? String(Number(fromOn.slice(8))) : from} to ${to}`;
 }
 
 /** What stands beside an entry: who asked what about it, or why it counts no longer. */
