@@ -77,7 +77,10 @@ export async function screenLink(
 ): Promise<ScreenLink | undefined> {
   const all = await campaigns.list();
   const own = coalition.campaignIds.flatMap((id) => all.find((campaign) => campaign.id === id) ?? []);
-  const campaign = asked.campaign === '' ? (own.find(({ life }) => life.stage === 'live') ?? own[0]) : own.find(({ slug }) => slug === asked.campaign);
+  const campaign =
+    asked.campaign === ''
+      ? (own.find(({ life }) => life.stage === 'live') ?? own[0])
+      : own.find(({ slug }) => slug === asked.campaign);
   if (!campaign) return undefined;
   const page = `${baseUrl}/c/${campaign.slug}`;
   if (asked.partner === '') return { campaign, url: page };

@@ -137,7 +137,10 @@ export async function removeCoalitionMilestone(
 }
 
 /** Whether somebody may change a milestone. */
-export function mayChangeMilestone({ partner, isLead }: Pick<Recorder, 'partner' | 'isLead'>, partnerId: string): boolean {
+export function mayChangeMilestone(
+  { partner, isLead }: Pick<Recorder, 'partner' | 'isLead'>,
+  partnerId: string,
+): boolean {
   return isLead || partnerId === partner.id;
 }
 

@@ -4,7 +4,14 @@ import { ConflictError, ForbiddenError, InputError, NotFoundError } from '../pla
 import type { Ids } from '../platform/ids.js';
 import type { Coalition, Partner } from './coalition.js';
 import { declaredKinds, type DeclaredContent, type DeclaredEntry, type DeclaredKind } from './declared.js';
-import { addVersion, findEntry, insertEntries, listCountingDeclared, questionEntry, withdrawEntry } from './store-declared.js';
+import {
+  addVersion,
+  findEntry,
+  insertEntries,
+  listCountingDeclared,
+  questionEntry,
+  withdrawEntry,
+} from './store-declared.js';
 
 export type DeclaredTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids };
 

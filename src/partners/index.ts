@@ -36,7 +36,12 @@ export {
   withdrawDeclared,
   type Declared,
 } from './declared-numbers.js';
-export { listCountingDeclared, listDeclaredEntries, listDeclaredVersions, type DeclaredVersion } from './store-declared.js';
+export {
+  listCountingDeclared,
+  listDeclaredEntries,
+  listDeclaredVersions,
+  type DeclaredVersion,
+} from './store-declared.js';
 export { FEWEST_SHOWN, reachedMarks, type CoalitionMilestone } from './coalition-milestone.js';
 export {
   publishCoalitionMilestone,
