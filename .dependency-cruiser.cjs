@@ -30,7 +30,7 @@ const allowed = {
   positions: ['platform', 'data-sets', 'offices'],
   reports: ['platform', 'web', 'divisions', 'offices', 'counts', 'targets', 'positions', 'campaigns', 'actions'],
   organizers: ['platform', 'web'],
-  partners: ['platform', 'web', 'divisions', 'counts', 'supporters', 'campaigns', 'organizers'],
+  partners: ['platform', 'web', 'divisions', 'counts', 'supporters', 'campaigns', 'deliveries', 'organizers'],
   comparison: ['platform', 'web', 'divisions', 'charts', 'counts', 'campaigns', 'organizers', 'partners', 'reports'],
   people: ['platform', 'counts', 'supporters', 'campaigns', 'deliveries', 'organizers', 'partners'],
   console: [
@@ -71,7 +71,7 @@ const tableRules = folders.map((folder) => ({
 /** A technology and the files that may touch it. */
 const homes = {
   express:
-    '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-|page-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
+    '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-|page-|digest-|screen-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
   knex: '^(src/platform/|migrations/)',
   bull: '^src/platform/queue/',
   ioredis: '^src/platform/queue/',

@@ -1,12 +1,13 @@
 import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
 import { campaignApi, campaignRoutes } from './campaigns/index.js';
+import { screenRoutes } from './comparison/index.js';
 import { networksIn } from './config.js';
 import { consoleRoutes, mountConsole } from './console/index.js';
 import { outboxRoutes } from './deliveries/index.js';
 import { noticeRoutes } from './notices/index.js';
 import { organizerRoutes } from './organizers/index.js';
-import { coalitionDoors, partnerPageRoutes } from './partners/index.js';
+import { coalitionDoors, partnerPageRoutes, digestRoutes } from './partners/index.js';
 import { NotFoundError } from './platform/errors.js';
 import { reportRoutes } from './reports/index.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
@@ -28,7 +29,7 @@ const MAX_BODY = '160kb';
 const MAX_FIELDS = 60;
 
 const SMALL_FORMS = [
-  ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup'],
+  ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup', '/digest'],
   ...['/sign-in', '/sign-out', '/reset', '/setup', '/invitation', '/coalition-invitations', '/account'],
 ];
 
@@ -68,6 +69,8 @@ export function createApp(wiring: Wiring): Express {
   app.use(outboxRoutes(tools));
   app.use(reportRoutes(tools));
   app.use(organizerRoutes(tools, coalitionDoors(tools)));
+  app.use(screenRoutes(tools));
+  app.use(digestRoutes(tools));
   app.use(mountConsole(tools, consoleRoutes(tools)));
   const api = [...lookupApi, ...campaignApi, ...actionApi];
   const openApi = createOpenApi(api, config.BASE_URL);

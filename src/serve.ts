@@ -7,7 +7,7 @@ import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } fr
 import { keepNoticing } from './notices/index.js';
 import { keepSketches } from './comparison/index.js';
 import { keepPeriods } from './people/index.js';
-import { keepCountingPeople } from './partners/index.js';
+import { keepCountingPeople, keepDigests } from './partners/index.js';
 import { firstSetupToken, keepTidying } from './organizers/index.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
@@ -48,6 +48,7 @@ export async function serve(wiring: Wiring, parts: Parts, say: Say): Promise<Run
     stop: async () => {
       const late = setTimeout(() => server?.closeAllConnections(), DRAIN_MS);
       wiring.live.close();
+      wiring.screens.close();
       await (server && closeServer(server));
       await bounces?.close();
       await sweeping?.stop();
@@ -78,6 +79,7 @@ function startWorker(wiring: Wiring): Sweeping {
   const accounts = keepTidying(wiring);
   const sketches = keepSketches({ ...wiring, baseUrl: wiring.config.BASE_URL });
   const counting = keepCountingPeople(wiring);
+  const digests = keepDigests({ ...wiring, baseUrl: wiring.config.BASE_URL });
   return {
     stop: async () => {
       await Promise.all([
@@ -87,6 +89,7 @@ function startWorker(wiring: Wiring): Sweeping {
         accounts.stop(),
         sketches.stop(),
         counting.stop(),
+        digests.stop(),
       ]);
     },
   };

@@ -8,6 +8,7 @@ import {
   type TakeAction,
 } from './actions/index.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns, type FindPagePartner } from './campaigns/index.js';
+import { createScreens, type Screens } from './comparison/index.js';
 import type { Config } from './config.js';
 import { createLive, type Live } from './console/index.js';
 import { createViewCounter, readStates, type ViewCounter } from './counts/index.js';
@@ -97,6 +98,8 @@ export type Wiring = Accounts & {
   readonly notices: Notices;
   /** Numbers of campaigns for pages that stay open. */
   readonly live: Live;
+  /** Numbers of coalitions for screens at events. */
+  readonly screens: Screens;
   readonly outboxMails: OutboxMails;
   /** What sending needs, looked at for the console. */
   readonly sendingDoctor: SendingDoctor;
@@ -162,12 +165,13 @@ function createPartners(
 /** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
 function createWatching(
   base: Base,
-): Pick<Wiring, 'viewCounter' | 'live' | 'sendingDoctor'> & ReturnType<typeof createPages> {
+): Pick<Wiring, 'viewCounter' | 'live' | 'screens' | 'sendingDoctor'> & ReturnType<typeof createPages> {
   const settings = doctorSettings(base.config);
   return {
     ...createPages(base.db),
     viewCounter: createViewCounter(base),
     live: createLive(base),
+    screens: createScreens(base),
     sendingDoctor: createSendingDoctor({ ...base, settings, dns: createDns() }),
   };
 }
@@ -203,6 +207,8 @@ function createPages(db: Db): Pick<Wiring, 'assets' | 'views' | 'metrics'> {
     icon: assets.url('icon.svg'),
     consoleStyle: assets.url('console.css'),
     consoleScript: assets.url('console.js'),
+    screenStyle: assets.url('screen.css'),
+    screenScript: assets.url('screen.js'),
   };
   return { assets, views: createViews(shared), metrics: createMetrics(() => readStates(db)) };
 }

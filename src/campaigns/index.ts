@@ -20,7 +20,14 @@ export { letterFor, lettersOf } from './letters.js';
 export { loadCampaignFolder, type Loaded, type LoadTools } from './load-folder.js';
 export { linkFault, outlineOf, type PageOutline } from './page-outline.js';
 export { renderPageText } from './page-text.js';
-export { checkMilestone, milestoneKinds, type Milestone, type TypedMilestone } from './milestone.js';
+export {
+  checkMilestone,
+  dayReached,
+  milestoneKinds,
+  type Milestone,
+  type MilestoneContent,
+  type TypedMilestone,
+} from './milestone.js';
 export {
   addMilestone,
   changeMilestone,

@@ -80,15 +80,23 @@ function isWebLink(text: string): boolean {
 /** The shares of the goal that are worth telling. */
 export const GOAL_SHARES = [25, 50, 100] as const;
 
+/** People who acted on a day. */
+export type DayOfPeople = { readonly day: string; readonly actions: number };
+
 /** The day on which each share of the goal was reached; days come in order, with the people who acted on each. */
 export function sharesReached(
   goal: number,
-  days: readonly { readonly day: string; readonly actions: number }[],
+  days: readonly DayOfPeople[],
 ): { readonly share: number; readonly day: string; readonly people: number }[] {
   return GOAL_SHARES.flatMap((share) => {
-    const wanted = Math.ceil((goal * share) / 100);
-    let people = 0;
-    const reached = days.find(({ actions }) => (people += actions) >= wanted);
-    return reached ? [{ share, day: reached.day, people: wanted }] : [];
+    const people = Math.ceil((goal * share) / 100);
+    const day = dayReached(people, days);
+    return day === undefined ? [] : [{ share, day, people }];
   });
+}
+
+/** The first day on which so many people had acted; undefined where they have not. */
+export function dayReached(wanted: number, days: readonly DayOfPeople[]): string | undefined {
+  let people = 0;
+  return days.find(({ actions }) => (people += actions) >= wanted)?.day;
 }

@@ -106,7 +106,7 @@ export async function publicMilestones(db: Db, campaignId: string): Promise<obje
 }
 
 /** A milestone in words, for pages and reports. */
-export function milestoneView(milestone: Milestone): {
+export function milestoneView(milestone: Omit<MilestoneContent, 'isPublic'> & Pick<Milestone, 'id'>): {
   readonly id: string;
   readonly day: string;
   readonly on: string;

@@ -21,3 +21,6 @@ export { keepSketches } from './exchange/keep-sketches.js';
 export { fileName, type Owner, tableCsv, tableJson, tablePdf } from './files.js';
 export { type Asked, type Query, questionQuery, readQuestion } from './question.js';
 export { HIDDEN_TEXT, valueText } from './value-text.js';
+export { createScreens, type Screens } from './screen.js';
+export { screenRoutes } from './screen-routes.js';
+export { maySee, type Sight } from './may-see.js';

@@ -15,6 +15,9 @@ import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
 import { coalitionsRoutes, type CoalitionTools } from './coalitions/routes.js';
 import type { OfficeTools } from './offices/tools.js';
+import { coalitionMilestoneRoutes } from './coalition-milestones/routes.js';
+import { declaredRoutes } from './declared/routes.js';
+import type { DeclaredPageTools } from './declared/form.js';
 import type { ConsoleRoute } from './visit.js';
 
 export type ConsoleTools = EditorTools &
@@ -30,7 +33,8 @@ export type ConsoleTools = EditorTools &
   SettingsTools &
   OfficeTools &
   CoalitionTools &
-  PartnerPeopleTools;
+  PartnerPeopleTools &
+  DeclaredPageTools;
 
 /** Every page and act of the console, in the order in which their paths are tried. */
 export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
@@ -50,5 +54,7 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...coalitionsRoutes(tools),
     ...partnerPageRoutes(tools),
     ...partnerPeopleRoutes(tools),
+    ...declaredRoutes(tools),
+    ...coalitionMilestoneRoutes(tools),
   ];
 }

@@ -1,13 +1,11 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import type { Answer, Follow } from './visit.js';
+import { sendEvents } from '../web/index.js';
+import type { Answer } from './visit.js';
 
 type Sendable =
   (Extract<Answer, { kind: 'page' }> & { readonly html: string }) | Extract<Answer, { kind: 'file' | 'events' }>;
-
-/** Comments keep proxies from closing a quiet stream. */
-const STILL_HERE_MS = 20_000;
 
 /** Sends what a route answered. Pages of the console are kept by nobody. */
 export async function sendAnswer(response: Response, answer: Sendable): Promise<void> {
@@ -42,19 +40,4 @@ function allowFrames(response: Response, isFramed: boolean): void {
 /** RFC 6266; names of files are ours, in ASCII. */
 function disposition(name: string): string {
   return `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`;
-}
-
-/** Server-sent events until the reader goes. */
-function sendEvents(response: Response, follow: Follow): void {
-  response.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }).flushHeaders();
-  response.write('retry: 3000\n\n');
-  const still = setInterval(() => response.write(': here\n\n'), STILL_HERE_MS);
-  const send = (event: string, data: object): void => {
-    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  };
-  const stop = follow(send, () => response.end());
-  response.once('close', () => {
-    clearInterval(still);
-    stop();
-  });
 }

@@ -1,6 +1,7 @@
 import type { Campaign } from '../campaigns/index.js';
 import type { Coalition, Partner } from '../partners/index.js';
 import type { Membership, Permission, User } from '../organizers/index.js';
+import type { Follow } from '../web/index.js';
 
 /** Fields of a form or a query as they were sent, each with its values in order. */
 export type Fields = {
@@ -78,12 +79,6 @@ export type Answer = { readonly trace?: Trace } & (
     }
   | { readonly kind: 'events'; readonly follow: Follow }
 );
-
-/**
- * Begins to send events; what it answers is called when nobody reads any more. `send` takes the event's name and its data,
- * `end` ends the answer.
- */
-export type Follow = (send: (event: string, data: object) => void, end: () => void) => () => void;
 
 type RouteOf<Visiting> = {
   /** Below `/console/:organization`; parts `:campaign` and `:coalition` are looked up among the organization's own. */

@@ -10,7 +10,7 @@ export { getOwnInvitation, invitationLink, invite, type InvitationTools } from '
 export { firstSetupToken } from './links.js';
 export { changeRole, getMember, removeMember } from './members.js';
 export { hashPassword } from './password.js';
-export { mayStillSee } from './may-still-see.js';
+export { mayStillSee, openOrganizations } from './may-still-see.js';
 export { may, ROLES, type Permission, type Role } from './role.js';
 export { keepForm, organizerRoutes, type OrganizerRouteTools } from './routes.js';
 export { readSessionCookie } from './session-cookie.js';

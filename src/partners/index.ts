@@ -99,3 +99,46 @@ export {
   type PartnerBox,
   type PartnerBoxes,
 } from './partner-boxes.js';
+export {
+  checkDeclared,
+  type DeclaredContent,
+  type DeclaredEntry,
+  type DeclaredKind,
+  declaredKinds,
+  type DeclaredRules,
+  overlappingDeclared,
+  type TypedDeclared,
+} from './declared.js';
+export {
+  changeDeclared,
+  type Declared,
+  enterDeclared,
+  getDeclared,
+  listDeclared,
+  questionDeclared,
+  withdrawDeclared,
+} from './declared-numbers.js';
+export {
+  type DeclaredVersion,
+  listCountingDeclared,
+  listDeclaredEntries,
+  listDeclaredVersions,
+} from './store-declared.js';
+export { type CoalitionMilestone, FEWEST_SHOWN, reachedMarks } from './coalition-milestone.js';
+export {
+  addCoalitionMilestone,
+  changeCoalitionMilestone,
+  type CoalitionMilestoneTools,
+  getCoalitionMilestone,
+  listCoalitionMilestones,
+  mayChangeMilestone,
+  publishCoalitionMilestone,
+  removeCoalitionMilestone,
+  type ShownMilestone,
+} from './coalition-milestones.js';
+export { type CoalitionNumbers, readNumbers } from './coalition-numbers.js';
+export { wantsDigest } from './digest-choice.js';
+export { digestRoutes } from './digest-routes.js';
+export { type DigestTools, keepDigests, sendDigests } from './digests.js';
+export { digestWeek } from './digest-week.js';
+export { putChoice } from './store-digests.js';

@@ -1,13 +1,14 @@
 export { refuseOtherMethods, RequestError, requireJson } from './api-requests.js';
 export { showFaults, type ShownFaults } from './form-faults.js';
-export { loadAssets, type Assets } from './assets.js';
+export { type Assets, loadAssets } from './assets.js';
 export { healthRoutes } from './health.js';
 export { createMetrics, type Metrics } from './metrics.js';
-export { createOpenApi, type ApiPath } from './openapi.js';
-export { createErrorHandler, problemOf, sendProblem, type Problem } from './problems.js';
-export { makeRendition, sendRendition, type Rendition } from './rendition.js';
+export { type ApiPath, createOpenApi } from './openapi.js';
+export { createErrorHandler, type Problem, problemOf, sendProblem } from './problems.js';
+export { makeRendition, type Rendition, sendRendition } from './rendition.js';
 export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
 export { allowFrames, refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
 export { readMultipart } from './multipart.js';
+export { type Follow, sendEvents } from './send-events.js';

@@ -3,12 +3,20 @@ import { join } from 'node:path';
 import { insertWork } from '../../src/deliveries/index.js';
 import { insertMessage } from '../../src/notices/index.js';
 import { addMilestone, loadCampaignFolder, takeOver } from '../../src/campaigns/index.js';
+import {
+  addCoalitionMilestone,
+  enterDeclared,
+  questionDeclared,
+  type Coalition,
+  invitePartner,
+  namePartner,
+  startCoalition,
+} from '../../src/partners/index.js';
 import { recordPositions } from '../../src/positions/index.js';
 import { officeKey } from '../../src/reports/index.js';
 import { insertUser, invite, noteAct, putMember } from '../../src/organizers/index.js';
 import { programPath } from '../../src/platform/paths.js';
 import { changeDelivery } from './campaign-copies.js';
-import { invitePartner, namePartner, startCoalition } from '../../src/partners/index.js';
 import { seedCoalition, type Party } from './coalition.js';
 import { seedPartnerPages } from './partner-pages.js';
 import { enter, olga, organizationOf, type SignedIn } from './organizers.js';
@@ -123,7 +131,34 @@ async function seedPartners(world: World): Promise<Record<string, string>> {
   await inviteOlga(world, chamber);
   world.coalitions.forget();
   await seedPartnerPages(world);
-  return { coalition: coalition.slug, partner: teachers.partnerId };
+  return { coalition: coalition.slug, partner: teachers.partnerId, ...(await seedFromPartners(world, coalition)) };
+}
+
+/** Numbers from elsewhere, one of them in question, and a milestone of the coalition. */
+async function seedFromPartners(world: World, coalition: Coalition): Promise<Record<string, string>> {
+  const [lead, teachers] = coalition.partners.filter(({ state }) => state === 'joined');
+  if (!lead || !teachers) throw new Error('The seeded coalition has no partners.');
+  const user = { id: 'somebody', name: olga.name };
+  const paper = {
+    ...({ kind: 'paper', total: 1_240, fromOn: '2027-02-01', toOn: '2027-02-28', campaignId: null } as const),
+    ...{ source: 'Cards from the stall at the market hall', note: 'Counted twice by two people.' },
+  };
+  const calls = { ...paper, kind: 'calls', total: 86, source: 'https://phones.example.org/report', note: '' } as const;
+  const [declared = ''] = await enterDeclared(world, { partner: lead, user }, [paper]);
+  const [theirs = ''] = await enterDeclared(world, { partner: teachers, user }, [
+    calls,
+    { ...calls, fromOn: '2027-02-20' },
+  ]);
+  const question = 'Are calls that nobody answered in it?';
+  await questionDeclared(world, { partner: lead, user, id: theirs }, question);
+  const heard = {
+    ...({ happenedOn: '2027-03-01', kind: 'hearing', title: 'The council heard us all', isPublic: true } as const),
+    ...{ text: 'Eleven partners’ members spoke.', link: 'https://news.example.org/council-hears-residents' },
+  };
+  const happening = await addCoalitionMilestone(world, { coalition, partner: lead, isLead: true, user }, heard);
+  const proposed = { ...heard, title: 'Teachers met the mayor', kind: 'meeting', link: '' } as const;
+  await addCoalitionMilestone(world, { coalition, partner: teachers, isLead: false, user }, proposed);
+  return { declared, happening };
 }
 
 /** Another coalition, which would like to have the organization. */

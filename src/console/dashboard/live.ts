@@ -1,8 +1,9 @@
 import { readCounts, readDays } from '../../counts/index.js';
 import { dayOf, momentText, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
-import { TERMS } from './terms.js';
 import { counted, plain } from '../../platform/number-text.js';
+import { createPolls, type Polls } from '../../platform/polls.js';
+import { TERMS } from './terms.js';
 
 /** What a page that is open shows anew. */
 export type LiveNumbers = {
@@ -18,87 +19,15 @@ export type LiveNumbers = {
 };
 
 type Followed = { readonly id: string; readonly timeZone: string };
-type Follower = { readonly tell: (numbers: LiveNumbers) => void; readonly end: () => void };
 
 /** Tells the numbers of campaigns to everybody who follows them. */
-export type Live = {
-  /** Tells the numbers now and whenever they change; what it answers ends that. */
-  readonly follow: (campaign: Followed, follower: Follower) => () => void;
-  /** Ends every stream; for the end of the process. */
-  readonly close: () => void;
-};
+export type Live = Polls<Followed, LiveNumbers>;
 
 type Tools = { readonly db: Db; readonly clock: Clock; readonly everyMs?: number };
 
-/** Where counters change all the time, one process reads them so often for each campaign that is followed. */
-const EVERY_MS = 2_000;
-
-/** Reading takes a tenth of the time at the most, however many counters there are. */
-const REST = 9;
-
-/** One poller for each campaign that anybody follows, however many they are; none while nobody does. */
+/** One poller for each campaign that anybody follows. */
 export function createLive(tools: Tools): Live {
-  const polls = new Map<string, Poll>();
-  return {
-    follow: (campaign, follower) => {
-      const poll = polls.get(campaign.id) ?? startPoll(tools, campaign);
-      polls.set(campaign.id, poll);
-      poll.add(follower);
-      return () => {
-        if (poll.remove(follower) > 0) return;
-        poll.stop();
-        if (polls.get(campaign.id) === poll) polls.delete(campaign.id);
-      };
-    },
-    close: () => {
-      for (const poll of [...polls.values()]) poll.end();
-    },
-  };
-}
-
-type Poll = {
-  readonly add: (follower: Follower) => void;
-  /** Answers how many are left. */
-  readonly remove: (follower: Follower) => number;
-  readonly stop: () => void;
-  readonly end: () => void;
-};
-
-function startPoll(tools: Tools, campaign: Followed): Poll {
-  const followers = new Set<Follower>();
-  const { everyMs = EVERY_MS } = tools;
-  let last: LiveNumbers | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isOver = false;
-  const look = async (): Promise<void> => {
-    const began = performance.now();
-    // Where the data base cannot be asked, the next look may succeed; the page says from when its numbers are.
-    const numbers = await readLive(tools, campaign).catch(() => undefined);
-    if (isOver) return;
-    if (numbers && !isSame(numbers, last)) for (const follower of followers) follower.tell(numbers);
-    last = numbers ?? last;
-    timer = setTimeout(() => void look(), Math.max(everyMs, (performance.now() - began) * REST));
-  };
-  void look();
-  const stop = (): void => {
-    isOver = true;
-    clearTimeout(timer);
-  };
-  return {
-    add: (follower) => {
-      followers.add(follower);
-      if (last) follower.tell(last);
-    },
-    remove: (follower) => {
-      followers.delete(follower);
-      return followers.size;
-    },
-    stop,
-    end: () => {
-      stop();
-      for (const follower of [...followers]) follower.end();
-    },
-  };
+  return createPolls({ read: (campaign) => readLive(tools, campaign), isSame, everyMs: tools.everyMs });
 }
 
 /** The numbers of this moment. */
@@ -126,8 +55,6 @@ export async function readLive({ db, clock }: Tools, { id, timeZone }: Followed)
   };
 }
 
-function isSame({ moment: _, ...numbers }: LiveNumbers, last: LiveNumbers | undefined): boolean {
-  if (!last) return false;
-  const { moment: __, ...before } = last;
+function isSame({ moment: _, ...numbers }: LiveNumbers, { moment: __, ...before }: LiveNumbers): boolean {
   return JSON.stringify(numbers) === JSON.stringify(before);
 }

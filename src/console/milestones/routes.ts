@@ -4,21 +4,23 @@ import {
   checkMilestone,
   getMilestone,
   listMilestones,
-  milestoneKinds,
   milestoneView,
   removeMilestone,
   suggestMilestones,
-  type Milestone,
   type MilestoneTools,
-  type TypedMilestone,
 } from '../../campaigns/index.js';
 import { dayOf } from '../../platform/clock.js';
-import { InputError, NotFoundError, type Fault } from '../../platform/errors.js';
-import { showFaults } from '../../web/index.js';
+import { InputError, NotFoundError } from '../../platform/errors.js';
 import { go, page, type Answer, type CampaignVisit, type ConsoleRoute } from '../visit.js';
+import { asTyped, formView, typedIn, type Faulty, type Seen } from './form.js';
 
 const ROOT = '/campaigns/:campaign/milestones';
 const ON_A_PAGE = 50;
+
+const SEEN: Seen = {
+  byAll: 'Everybody: on the public page and in reports to offices',
+  inside: 'In the console and in reports to offices only',
+};
 
 const edits = { of: 'campaign', method: 'post', needs: 'edit' } as const;
 
@@ -59,8 +61,6 @@ export function milestoneRoutes(tools: MilestoneTools): ConsoleRoute[] {
   ];
 }
 
-type Faulty = { readonly faults: readonly Fault[]; readonly typed: TypedMilestone };
-
 async function showTimeline(tools: MilestoneTools, visit: CampaignVisit, faulty?: Faulty): Promise<Answer> {
   const { campaign, base, query } = visit;
   const [happenedOn = '', id = ''] = query.one('after').split(' ');
@@ -78,7 +78,7 @@ async function showTimeline(tools: MilestoneTools, visit: CampaignVisit, faulty?
       milestones: shown.map((one) => ({ ...milestoneView(one), isPublic: one.isPublic, by: one.recordedBy })),
       next: listed.length > ON_A_PAGE && last && `${root}?after=${encodeURIComponent(`${last.happenedOn} ${last.id}`)}`,
       suggestions: suggestions.map(({ share, content }) => ({ share, title: content.title, on: content.happenedOn })),
-      ...formView(tools, visit, faulty),
+      ...formView(today(tools, visit), SEEN, faulty),
       mayEdit: visit.may('edit'),
     },
     { status: faulty ? 422 : 200 },
@@ -89,30 +89,8 @@ function rootOf({ campaign }: CampaignVisit): string {
   return `/campaigns/${campaign.slug}/milestones`;
 }
 
-/** The form with what was typed, or as it begins. */
-function formView(tools: MilestoneTools, visit: CampaignVisit, given?: Partial<Faulty>): object {
-  const { faults = [] } = given ?? {};
-  const typed = given?.typed ?? { happened_on: today(tools, visit), kind: '', is_public: true };
-  return {
-    typed,
-    kinds: Object.entries(milestoneKinds).map(([kind, label]) => ({ kind, label, isChosen: kind === typed.kind })),
-    ...showFaults(faults),
-  };
-}
-
 function today({ clock }: MilestoneTools, { campaign }: CampaignVisit): string {
   return dayOf(clock.now(), campaign.file.time_zone);
-}
-
-function typedIn({ form }: CampaignVisit): TypedMilestone {
-  return {
-    happened_on: form.one('happened_on'),
-    kind: form.one('kind'),
-    title: form.one('title'),
-    text: form.one('text'),
-    link: form.one('link'),
-    is_public: form.one('is_public') === 'true',
-  };
 }
 
 async function add(tools: MilestoneTools, visit: CampaignVisit): Promise<Answer> {
@@ -164,14 +142,10 @@ async function showOne(tools: MilestoneTools, visit: CampaignVisit, faulty?: Fau
       title: 'Change a milestone',
       root: visit.base + rootOf(visit),
       id: milestone.id,
-      ...formView(tools, visit, { faults: faulty?.faults ?? [], typed }),
+      ...formView(today(tools, visit), SEEN, { faults: faulty?.faults ?? [], typed }),
     },
     { status: faulty ? 422 : 200 },
   );
-}
-
-function asTyped({ happenedOn, kind, title, text, link, isPublic }: Milestone): TypedMilestone {
-  return { happened_on: happenedOn, kind, title, text, link, is_public: isPublic };
 }
 
 async function change(tools: MilestoneTools, visit: CampaignVisit): Promise<Answer> {

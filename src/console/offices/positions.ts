@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream';
 import { dayOf } from '../../platform/clock.js';
 import { csvText } from '../../platform/csv.js';
 import { InputError, type Fault } from '../../platform/errors.js';
-import { sha256 } from '../../platform/ids.js';
-import type { DataFile } from '../../platform/open-file.js';
 import {
   copyPositions,
   listPositions,
@@ -18,6 +15,7 @@ import {
 import { mayAddress, positionEffects } from '../../targets/index.js';
 import { showFaults } from '../../web/index.js';
 import { csvAnswer } from '../csv-answer.js';
+import { asFile } from '../pasted-file.js';
 import { ownCampaigns } from '../own-campaigns.js';
 import { go, page, type Answer, type CampaignVisit } from '../visit.js';
 import { faultsOf, type OfficeTools } from './tools.js';
@@ -79,17 +77,6 @@ const MOST_FAULTS = 50;
 function onCsv(fault: Fault): Fault {
   if (['csv', 'known_on'].includes(fault.field)) return fault;
   return { field: 'csv', message: fault.line === undefined ? fault.message : `Line ${fault.line}: ${fault.message}` };
-}
-
-/** A pasted text as the importer reads files. */
-function asFile(text: string): DataFile {
-  return {
-    path: 'what you pasted',
-    bytes: text.length,
-    changedOn: '',
-    read: () => Readable.from([Buffer.from(text)]),
-    checksum: () => Promise.resolve(sha256(text)),
-  };
 }
 
 export async function copyFromCampaign(tools: OfficeTools, visit: CampaignVisit): Promise<Answer> {
