@@ -1,3 +1,18 @@
+export { compare, NOT_KNOWN } from './compare.js';
 export { NO_SOURCE, OTHER_LINKS, type Cell, type Facts, type Group, type People } from './facts.js';
 export { readFacts, type FactTools } from './read-facts.js';
-export { VIEWS, type Column, type Comparison, type Question, type Row, type Table, type Value } from './table.js';
+export { questionQuery, readQuestion, type Asked, type Query } from './question.js';
+export {
+  VIEWS,
+  type Choice,
+  type Choices,
+  type Column,
+  type Comparison,
+  type Point,
+  type Question,
+  type Row,
+  type Series,
+  type Table,
+  type Value,
+  type View,
+} from './table.js';

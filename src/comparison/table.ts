@@ -11,6 +11,8 @@ export type Question = {
   readonly campaign?: string | undefined;
   /** A partner's code; undefined for all together. */
   readonly partner?: string | undefined;
+  /** The kind of district: cd, sldu, sldl, constituency, ward; undefined for the one of which most is known. */
+  readonly layer?: string | undefined;
   /** A column's key, or `name`. */
   readonly sort: string;
   readonly isDescending: boolean;
@@ -24,7 +26,7 @@ export type Column = {
   readonly name: string;
   /** Its definition, shown in place. */
   readonly means: string;
-  /** `share` is a number from 0 to 1. */
+  /** `share` is a number from 0 to 1, `day` the moment at which it begins in UTC. */
   readonly unit: 'count' | 'share' | 'rate' | 'day';
 };
 
@@ -45,6 +47,8 @@ export type Table = {
   readonly rows: readonly Row[];
   /** The sum over what is shown and hidden, where it may be known. */
   readonly total?: Row;
+  /** What belongs to it but has other columns: how many people came by one partner, by two, … */
+  readonly further?: Pick<Table, 'title' | 'columns' | 'rows'>;
   /** What the reader has to know: how many cells are hidden and why, estimates and their error, declared numbers apart. */
   readonly notes: readonly string[];
   readonly asOf: number;
@@ -62,4 +66,17 @@ export type Comparison = {
   readonly weeksByPartner: (question: Question) => readonly Series[];
   /** The measure of each partner in the districts or states. */
   readonly placesByPartner: (question: Question) => readonly Series[];
+  /** What can be asked. */
+  readonly choices: Choices;
+};
+
+/** A thing to choose, by its key in a question. */
+export type Choice = { readonly key: string; readonly name: string };
+export type Choices = {
+  readonly campaigns: readonly Choice[];
+  readonly partners: readonly Choice[];
+  /** Kinds of districts of which something is known. */
+  readonly layers: readonly Choice[];
+  /** What a view can be measured and sorted by, with or without a partner chosen. */
+  readonly columns: (question: Pick<Question, 'view' | 'campaign' | 'partner'>) => readonly Column[];
 };
