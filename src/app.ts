@@ -1,6 +1,7 @@
 import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
 import { campaignApi, campaignRoutes } from './campaigns/index.js';
+import { comparisonRoutes } from './comparison/index.js';
 import { networksIn } from './config.js';
 import { consoleRoutes, mountConsole } from './console/index.js';
 import { outboxRoutes } from './deliveries/index.js';
@@ -64,6 +65,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(actionApiRoutes(tools));
   app.use(outboxRoutes(tools));
   app.use(reportRoutes(tools));
+  app.use(comparisonRoutes(tools));
   app.use(organizerRoutes(tools));
   app.use(mountConsole(tools, consoleRoutes(tools)));
   const api = [...lookupApi, ...campaignApi, ...actionApi];

@@ -8,6 +8,7 @@ import {
   type TakeAction,
 } from './actions/index.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
+import { compare, createComparisons, readFacts, type Comparisons, type Facts } from './comparison/index.js';
 import type { Config } from './config.js';
 import { createLive, type Live } from './console/index.js';
 import { createViewCounter, readStates, type ViewCounter } from './counts/index.js';
@@ -35,7 +36,7 @@ import { doctorSettings } from './doctor-settings.js';
 import { importSources } from './import-sources.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
 import { createAccounts, type Accounts } from './organizers/index.js';
-import { createCoalitions, type Coalitions } from './partners/index.js';
+import { createCoalitions, type Coalition, type Coalitions } from './partners/index.js';
 import { readPolicies } from './policies.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
@@ -68,6 +69,10 @@ export type Wiring = Accounts & {
   readonly campaigns: Campaigns;
   /** Who runs campaigns together. */
   readonly coalitions: Coalitions;
+  /** What a coalition's comparison is made of, read now. */
+  readonly readFacts: (coalition: Coalition) => Promise<Facts>;
+  /** What its partners mobilized, as it may be shown. */
+  readonly comparisons: Comparisons;
   /** The open campaigns that may address some offices. */
   readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
   /** How often campaigns' pages are opened. */
@@ -119,7 +124,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     roster,
     finder,
     campaigns,
-    coalitions: createCoalitions(base),
+    ...createComparing({ ...base, campaigns }, given),
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
     take: createTakeAction({ ...base, campaigns, finder }),
@@ -133,6 +138,19 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     outboxMails: createOutboxMails(mailing),
     takeMail: createTakeMail({ ...base, compose: sending.compose, forward: createForward(sending.mailer) }),
     ...given,
+  };
+}
+
+/** Who runs campaigns together, and what each of them mobilized. */
+function createComparing(
+  base: Base & Pick<Wiring, 'campaigns'>,
+  given: Partial<Wiring>,
+): Pick<Wiring, 'coalitions' | 'readFacts' | 'comparisons'> {
+  const read = given.readFacts ?? ((coalition: Coalition) => readFacts(base, coalition));
+  return {
+    coalitions: createCoalitions(base),
+    readFacts: read,
+    comparisons: createComparisons({ ...base, readFacts: read, compare }),
   };
 }
 
@@ -176,6 +194,7 @@ function createPages(db: Db): Pick<Wiring, 'assets' | 'views' | 'metrics'> {
     script: assets.url('clarion.js'),
     icon: assets.url('icon.svg'),
     consoleStyle: assets.url('console.css'),
+    comparisonStyle: assets.url('comparison.css'),
     consoleScript: assets.url('console.js'),
   };
   return { assets, views: createViews(shared), metrics: createMetrics(() => readStates(db)) };

@@ -16,3 +16,6 @@ export {
   type Value,
   type View,
 } from './table.js';
+export { createComparisons, type Comparisons } from './comparisons.js';
+export type { Declared } from './page-declared.js';
+export { comparisonRoutes, type ComparisonRouteTools } from './routes.js';

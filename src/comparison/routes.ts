@@ -1,0 +1,126 @@
+import { Router, type Request, type Response } from 'express';
+import { createMaps, type Maps } from '../charts/index.js';
+import { takesPart, type Coalition, type Coalitions } from '../partners/index.js';
+import { momentText, type Clock } from '../platform/clock.js';
+import { NotFoundError } from '../platform/errors.js';
+import { counted } from '../platform/number-text.js';
+import { makeRendition, sendRendition, type Rendition, type Views } from '../web/index.js';
+import { isOut, organizationsOf, sightOf, type Sight, type VisitorTools } from './access.js';
+import type { Comparisons } from './comparisons.js';
+import { readLook } from './look.js';
+import { comparisonPage } from './page.js';
+import type { Declared } from './page-declared.js';
+import { readQuestion } from './question.js';
+import type { Comparison } from './table.js';
+
+export type ComparisonRouteTools = VisitorTools & {
+  readonly clock: Clock;
+  readonly coalitions: Coalitions;
+  readonly comparisons: Comparisons;
+  readonly views: Views;
+  /** What partners declare from elsewhere; nothing where nobody tells. */
+  readonly listDeclared?: (coalition: Coalition) => Promise<readonly Declared[]>;
+};
+
+/** What everybody sees may be kept for a minute; it is counted anew once an hour. */
+const FOR_ALL = 'public, max-age=60';
+const FOR_MEMBERS = 'private, no-store';
+
+/** Who asks decides what the page is. */
+const BY_VISITOR = { 'Cache-Control': 'private, no-cache', Vary: 'Cookie' };
+
+/** Comparisons: those that are public for everybody, the others for who works for one of their partners. */
+export function comparisonRoutes(tools: ComparisonRouteTools): Router {
+  const routes = Router();
+  const show = createShow(tools);
+  routes.get('/compare', async (request, response) => {
+    await showList(tools, request, response);
+  });
+  routes.get('/compare/:coalition', async (request, response) => {
+    const seen = await look(tools, request);
+    if (seen.sight === 'later') showLater(tools, seen.coalition, response);
+    else await show(seen, request, response);
+  });
+  return routes;
+}
+
+type Seen = { readonly coalition: Coalition; readonly sight: Exclude<Sight, 'nobody'> };
+
+/** @throws NotFoundError also where there is a coalition that whoever asks is not told of */
+async function look(tools: ComparisonRouteTools, request: Request): Promise<Seen> {
+  const slug = String(request.params['coalition'] ?? '');
+  const coalition = await tools.coalitions.get(slug);
+  const now = tools.clock.now();
+  const own = isOut(coalition, now) ? undefined : await organizationsOf(tools, request);
+  const sight = sightOf(coalition, own ?? new Set(), now);
+  if (sight === 'nobody') throw new NotFoundError('There is no coalition at this address.');
+  return { coalition, sight };
+}
+
+async function showList(tools: ComparisonRouteTools, request: Request, response: Response): Promise<void> {
+  const now = tools.clock.now();
+  const own = await organizationsOf(tools, request);
+  const all = (await tools.coalitions.list()).map((coalition) => {
+    const isOwn = own !== undefined && sightOf({ ...coalition, isPublic: false }, own, now) === 'members';
+    return { coalition, isOwn, sight: sightOf(coalition, own ?? new Set(), now) };
+  });
+  const card = ({ coalition, sight }: (typeof all)[number]): object => ({
+    slug: coalition.slug,
+    name: coalition.name,
+    summary: coalition.summary,
+    partners: counted(coalition.partners.filter(takesPart).length, 'partner', 'partners'),
+    remark: sight === 'members' ? 'not public yet' : coalition.endedAt === null ? undefined : 'ended',
+  });
+  const html = tools.views.render('comparison/list', {
+    title: 'Comparisons of coalitions',
+    description: 'What the partners of a coalition mobilized, counted the same way for each of them.',
+    own: all.filter(({ isOwn }) => isOwn).map(card),
+    open: all.filter(({ sight, isOwn }) => sight === 'everybody' && !isOwn).map(card),
+  });
+  response.set(BY_VISITOR).type('html').send(html);
+}
+
+function showLater({ views }: ComparisonRouteTools, coalition: Coalition, response: Response): void {
+  const { name, summary, embargoUntil, timeZone } = coalition;
+  const publishedAt = momentText(embargoUntil ?? 0, timeZone);
+  const html = views.render('comparison/later', { title: `${name}: not published yet`, name, summary, publishedAt });
+  response.set(BY_VISITOR).type('html').send(html);
+}
+
+/** Pages of one comparison that are kept; made-up questions shall not fill the memory. */
+const MOST_PAGES = 300;
+
+type Show = (seen: Seen, request: Request, response: Response) => Promise<void>;
+
+/** Sends pages; what everybody sees is made once for each question and snapshot. */
+function createShow(tools: ComparisonRouteTools): Show {
+  const maps = createMaps(tools);
+  const held = new WeakMap<Comparison, Map<string, Rendition>>();
+  return async (seen, request, response) => {
+    const comparison = await tools.comparisons.get(seen.coalition);
+    const { coalition, sight } = seen;
+    const { question, faults } = readQuestion(request.query, comparison);
+    const declared = (await tools.listDeclared?.(coalition)) ?? [];
+    const asked = { coalition, comparison, question, faults, look: readLook(request.query), sight, declared };
+    if (sight !== 'everybody') {
+      const html = await renderPage(tools, maps, asked);
+      response.set('Cache-Control', FOR_MEMBERS).type('html').send(html);
+      return;
+    }
+    const pages = held.get(comparison) ?? new Map<string, Rendition>();
+    held.set(comparison, pages);
+    const key = JSON.stringify([question, faults, asked.look, declared]);
+    const found = pages.get(key) ?? makeRendition('text/html; charset=utf-8', await renderPage(tools, maps, asked));
+    if (pages.size >= MOST_PAGES) pages.clear();
+    pages.set(key, found);
+    sendRendition(response, found, FOR_ALL);
+  };
+}
+
+async function renderPage(
+  { views }: ComparisonRouteTools,
+  maps: Maps,
+  asked: Parameters<typeof comparisonPage>[1],
+): Promise<string> {
+  return views.render('comparison/page', await comparisonPage(maps, asked));
+}
