@@ -151,7 +151,7 @@ function pickerOf({ table, look, link, partners }: MapAsked): Choice[] {
   }));
   return [
     { ...everybody, isHere: !look.isCoverage && partner === undefined },
-    ...each,
     { text: 'How many partners', href: link({ partner: undefined, isCoverage: true }), isHere: look.isCoverage },
+    ...each,
   ];
 }

@@ -36,7 +36,7 @@ type Asked = {
 /** Each partner over the weeks; undefined where there are none. */
 export function weekMultiples(asked: Asked): Multiples | undefined {
   const { measure, comparison, question } = asked;
-  const all = comparison.weeksByPartner(question).filter(({ points }) => points.length > 0);
+  const all = mostFirst(comparison.weeksByPartner(question).filter(({ points }) => points.length > 0));
   const values = all.flatMap(({ points }) => points.flatMap(({ value }) => numberOf(value) ?? []));
   const max = Math.max(0, ...values);
   if (all.length === 0 || max === 0) return undefined;
@@ -82,7 +82,7 @@ function weekChart(
 /** Each partner's map of the states; undefined where no number is of a state that has a tile. */
 export function stateMultiples(asked: Asked): Multiples | undefined {
   const { measure, comparison, question } = asked;
-  const all = comparison.placesByPartner(question);
+  const all = mostFirst(comparison.placesByPartner(question));
   const tiled = new Set(stateTiles.map(({ division }) => division));
   const values = all.flatMap(({ points }) => points.flatMap(({ key, value }) => (tiled.has(key) ? [value] : [])));
   if (!values.some((value) => value === 'hidden' || (value ?? 0) > 0)) return undefined;
@@ -108,6 +108,12 @@ export function stateMultiples(asked: Asked): Multiples | undefined {
     }),
     more: moreOf(all, asked),
   };
+}
+
+/** By what of them may be shown, so that the order tells nothing of what is hidden. */
+function mostFirst(all: readonly Series[]): readonly Series[] {
+  const shown = ({ points }: Series): number => points.reduce((sum, { value }) => sum + (numberOf(value) ?? 0), 0);
+  return [...all].sort((one, other) => shown(other) - shown(one));
 }
 
 function few(all: readonly Series[], { isWhole }: Look): readonly Series[] {
