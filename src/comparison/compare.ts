@@ -139,7 +139,8 @@ function areasOf(scene: Scene, { view, layer }: Pick<Question, 'view' | 'layer'>
   const { cube, shown, mondays } = scene;
   if (view === 'weeks') {
     const weeks = mondays.map((key) => ({ key, name: dayText(key), people: weekOf(scene, place, key) }));
-    return [...weeks, ...restOf('Week not known', shown.week(place, cube.weeks.width - 1))];
+    const rest = cube.weeks.width > cube.weeks.keys.length ? shown.week(place, cube.weeks.width - 1) : 0;
+    return [...weeks, ...restOf('Week not known', rest)];
   }
   if (view === 'states') {
     const states = cube.states.keys.map((key, column) => {

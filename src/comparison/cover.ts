@@ -14,7 +14,8 @@ export function cover(plane: Plane): void {
     isNew = false;
     for (const layer of plane.people.keys()) isNew = coverSums(plane, layer) || isNew;
     for (const layer of plane.layers.keys()) isNew = coverCells(plane, layer) || isNew;
-    for (const layer of plane.people.keys()) isNew = linkRows(plane, layer) || isNew;
+    isNew = coverWhole(plane) || isNew;
+    for (const layer of plane.layers.keys()) isNew = linkRows(plane, layer) || isNew;
   }
 }
 
@@ -64,7 +65,37 @@ function coverCells(plane: Plane, layer: number): boolean {
   return isNew;
 }
 
-/** What else is to be hidden so that a cell lies on a circle; undefined where it does, or where nothing helps. */
+/**
+ * The sum over all layers is published too: each hidden cell must lie on a circle in one of them that does not take from
+ * another what it gives.
+ */
+function coverWhole(plane: Plane): boolean {
+  const whole = plane.people.at(-1);
+  if (!whole || plane.people.length === plane.layers.length) return false;
+  const graphs = plane.layers.map((_, layer) => graphOf(plane, layer, { ways: 'whole' }));
+  const covered = new Uint8Array(plane.hidden.length);
+  for (const graph of graphs) markCircled(graph, covered);
+  let isNew = false;
+  for (const [cell, isHidden] of plane.hidden.entries()) {
+    if (isHidden === 0 || covered[cell] === 1 || (whole[cell] ?? 0) <= 0) continue;
+    let best: Path | undefined;
+    for (const [layer, graph] of graphs.entries())
+      if ((plane.layers[layer]?.values[cell] ?? 0) > 0) best = cheaper(best, openCircle(plane, graph, { layer, cell }));
+    if (!best || !hide(plane, best.cells)) continue;
+    for (const layer of graphs.keys()) graphs[layer] = graphOf(plane, layer, { ways: 'whole' });
+    isNew = true;
+  }
+  return isNew;
+}
+
+function markCircled(graph: Graph, covered: Uint8Array): void {
+  const lone = new Set(loneEdges(graph));
+  for (const [edge, cell] of graph.cells.entries()) if (cell >= 0 && !lone.has(edge)) covered[cell] = 1;
+}
+
+const NOTHING: Path = { costs: 0, cells: [] };
+
+/** What else is to be hidden so that a cell lies on a circle; undefined where nothing helps. */
 function openCircle(
   plane: Plane,
   graph: Graph,
@@ -73,8 +104,8 @@ function openCircle(
   const [row, column] = [Math.floor(cell / plane.width), plane.rows + 1 + (cell % plane.width)];
   const edge = graph.at[row]?.find((one) => graph.cells[one] === cell) ?? -1;
   const [canGoThere, canGoBack] = arcsOf(plane, layer, cell);
-  if (canGoThere && reach(graph, column, edge)[row] === 1) return undefined;
-  if (canGoBack && reach(graph, row, edge)[column] === 1) return undefined;
+  if (canGoThere && reach(graph, column, edge)[row] === 1) return NOTHING;
+  if (canGoBack && reach(graph, row, edge)[column] === 1) return NOTHING;
   return cheaper(
     canGoThere ? cheapestPath(plane, { layer, from: column, to: row, without: cell }) : undefined,
     canGoBack ? cheapestPath(plane, { layer, from: row, to: column, without: cell }) : undefined,
@@ -94,7 +125,7 @@ function linkRows(plane: Plane, layer: number): boolean {
   if (open.length < 2) return false;
   const sums = new Map(open.map((row) => [row, sumOf(row)]));
   const hub = open.reduce((best, row) => ((sums.get(row) ?? 0) > (sums.get(best) ?? 0) ? row : best));
-  const graph = graphOf(plane, layer, { isAlone: true });
+  const graph = graphOf(plane, layer, { ways: 'none' });
   let isNew = false;
   for (const row of open) {
     if (row === hub) continue;

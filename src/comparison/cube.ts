@@ -2,12 +2,12 @@ import { NO_SOURCE, OTHER_LINKS, type Facts, type Group, type TotalRow } from '.
 
 /**
  * A table of groups by weeks, states or the districts of a state, once for each campaign. A cell is found at
- * `row * width + column`; the row behind the last group is all groups together, the last column is for people of whom it
- * is not known.
+ * `row * width + column`; the row behind the last group is all groups together, the column behind the last key is for
+ * people of whom it is not known.
  */
 export type Slab = {
   readonly keys: readonly string[];
-  /** Columns: the keys and one more. */
+  /** Columns: the keys and one more; of weeks only where somebody's is not known. */
   readonly width: number;
   /** For each campaign. */
   readonly layers: readonly Float64Array[];
@@ -52,7 +52,7 @@ export function makeCube(facts: Facts): Cube {
     actions,
     ownWords: margin(frame, facts.totals, 'ownWords'),
     totals: totalRows(frame, facts.totals),
-    weeks: slabOf(frame, weeks, (layer, row) => actions[layer]?.[row] ?? 0),
+    weeks: withoutRest(slabOf(frame, weeks, (layer, row) => actions[layer]?.[row] ?? 0)),
     states,
     districts: new Map(
       kinds.map((kind) => [
@@ -128,6 +128,17 @@ function slabOf(frame: Frame, rows: readonly Counted[], sumOf: (layer: number, r
     }
   }
   return { keys, width, layers };
+}
+
+/** Weeks are always known: a column that everybody knows to be empty could cover nothing. */
+function withoutRest(slab: Slab): Slab {
+  const { keys, width } = slab;
+  if (keys.length === 0 || slab.layers.some((values) => (values.at(-1) ?? 0) > 0)) return slab;
+  return {
+    keys,
+    width: keys.length,
+    layers: slab.layers.map((values) => values.filter((_, at) => at % width < keys.length)),
+  };
 }
 
 function districtSlabs(frame: Frame, states: Slab, rows: readonly Counted[]): DistrictSlab[] {

@@ -20,7 +20,10 @@ export function hideSmall(cube: Cube): Hidden {
   const totals = totalsPlane(cube);
   cover(totals);
   const under = (slab: Slab): Plane =>
-    openPlane({ rows: cube.groups.length, width: slab.width }, slab.layers, belowTotals(cube, totals));
+    openPlane({ rows: cube.groups.length, width: slab.width }, withSum(slab.layers), {
+      layers: slab.layers.map((values) => ({ values })),
+      ...belowTotals(cube, totals),
+    });
   const weeks = under(cube.weeks);
   cover(weeks);
   const states = under(cube.states);
@@ -53,25 +56,36 @@ function totalsPlane({ groups, campaigns, actions, ownWords }: Cube): Plane {
   return openPlane(size, [table(all)], { layers });
 }
 
-function belowTotals({ groups, campaigns, actions }: Cube, totals: Plane): Pick<Plane, 'isSumHidden' | 'ways'> {
+/** The layers, and behind them all of them together. */
+function withSum(layers: readonly Float64Array[]): Float64Array[] {
+  const sum = new Float64Array(layers[0]?.length ?? 0);
+  for (const values of layers) for (const [at, value] of values.entries()) sum[at] = (sum[at] ?? 0) + value;
+  return [...layers, sum];
+}
+
+/** What groups can do for each other where their totals are hidden: by way of another campaign, or of all campaigns. */
+function belowTotals({ groups, campaigns }: Cube, totals: Plane): Pick<Plane, 'isSumHidden' | 'ways'> {
   const size = groups.length;
-  const ways = campaigns.map((_, campaign) =>
-    totals.layers.map(({ values }, layer): Way => {
+  const isOpen = (campaign: number, group: number): boolean =>
+    group < size && totals.hidden[campaign * size + group] === 1;
+  const waysOf = (campaign: number): Way[] =>
+    totals.layers.flatMap(({ values: all }, layer) => {
       const labels = componentsOf(graphOf(totals, layer, { without: campaign }));
-      return {
-        labels: Int32Array.from({ length: size + 1 }, (_, group) =>
-          group < size && totals.hidden[campaign * size + group] === 1 ? (labels[totals.rows + 1 + group] ?? -1) : -1,
-        ),
-        values: Float64Array.from({ length: size + 1 }, (_, group) =>
-          group < size ? (values[campaign * size + group] ?? 0) : (actions[campaign]?.[size] ?? 0),
-        ),
-      };
-    }),
-  );
-  return {
-    isSumHidden: (layer, row) => row < size && totals.hidden[layer * size + row] === 1,
-    ways: (layer) => ways[layer] ?? [],
-  };
+      const values = Float64Array.from({ length: size + 1 }, (_, group) =>
+        group < size ? (all[campaign * size + group] ?? 0) : 0,
+      );
+      const way = (isWhole: boolean, labelOf: (group: number) => number): Way => ({
+        labels: Int32Array.from({ length: size + 1 }, (_, row) => (isOpen(campaign, row) ? labelOf(row) : -1)),
+        values,
+        isWhole,
+      });
+      return [
+        way(false, (group) => labels[totals.rows + 1 + group] ?? -1),
+        way(true, (group) => (isOpen(campaigns.length, group) ? 0 : -1)),
+      ];
+    });
+  const ways = campaigns.map((_, campaign) => waysOf(campaign));
+  return { isSumHidden: (layer, row) => isOpen(layer, row), ways: (layer) => ways[layer] ?? [] };
 }
 
 /** The districts of a state: where the state's cell is hidden, all of them are. */
@@ -79,16 +93,20 @@ function hideInState({ groups }: Cube, slab: DistrictSlab, states: Plane): Uint8
   const rows = groups.length;
   const cellOf = (row: number): number => row * states.width + slab.parent;
   const isHidden = (row: number): boolean => states.hidden[cellOf(row)] === 1;
-  const ways = slab.layers.map((_, layer): Way => {
-    const labels = componentsOf(graphOf(states, layer, { without: rows + 1 + slab.parent }));
-    return {
-      labels: Int32Array.from({ length: rows + 1 }, (_, row) => (isHidden(row) ? (labels[row] ?? -1) : -1)),
-      values: Float64Array.from({ length: rows + 1 }, (_, row) => states.layers[layer]?.values[cellOf(row)] ?? 0),
-    };
-  });
-  const plane = openPlane({ rows, width: slab.width }, slab.layers, {
+  const ways = slab.layers.map((_, layer) =>
+    (['all', 'whole'] as const).map((which): Way => {
+      const labels = componentsOf(graphOf(states, layer, { without: rows + 1 + slab.parent, ways: which }));
+      return {
+        labels: Int32Array.from({ length: rows + 1 }, (_, row) => (isHidden(row) ? (labels[row] ?? -1) : -1)),
+        values: Float64Array.from({ length: rows + 1 }, (_, row) => states.layers[layer]?.values[cellOf(row)] ?? 0),
+        isWhole: which === 'whole',
+      };
+    }),
+  );
+  const plane = openPlane({ rows, width: slab.width }, withSum(slab.layers), {
+    layers: slab.layers.map((values) => ({ values })),
     isSumHidden: (_, row) => isHidden(row),
-    ways: (layer) => [ways[layer] ?? { labels: new Int32Array(), values: new Float64Array() }],
+    ways: (layer) => ways[layer] ?? [],
   });
   for (let row = 0; row <= rows; row++)
     if (isHidden(row))

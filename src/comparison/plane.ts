@@ -7,6 +7,8 @@ export type Way = {
   readonly labels: Int32Array;
   /** For each row, how many there are to give. */
   readonly values: Float64Array;
+  /** Whether all layers together change with it: what is given is not taken from another layer. */
+  readonly isWhole: boolean;
 };
 
 /**
@@ -19,7 +21,7 @@ export type Plane = {
   readonly width: number;
   /** 1: hidden. It only grows. */
   readonly hidden: Uint8Array;
-  /** What the rule of ten looks at. */
+  /** What the rule of ten looks at: the layers and, where one pattern holds for several, their sum behind them. */
   readonly people: readonly Float64Array[];
   /** What must not be worked out. A cell can rise while `rises` is not 0 for it, and fall while it is over 0. */
   readonly layers: readonly Layer[];
@@ -51,13 +53,8 @@ export function openPlane(
   const hidden = new Uint8Array(cells);
   const costs = new Float64Array(cells);
   for (let cell = 0; cell < cells; cell++) {
-    let all = 1;
-    for (const values of people) {
-      const value = values[cell] ?? 0;
-      if (isSmall(value)) hidden[cell] = 1;
-      all += value;
-    }
-    costs[cell] = all + (cell >= size.rows * size.width ? SUM_COSTS : 0);
+    for (const values of people) if (isSmall(values[cell] ?? 0)) hidden[cell] = 1;
+    costs[cell] = 1 + (people.at(-1)?.[cell] ?? 0) + (cell >= size.rows * size.width ? SUM_COSTS : 0);
   }
   return {
     ...size,

@@ -1,4 +1,4 @@
-import { NOUGHT_COSTS, type Plane } from './plane.js';
+import { NOUGHT_COSTS, type Plane, type Way } from './plane.js';
 
 /**
  * A layer of a plane as a graph: rows and columns are its nodes, cells its edges. People can be moved in a circle without
@@ -17,11 +17,11 @@ export type Graph = {
   readonly at: number[][];
 };
 
-/** The hidden cells of a layer. `without` leaves out a node; ways are taken in unless `isAlone`. */
+/** The hidden cells of a layer, without a node, with all ways, only those by which the sum of all layers changes, or none. */
 export function graphOf(
   plane: Plane,
   layer: number,
-  { without = -1, isAlone = false }: { readonly without?: number; readonly isAlone?: boolean } = {},
+  { without = -1, ways = 'all' }: { readonly without?: number; readonly ways?: 'all' | 'whole' | 'none' } = {},
 ): Graph {
   const { rows, width, hidden } = plane;
   const graph = emptyGraph(rows + 1 + width);
@@ -33,7 +33,8 @@ export function graphOf(
     const [isThere, isBack] = arcsOf(plane, layer, cell);
     addEdge(graph, { from: row, to: column, cell, isThere, isBack });
   }
-  if (!isAlone) addWays(graph, plane, layer);
+  for (const way of plane.ways(layer))
+    if (ways === 'all' || (ways === 'whole' && way.isWhole)) addWay(graph, way, rows);
   return graph;
 }
 
@@ -54,18 +55,16 @@ function addEdge(graph: Graph, edge: Edge): void {
   graph.at[edge.to]?.push(index);
 }
 
-function addWays(graph: Graph & { nodes: number }, plane: Plane, layer: number): void {
-  for (const { labels, values } of plane.ways(layer)) {
-    const nodes = new Map<number, number>();
-    for (const [row, label] of labels.entries()) {
-      if (label < 0) continue;
-      const node = nodes.get(label) ?? graph.nodes++;
-      if (!nodes.has(label)) graph.at.push([]);
-      nodes.set(label, node);
-      const falls = (values[row] ?? 0) > 0;
-      const isSum = row === plane.rows;
-      addEdge(graph, { from: row, to: node, cell: -1, isThere: !isSum || falls, isBack: isSum || falls });
-    }
+function addWay(graph: Graph & { nodes: number }, { labels, values }: Way, sums: number): void {
+  const nodes = new Map<number, number>();
+  for (const [row, label] of labels.entries()) {
+    if (label < 0) continue;
+    const node = nodes.get(label) ?? graph.nodes++;
+    if (!nodes.has(label)) graph.at.push([]);
+    nodes.set(label, node);
+    const falls = (values[row] ?? 0) > 0;
+    const isSum = row === sums;
+    addEdge(graph, { from: row, to: node, cell: -1, isThere: !isSum || falls, isBack: isSum || falls });
   }
 }
 
