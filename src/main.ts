@@ -11,6 +11,7 @@ import { doctorSettings } from './doctor-settings.js';
 import { usPublicFiles } from './offices/index.js';
 import { addPeopleCommands } from './people/index.js';
 import { addUserCommands } from './organizers/index.js';
+import { checkPeople, peopleDifferenceText } from './partners/index.js';
 import { BadCallError, print, tableText } from './platform/command-line.js';
 import { ConflictError, InputError, messageOf, NotFoundError } from './platform/errors.js';
 import { createLog } from './platform/log.js';
@@ -32,6 +33,7 @@ type CommandTools = Wiring & {
   readonly cacheFolder: string;
   readonly baseUrl: string;
   readonly previewFolder: ReturnType<typeof createFolderPreview>;
+  readonly checkPeople: (options: { readonly repair: boolean }) => Promise<readonly string[]>;
 };
 
 await main(process.argv);
@@ -125,6 +127,7 @@ async function open(work: (tools: CommandTools) => Promise<void>): Promise<void>
       cacheFolder: 'var/cache',
       baseUrl: config.BASE_URL,
       previewFolder: createFolderPreview(wiring),
+      checkPeople: async (options) => (await checkPeople(wiring, options)).map(peopleDifferenceText),
     });
   } finally {
     await closeWiring(wiring);

@@ -6,6 +6,7 @@ import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
 import { keepNoticing } from './notices/index.js';
 import { keepPeriods } from './people/index.js';
+import { keepCountingPeople } from './partners/index.js';
 import { firstSetupToken, keepTidying } from './organizers/index.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
@@ -74,9 +75,10 @@ function startWorker(wiring: Wiring): Sweeping {
   const mails = keepNoticing(wiring.notices, wiring);
   const periods = keepPeriods(wiring);
   const accounts = keepTidying(wiring);
+  const counting = keepCountingPeople(wiring);
   return {
     stop: async () => {
-      await Promise.all([letters.stop(), mails.stop(), periods.stop(), accounts.stop()]);
+      await Promise.all([letters.stop(), mails.stop(), periods.stop(), accounts.stop(), counting.stop()]);
     },
   };
 }

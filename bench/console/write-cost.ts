@@ -85,7 +85,8 @@ function timeOf(work: () => void): number {
 
 const places = placesOfPeople();
 
-async function batchOf({ campaigns, roster, ids, clock }: Wiring, size: number): Promise<NewAction[]> {
+/** Actions of the campaign, each with three letters, by people of their own. */
+export async function batchOf({ campaigns, roster, ids, clock }: Wiring, size: number): Promise<NewAction[]> {
   const campaign = await campaigns.get(CAMPAIGN);
   const [bodyId = ''] = campaign.rule.kind === 'bodies' ? campaign.rule.bodies : [];
   const offices = (await roster.get()).officesOfBody(bodyId);

@@ -1,5 +1,6 @@
 import { addCounts, postalArea, type Change } from '../counts/index.js';
 import { insertDeliveries } from '../deliveries/index.js';
+import { noteActions } from '../partners/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
 import {
   deleteSupporters,
@@ -79,6 +80,7 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
   await noteSupporters(trx, pending, { taken, firsts });
   const counts = countsOf(fresh, firstOnes);
   await addCounts(trx, { ...counts, actions: [...counts.actions, ...optIns] });
+  await noteActions(trx, fresh);
   await deleteSupporters(trx, madeInVain(pending, taken));
   return actions.map((action): Taken => {
     if (taken.has(action.id)) return { kind: 'taken', actionId: action.id, token: action.token };

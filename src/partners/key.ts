@@ -10,7 +10,10 @@ export const KEY_PURPOSE = 'coalition key';
  * from the coalition's shared secret, the first 128 bits as 22 characters. The same on every installation that has it.
  * @throws Error where the installation's secret is not the one under which the coalition's was hidden
  */
-export function personKeys({ seal }: { readonly seal: Seal }, { key, slug }: Coalition): (address: string) => string {
+export function personKeys(
+  { seal }: { readonly seal: Seal },
+  { key, slug }: Pick<Coalition, 'key' | 'slug'>,
+): (address: string) => string {
   const secret = seal.reveal(KEY_PURPOSE, key);
   if (secret === undefined) throw new Error(`The key of the coalition ${slug} was made under another SECRET.`);
   const own = createHmac('sha256', secret).update('people').digest();

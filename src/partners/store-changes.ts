@@ -64,6 +64,8 @@ export async function insertCampaign(
 /** Lets the coalition's people be counted anew: campaigns or partners came or went. */
 export async function askForRecount(trx: Db, coalitionId: string, at: number): Promise<void> {
   await trx('coalitions').where({ id: coalitionId }).update({ recount_asked_at: at });
+  // One that is under way began with other partners or campaigns.
+  await trx('coalition_recounts').where({ coalition_id: coalitionId }).delete();
   await touchCoalitions(trx);
 }
 

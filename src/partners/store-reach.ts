@@ -70,3 +70,8 @@ export async function readProgress(db: Db, coalitionId: string): Promise<CountPr
 export function groupSql(root: string): string {
   return `COALESCE(partners.id, CASE WHEN ${root} = '' THEN '${NO_SOURCE}' ELSE '${OTHER_LINKS}' END)`;
 }
+
+/** Whether a group is a partner. */
+export function isPartnerSql(group: string): string {
+  return `${group} NOT IN ('${NO_SOURCE}', '${OTHER_LINKS}')`;
+}

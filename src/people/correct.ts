@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { DeliveryState } from '../counts/index.js';
+import { forgetPeople } from '../partners/index.js';
 import { writing, type Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError } from '../platform/errors.js';
+import type { Seal } from '../platform/seal.js';
 import { canonicalEmail, personSchema } from '../supporters/index.js';
 import type { Who } from './person.js';
 import { freezeLetters, updatePerson } from './store-correct.js';
@@ -33,7 +35,7 @@ const NOT_LEFT: readonly DeliveryState[] = ['held', 'queued', 'handed_over'];
  * @throws InputError, with the other's id behind `email` where somebody else has the address @throws NotFoundError
  */
 export async function correctSupporter(
-  { db }: { readonly db: Db },
+  { db, seal }: { readonly db: Db; readonly seal: Seal },
   who: Who,
   { typed, changesWaiting }: Correction,
 ): Promise<void> {
@@ -53,6 +55,7 @@ export async function correctSupporter(
       trx,
       left.map(({ letterId }) => letterId),
     );
+    if (emailKey !== person.supporter.emailKey) await forgetPeople({ seal }, trx, [who.supporterId]);
     await updatePerson(trx, who, {
       givenName: data.given_name,
       familyName: data.family_name,

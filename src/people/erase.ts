@@ -1,6 +1,7 @@
 import type { DeliveryState } from '../counts/index.js';
 import { withdrawLetters } from '../deliveries/index.js';
 import { noteAct } from '../organizers/index.js';
+import { forgetPeople } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
@@ -73,6 +74,7 @@ async function finish(tools: EraseTools, trx: Db, { person, erasure }: Finishing
   if (!mayFinish || onTheirWay === 0) await withdrawAll(tools, trx, [person]);
   const actions = person.actionIds.length;
   if (onTheirWay > 0) return { isDone: false, onTheirWay, actions };
+  await forgetPeople(tools, trx, [person.supporter.id]);
   await wipePeople(trx, [person], now);
   await endErasure(trx, person.supporter.id, { at: now, actions });
   return { isDone: true, onTheirWay: 0, actions };

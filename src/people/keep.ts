@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { noteAct } from '../organizers/index.js';
+import { forgetPeople } from '../partners/index.js';
 import { writing, type Db } from '../platform/db.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { erasureDigest, finishErasures, withdrawAll, type EraseTools } from './erase.js';
@@ -151,6 +152,11 @@ async function erasePeople(
       doneAt: at,
       actions: actionIds.length,
     })),
+  );
+  await forgetPeople(
+    tools,
+    trx,
+    over.map(({ supporter }) => supporter.id),
   );
   await wipePeople(trx, over, at);
   return over.length;

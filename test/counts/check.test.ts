@@ -33,7 +33,10 @@ onEachDatabase('counters that were spoiled', (db) => {
     campaignId = (await wiring.campaigns.get(CITY)).id;
   });
   const check = (...flags: string[]): Promise<Ran> =>
-    runCommand((program) => addCountsCommands(program, (work) => work({ db: db() })), ['counts', 'check', ...flags]);
+    runCommand(
+      (program) => addCountsCommands(program, (work) => work({ db: db(), checkPeople: () => Promise.resolve([]) })),
+      ['counts', 'check', ...flags],
+    );
 
   it('are found to be right as long as nobody touches them', async () => {
     expect(await check()).to.deep.equal({
@@ -122,6 +125,7 @@ onEachDatabase('counters that were spoiled', (db) => {
         },
       ],
       letters: 8,
+      people: [],
       actions: 2,
     });
   });

@@ -11,6 +11,7 @@ import { readConfig, type Config } from '../../src/config.js';
 import { checkCounts, readCounts } from '../../src/counts/index.js';
 import { sweep } from '../../src/deliveries/index.js';
 import { createPlaces, type Places } from '../../src/divisions/index.js';
+import { checkPeople } from '../../src/partners/index.js';
 import { createLog } from '../../src/platform/log.js';
 import { programPath } from '../../src/platform/paths.js';
 import type { Queue } from '../../src/platform/queue/index.js';
@@ -163,9 +164,10 @@ function silentQueue(announced: string[]): Queue {
 }
 
 /** The promise that holds after every test: counters agree with rows, and the terms add up. */
-export async function expectReconciled(world: Pick<World, 'db' | 'campaigns'>): Promise<void> {
+export async function expectReconciled(world: Pick<World, 'db' | 'campaigns' | 'seal'>): Promise<void> {
   const { differences } = await checkCounts(world.db, { repair: false });
   expect(differences, 'counters and rows').to.deep.equal([]);
+  expect(await checkPeople(world, { repair: false }), 'coalitions’ people and rows').to.deep.equal([]);
   for (const campaign of await world.campaigns.list()) {
     const { taken, ...terms } = (await readCounts(world.db, campaign.id)).letters;
     const sum = Object.values(terms).reduce((total, count) => total + count, 0);
