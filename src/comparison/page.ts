@@ -3,6 +3,7 @@ import { takesPart, type Coalition } from '../partners/index.js';
 import { dayOf, dayText, momentText } from '../platform/clock.js';
 import { counted } from '../platform/number-text.js';
 import type { Sight } from './access.js';
+import { FILE_ENDINGS, FILE_NAMES } from './download.js';
 import { linksOf, type Link, type Look } from './look.js';
 import { declaredRows, type Declared } from './page-declared.js';
 import { figuresOf } from './page-figures.js';
@@ -56,6 +57,10 @@ export async function comparisonPage(maps: Maps, asked: Asked): Promise<Readonly
     action: path,
     ...filtersOf(asked, link),
     ...part,
+    files: FILE_ENDINGS.map((ending) => ({
+      name: FILE_NAMES[ending],
+      href: [`${path}.${ending}`, questionQuery(question)].filter((part) => part !== '').join('?'),
+    })),
     declared: declaredRows(asked.declared),
   };
 }

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import { createMaps, type Maps } from '../charts/index.js';
 import { takesPart, type Coalition, type Coalitions } from '../partners/index.js';
@@ -7,6 +9,7 @@ import { counted } from '../platform/number-text.js';
 import { makeRendition, sendRendition, type Rendition, type Views } from '../web/index.js';
 import { isOut, organizationsOf, sightOf, type Sight, type VisitorTools } from './access.js';
 import type { Comparisons } from './comparisons.js';
+import { FILE_ENDINGS, fileOf } from './download.js';
 import { readLook } from './look.js';
 import { comparisonPage } from './page.js';
 import type { Declared } from './page-declared.js';
@@ -36,6 +39,20 @@ export function comparisonRoutes(tools: ComparisonRouteTools): Router {
   routes.get('/compare', async (request, response) => {
     await showList(tools, request, response);
   });
+  for (const ending of FILE_ENDINGS) {
+    routes.get(`/compare/:coalition.${ending}`, async (request, response) => {
+      const { coalition, sight } = await look(tools, request);
+      if (sight === 'later') throw new NotFoundError('This comparison is not published yet.');
+      const comparison = await tools.comparisons.get(coalition);
+      const file = fileOf(coalition, comparison.table(readQuestion(request.query, comparison).question), ending);
+      response.set({
+        'Cache-Control': sight === 'everybody' ? FOR_ALL : FOR_MEMBERS,
+        'Content-Type': file.type,
+        'Content-Disposition': `${ending === 'pdf' ? 'inline' : 'attachment'}; filename="${file.name}"`,
+      });
+      await pipeline(Readable.from(file.content), response);
+    });
+  }
   routes.get('/compare/:coalition', async (request, response) => {
     const seen = await look(tools, request);
     if (seen.sight === 'later') showLater(tools, seen.coalition, response);

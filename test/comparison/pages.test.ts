@@ -9,6 +9,13 @@ import { DAY, START, NATIONAL, useWorld } from '../support/world.js';
 
 const AT = `/compare/${COALITION}`;
 
+/** Keeps the bytes of an answer. */
+function bytes(response: request.Response, done: (error: Error | null, body: Buffer) => void): void {
+  const parts: Buffer[] = [];
+  response.on('data', (part: Buffer) => parts.push(part));
+  response.on('end', () => done(null, Buffer.concat(parts)));
+}
+
 describe('the comparison of a coalition', () => {
   let asked = 0;
   const world = useWorld({
@@ -89,6 +96,35 @@ describe('the comparison of a coalition', () => {
     expect(first.text).not.to.match(/https?:\/\/(?!localhost)/);
     await changeCoalition(world(), { ended_at: START });
     expect((await visit(AT).expect(200)).text).to.contain('It ended on 10 March 2027.');
+  });
+
+  it('gives just what is shown as CSV, JSON and PDF, to whom it is shown', async () => {
+    const asked = '?view=weeks&partner=teachers&sort=-name';
+    const { owner } = seeded.nurses;
+    const page = (await owner.http.get(AT + asked).expect(200)).text;
+    for (const ending of ['csv', 'json', 'pdf']) {
+      expect(page).to.match(new RegExp(`href="${AT}\\.${ending}\\?view(?:=|&#x3D;)weeks&amp;partner`));
+      await visit(`${AT}.${ending}${asked}`).expect(404);
+    }
+    const weeks = textsOf(page, /<th scope="row">([^<]*)/g);
+    const json = await owner.http.get(`${AT}.json${asked}`).expect(200).expect('Cache-Control', 'private, no-store');
+    const { rows, total } = json.body as { rows: { name: string }[]; total: { name: string } };
+    expect([...rows, total].map(({ name }) => name)).to.deep.equal(weeks);
+    const csv = await owner.http
+      .get(`${AT}.csv${asked}`)
+      .expect(200)
+      .expect('Content-Type', /^text\/csv/);
+    expect(csv.headers['content-disposition']).to.equal(`attachment; filename="${COALITION}-weeks.csv"`);
+    expect(
+      csv.text
+        .split('\r\n')
+        .slice(1, weeks.length + 1)
+        .map((line) => line.split(',')[0]),
+    ).to.deep.equal(weeks);
+    await changeCoalition(world(), { is_public: 1 });
+    const pdf = await visit(`${AT}.pdf${asked}`).buffer(true).parse(bytes).expect(200);
+    expect(pdf.headers['cache-control']).to.equal('public, max-age=60');
+    expect((pdf.body as Buffer).subarray(0, 5).toString()).to.equal('%PDF-');
   });
 
   it('is counted anew once an hour, for everybody at once, and when a partner came', async () => {

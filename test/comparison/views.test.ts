@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { expect } from 'chai';
+import express from 'express';
 import { chromium, type Browser } from 'playwright-core';
-import { VIEWS } from '../../src/comparison/index.js';
+import request from 'supertest';
+import { comparisonRoutes, VIEWS } from '../../src/comparison/index.js';
 import type { Facts } from '../../src/comparison/index.js';
 import { axeFaults, CHROMIUM_FLAGS, listenApp } from '../support/chromium.js';
 import { COALITION } from '../support/coalition.js';
@@ -95,6 +97,13 @@ describe('what a comparison shows', function () {
     const html = await get('');
     expect(html).not.to.match(/<script|style="|src="http/);
     expect(html).not.to.contain('Numbers that partners report from elsewhere');
+    const paper = { partner: 'Nurses for a Safe Stay', what: 'Letters on paper', count: 1_200 };
+    const declared = { ...paper, fromOn: '2027-02-01', toOn: '2027-02-28', source: 'Count of the box at the congress' };
+    const listDeclared = () => Promise.resolve([declared]);
+    const app = express().use(comparisonRoutes({ ...world(), baseUrl: 'http://127.0.0.1', listDeclared }));
+    const apart = (await request(app).get(AT).expect(200)).text.split('Numbers that partners report from elsewhere');
+    expect(apart[1]).to.match(/Letters on paper[\s\S]*1,200[\s\S]*1 February 2027 to 28 February 2027/);
+    expect(apart[0]).not.to.contain('1,200');
   });
 
   describe('in a browser', () => {

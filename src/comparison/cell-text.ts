@@ -8,7 +8,7 @@ export const HIDDEN_TEXT = 'hidden';
 const RATES = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A value as people read it; a dash where there is nothing to say. */
-export function valueText(value: Value | undefined, unit: Column['unit']): string {
+export function cellText(value: Value | undefined, unit: Column['unit']): string {
   if (value === 'hidden') return HIDDEN_TEXT;
   if (value === null || value === undefined) return '–';
   if (unit === 'share') return percent(value);
