@@ -1,4 +1,4 @@
-import { districtLabel, divisionName } from '../divisions/index.js';
+import { districtLabel, divisionName, layerOf } from '../divisions/index.js';
 import { dayText } from '../platform/clock.js';
 import type { DistrictSlab } from './cube.js';
 import type { Facts } from './facts.js';
@@ -144,15 +144,24 @@ function areasOf(scene: Scene, { view, layer }: Pick<Question, 'view' | 'layer'>
   }
   if (view === 'states') {
     const states = cube.states.keys.map((key, column) => {
-      return { key, name: divisionName(key) || key, people: shown.state(place, column) };
+      return { key, name: nameOf(scene, key), people: shown.state(place, column) };
     });
     return [...states, ...restOf('State not known', shown.state(place, cube.states.width - 1))];
   }
   const slabs = cube.districts.get(layer ?? '') ?? cube.districts.get(scene.kind ?? '') ?? [];
   const areas = slabs.flatMap((slab) =>
-    slab.keys.map((key, column) => ({ key, name: districtLabel(key), people: shown.district(slab, place, column) })),
+    slab.keys.map((key, column) => ({ key, name: nameOf(scene, key), people: shown.district(slab, place, column) })),
   );
   return [...areas, ...restOf('District not known', unknownOf(scene, slabs, place))];
+}
+
+/** The name of a division; to name many anew for each question would be slow. */
+function nameOf({ names }: Scene, division: string): string {
+  const known = names.get(division);
+  if (known !== undefined) return known;
+  const name = (layerOf(division) === 'state' ? divisionName(division) : districtLabel(division)) || division;
+  names.set(division, name);
+  return name;
 }
 
 function restOf(name: string, people: Value): Area[] {
@@ -172,24 +181,18 @@ function unknownOf({ cube, shown }: Scene, slabs: readonly DistrictSlab[], place
 }
 
 function seriesOf(scene: Scene, asked: Question, question: Question): Series[] {
-  const { cube } = scene;
+  const { cube, shown, subjects } = scene;
   const place = placeOf(scene, asked);
-  return scene.subjects.flatMap(({ key, name }, row) => {
+  return subjects.flatMap(({ key, name }, row) => {
     if (name === '' || (place.row < cube.groups.length && place.row !== row)) return [];
-    const whole = scene.shown.total({ ...place, row });
-    const points = areasOf(scene, question, { ...place, row }).filter((area) => area.key !== NOT_KNOWN);
-    return [
-      {
-        key,
-        name,
-        points: points.map((area) => {
-          const values = peopleOf(scene, { ...place, row }, { people: area.people, whole });
-          return {
-            key: area.key,
-            value: (question.measure in values ? values[question.measure] : area.people) ?? null,
-          };
-        }),
-      },
-    ];
+    const mine = { ...place, row };
+    const whole = shown.total(mine);
+    const areas = areasOf(scene, question, mine).filter((area) => area.key !== NOT_KNOWN);
+    return [{ key, name, points: areas.map((area) => ({ key: area.key, value: measured(area.people) })) }];
+
+    function measured(people: Value): Value {
+      if (question.measure === 'share') return ratio(people, whole);
+      return question.measure === 'rate' ? rateOf(scene, row, people) : people;
+    }
   });
 }

@@ -1,5 +1,5 @@
-import { hide, SMALLEST_SHOWN, smallestShown, type Plane } from './plane.js';
-import { arcsOf, cheapestPath, graphOf, loneEdges, reach, type Graph, type Path } from './residual.js';
+import { hide, SMALLEST_SHOWN, type Plane } from './plane.js';
+import { arcsOf, cheapestPath, componentsOf, graphOf, loneEdges, reach, type Graph, type Path } from './residual.js';
 
 /**
  * Hides more cells of a plane until no number over 0 of a hidden cell can be worked out from what is shown:
@@ -19,33 +19,51 @@ export function cover(plane: Plane): void {
   }
 }
 
+/** Every so many cells of a table, from the first to before the end. */
+type Line = { readonly first: number; readonly end: number; readonly step: number };
+
 /** The rule of ten: what is left of a sum when all that is shown is taken away. */
 function coverSums(plane: Plane, layer: number): boolean {
   const { rows, width, hidden } = plane;
+  const sums = rows * width;
   let isNew = false;
-  const coverLine = (cells: readonly number[], last?: number): void => {
-    const values = plane.people[layer] ?? new Float64Array();
-    const left = (): number => cells.reduce((sum, cell) => sum + (hidden[cell] === 1 ? (values[cell] ?? 0) : 0), 0);
-    while (left() > 0 && left() < SMALLEST_SHOWN) {
-      const next = smallestShown(plane, cells, values) ?? last;
-      if (next === undefined || !hide(plane, [next])) return;
-      isNew = true;
-      if (next === last) return;
-    }
-  };
   for (let row = 0; row <= rows; row++) {
-    if (plane.isSumHidden(layer, row)) continue;
-    coverLine(Array.from({ length: width }, (_, column) => row * width + column));
+    const line = { first: row * width, end: (row + 1) * width, step: 1 };
+    if (!plane.isSumHidden(layer, row)) isNew = coverLine(plane, layer, line) || isNew;
   }
   for (let column = 0; column < width; column++) {
-    const sum = rows * width + column;
-    if (hidden[sum] === 1) continue;
-    coverLine(
-      Array.from({ length: rows }, (_, row) => row * width + column),
-      sum,
-    );
+    if (hidden[sums + column] === 1) continue;
+    isNew = coverLine(plane, layer, { first: column, end: sums, step: width }) || isNew;
   }
   return isNew;
+}
+
+function coverLine(plane: Plane, layer: number, line: Line): boolean {
+  let isNew = false;
+  for (;;) {
+    const left = leftOf(plane, layer, line);
+    if (left === 0 || left >= SMALLEST_SHOWN) return isNew;
+    const next = smallestShown(plane, plane.people[layer] ?? new Float64Array(), line);
+    if (next === undefined) return isNew;
+    isNew = hide(plane, [next]) || isNew;
+  }
+}
+
+function leftOf({ hidden, people }: Plane, layer: number, { first, end, step }: Line): number {
+  const values = people[layer];
+  let left = 0;
+  for (let cell = first; cell < end; cell += step) if (hidden[cell] === 1) left += values?.[cell] ?? 0;
+  return left;
+}
+
+/** The cheapest cell that is shown and holds somebody; of equals the first. */
+function smallestShown(plane: Plane, values: Float64Array, { first, end, step }: Line): number | undefined {
+  let best: number | undefined;
+  for (let cell = first; cell < end; cell += step) {
+    if (plane.hidden[cell] === 1 || (values[cell] ?? 0) <= 0) continue;
+    if (best === undefined || (plane.costs[cell] ?? 0) < (plane.costs[best] ?? 0)) best = cell;
+  }
+  return best;
 }
 
 function coverCells(plane: Plane, layer: number): boolean {
@@ -118,26 +136,34 @@ function cheaper(one: Path | undefined, other: Path | undefined): Path | undefin
 
 /** Lets rows whose sums are hidden give people to each other, so that the sums can be others than they are. */
 function linkRows(plane: Plane, layer: number): boolean {
-  const { rows, width } = plane;
-  const values = plane.people[layer] ?? new Float64Array();
-  const sumOf = (row: number): number => values.subarray(row * width, (row + 1) * width).reduce((a, b) => a + b, 0);
-  const open = Array.from({ length: rows + 1 }, (_, row) => row).filter((row) => plane.isSumHidden(layer, row));
+  const { rows } = plane;
+  const open: number[] = [];
+  for (let row = 0; row <= rows; row++) if (plane.isSumHidden(layer, row)) open.push(row);
   if (open.length < 2) return false;
-  const sums = new Map(open.map((row) => [row, sumOf(row)]));
+  const sums = new Map(open.map((row) => [row, sumOfRow(plane, layer, row)]));
   const hub = open.reduce((best, row) => ((sums.get(row) ?? 0) > (sums.get(best) ?? 0) ? row : best));
   const graph = graphOf(plane, layer, { ways: 'none' });
+  const labels = componentsOf(graph);
   let isNew = false;
   for (const row of open) {
-    if (row === hub) continue;
-    const [canRise, canFall] = row === rows ? [(sums.get(row) ?? 0) > 0, true] : [true, (sums.get(row) ?? 0) > 0];
-    for (const [from, to] of [...(canRise ? [[row, hub]] : []), ...(canFall ? [[hub, row]] : [])] as [
-      number,
-      number,
-    ][]) {
-      if (reach(graph, from)[to] === 1) continue;
-      const path = cheapestPath(plane, { layer, from, to, without: -1 });
-      if (path) isNew = hide(plane, path.cells) || isNew;
-    }
+    if (labels[row] === labels[hub]) continue;
+    const isThere = (sums.get(row) ?? 0) > 0;
+    // A group of nobody can only take, the sums of nobody only give.
+    if (row < rows || isThere) isNew = openPath(plane, graph, { layer, from: row, to: hub }) || isNew;
+    if (row === rows || isThere) isNew = openPath(plane, graph, { layer, from: hub, to: row }) || isNew;
   }
   return isNew;
+}
+
+function openPath(plane: Plane, graph: Graph, way: { layer: number; from: number; to: number }): boolean {
+  if (reach(graph, way.from)[way.to] === 1) return false;
+  const path = cheapestPath(plane, { ...way, without: -1 });
+  return path !== undefined && hide(plane, path.cells);
+}
+
+function sumOfRow({ people, width }: Plane, layer: number, row: number): number {
+  const values = people[layer];
+  let sum = 0;
+  for (let cell = row * width; cell < (row + 1) * width; cell++) sum += values?.[cell] ?? 0;
+  return sum;
 }

@@ -9,7 +9,7 @@ export type Slab = {
   readonly keys: readonly string[];
   /** Columns: the keys and one more; of weeks only where somebody's is not known. */
   readonly width: number;
-  /** For each campaign. */
+  /** For each campaign, and behind them all together. */
   readonly layers: readonly Float64Array[];
 };
 
@@ -20,7 +20,7 @@ export type DistrictSlab = Slab & { readonly parent: number };
 export type Cube = {
   readonly groups: readonly Group[];
   readonly campaigns: readonly string[];
-  /** For each campaign: who wrote, and of them with own words, by group and in all. */
+  /** For each campaign and for all together: who wrote, and of them with own words, by group and in all. */
   readonly actions: readonly Float64Array[];
   readonly ownWords: readonly Float64Array[];
   readonly totals: readonly (readonly (TotalRow | undefined)[])[];
@@ -74,7 +74,7 @@ function rowOf({ row, groups }: Frame, group: Group): number {
 
 function margin(frame: Frame, rows: readonly TotalRow[], of: 'actions' | 'ownWords'): Float64Array[] {
   const size = frame.groups.length;
-  return frame.campaigns.map((campaign) => {
+  const margins = frame.campaigns.map((campaign) => {
     const sums = new Float64Array(size + 1);
     for (const row of rows) {
       if (row.campaign !== campaign) continue;
@@ -83,6 +83,13 @@ function margin(frame: Frame, rows: readonly TotalRow[], of: 'actions' | 'ownWor
     }
     return sums;
   });
+  return [...margins, sumOf(margins, size + 1)];
+}
+
+function sumOf(layers: readonly Float64Array[], length: number): Float64Array {
+  const sum = new Float64Array(length);
+  for (const values of layers) for (let at = 0; at < length; at++) add(sum, at, values[at] ?? 0);
+  return sum;
 }
 
 function totalRows(frame: Frame, rows: readonly TotalRow[]): (TotalRow | undefined)[][] {
@@ -109,7 +116,7 @@ export function addTotals(one: TotalRow, other: TotalRow): TotalRow {
 }
 
 /** A table whose rows add up to what is given; people who are missing from it stand in the last column. */
-function slabOf(frame: Frame, rows: readonly Counted[], sumOf: (layer: number, row: number) => number): Slab {
+function slabOf(frame: Frame, rows: readonly Counted[], marginOf: (layer: number, row: number) => number): Slab {
   const keys = [...new Set(rows.map(({ key }) => key))].sort();
   const column = new Map(keys.map((key, index) => [key, index]));
   const [size, width] = [frame.groups.length, keys.length + 1];
@@ -123,11 +130,11 @@ function slabOf(frame: Frame, rows: readonly Counted[], sumOf: (layer: number, r
     for (let row = 0; row < size; row++) {
       let known = 0;
       for (let at = row * width; at < (row + 1) * width; at++) known += values[at] ?? 0;
-      values[(row + 1) * width - 1] = Math.max(0, sumOf(layer, row) - known);
+      values[(row + 1) * width - 1] = Math.max(0, marginOf(layer, row) - known);
       for (let at = 0; at < width; at++) add(values, size * width + at, values[row * width + at] ?? 0);
     }
   }
-  return { keys, width, layers };
+  return { keys, width, layers: [...layers, sumOf(layers, (size + 1) * width)] };
 }
 
 /** Weeks are always known: a column that everybody knows to be empty could cover nothing. */

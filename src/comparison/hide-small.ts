@@ -1,6 +1,6 @@
 import type { Cube, DistrictSlab, Slab } from './cube.js';
 import { cover } from './cover.js';
-import { hide, openPlane, type Plane, type Way } from './plane.js';
+import { hide, openPlane, type Layer, type Plane, type Way } from './plane.js';
 import { componentsOf, graphOf } from './residual.js';
 
 /** Which cells are hidden; the rows of all are the groups and, behind them, all groups together. */
@@ -20,8 +20,8 @@ export function hideSmall(cube: Cube): Hidden {
   const totals = totalsPlane(cube);
   cover(totals);
   const under = (slab: Slab): Plane =>
-    openPlane({ rows: cube.groups.length, width: slab.width }, withSum(slab.layers), {
-      layers: slab.layers.map((values) => ({ values })),
+    openPlane({ rows: cube.groups.length, width: slab.width }, slab.layers, {
+      layers: campaignsOf(slab),
       ...belowTotals(cube, totals),
     });
   const weeks = under(cube.weeks);
@@ -56,12 +56,7 @@ function totalsPlane({ groups, campaigns, actions, ownWords }: Cube): Plane {
   return openPlane(size, [table(all)], { layers });
 }
 
-/** The layers, and behind them all of them together. */
-function withSum(layers: readonly Float64Array[]): Float64Array[] {
-  const sum = new Float64Array(layers[0]?.length ?? 0);
-  for (const values of layers) for (const [at, value] of values.entries()) sum[at] = (sum[at] ?? 0) + value;
-  return [...layers, sum];
-}
+const campaignsOf = ({ layers }: Slab): Layer[] => layers.slice(0, -1).map((values) => ({ values }));
 
 /** What groups can do for each other where their totals are hidden: by way of another campaign, or of all campaigns. */
 function belowTotals({ groups, campaigns }: Cube, totals: Plane): Pick<Plane, 'isSumHidden' | 'ways'> {
@@ -93,7 +88,7 @@ function hideInState({ groups }: Cube, slab: DistrictSlab, states: Plane): Uint8
   const rows = groups.length;
   const cellOf = (row: number): number => row * states.width + slab.parent;
   const isHidden = (row: number): boolean => states.hidden[cellOf(row)] === 1;
-  const ways = slab.layers.map((_, layer) =>
+  const ways = states.layers.map((_, layer) =>
     (['all', 'whole'] as const).map((which): Way => {
       const labels = componentsOf(graphOf(states, layer, { without: rows + 1 + slab.parent, ways: which }));
       return {
@@ -103,8 +98,8 @@ function hideInState({ groups }: Cube, slab: DistrictSlab, states: Plane): Uint8
       };
     }),
   );
-  const plane = openPlane({ rows, width: slab.width }, withSum(slab.layers), {
-    layers: slab.layers.map((values) => ({ values })),
+  const plane = openPlane({ rows, width: slab.width }, slab.layers, {
+    layers: campaignsOf(slab),
     isSumHidden: (_, row) => isHidden(row),
     ways: (layer) => ways[layer] ?? [],
   });

@@ -1,6 +1,7 @@
 export { compare, NOT_KNOWN } from './compare.js';
 export { NO_SOURCE, OTHER_LINKS, type Cell, type Facts, type Group, type People } from './facts.js';
 export { readFacts, type FactTools } from './read-facts.js';
+export { fileName, tableCsv, tableJson, tablePdf, type Owner } from './files.js';
 export { questionQuery, readQuestion, type Asked, type Query } from './question.js';
 export {
   VIEWS,
@@ -19,3 +20,4 @@ export {
 export { createComparisons, type Comparisons } from './comparisons.js';
 export type { Declared } from './page-declared.js';
 export { comparisonRoutes, type ComparisonRouteTools } from './routes.js';
+export { HIDDEN_TEXT, valueText } from './value-text.js';

@@ -82,13 +82,3 @@ export function hide({ hidden }: Pick<Plane, 'hidden'>, cells: readonly number[]
   }
   return isNew;
 }
-
-/** The smallest cell that is shown and holds somebody; of equals the first. */
-export function smallestShown(plane: Plane, cells: readonly number[], values: Float64Array): number | undefined {
-  let best: number | undefined;
-  for (const cell of cells) {
-    if (plane.hidden[cell] === 1 || (values[cell] ?? 0) <= 0) continue;
-    if (best === undefined || (plane.costs[cell] ?? 0) < (plane.costs[best] ?? 0)) best = cell;
-  }
-  return best;
-}

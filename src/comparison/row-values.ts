@@ -1,3 +1,4 @@
+import type { Slab } from './cube.js';
 import type { TotalRow } from './facts.js';
 import { dayValue, weeksLater, type Scene } from './scene.js';
 import type { Place } from './shown.js';
@@ -7,12 +8,18 @@ export type Values = Readonly<Record<string, Value>>;
 
 /** All that is counted of a group in a campaign; `whole` is what its share is taken of. */
 export function valuesOf(scene: Scene, place: Place, whole: Value): Values {
+  const key = `${place.campaign} ${place.row}`;
+  const values = scene.kept.get(key) ?? countedOf(scene, place);
+  scene.kept.set(key, values);
+  return { ...values, share: ratio(values['actions'] ?? null, whole) };
+}
+
+function countedOf(scene: Scene, place: Place): Values {
   const { shown, cube } = scene;
   const actions = shown.total(place);
   const ownWords = shown.ownWords(place);
   return {
     actions,
-    share: ratio(actions, whole),
     rate: rateOf(scene, place.row, actions),
     ownWords,
     ownShare: actions === 'hidden' ? 'hidden' : ratio(ownWords, actions),
@@ -61,33 +68,35 @@ function lettersOf({ cube }: Scene, { campaign, row }: Place, actions: Value): V
 
 const ROUGHLY = 5;
 
-function reachOf(scene: Scene, place: Place, actions: Value): Values {
-  const { cube, shown, kind } = scene;
+function reachOf({ cube, shown, kind }: Scene, place: Place, actions: Value): Values {
   if (actions === 'hidden') return { districts: 'hidden', states: 'hidden' };
-  const inStates = cube.states.keys.map((_, column) => ({
-    value: shown.state(place, column),
-    isThere: isThere(cube.states.layers, place, place.row * cube.states.width + column),
-  }));
-  const slabs = kind === undefined ? [] : (cube.districts.get(kind) ?? []);
-  const inDistricts = slabs.flatMap((slab) =>
-    slab.keys.map((_, column) => ({
-      value: shown.district(slab, place, column),
-      isThere: isThere(slab.layers, place, place.row * slab.width + column),
-    })),
-  );
-  return { districts: covered(inDistricts), states: covered(inStates) };
+  const districts = openCount();
+  for (const slab of cube.districts.get(kind ?? '') ?? [])
+    districts.add(slab, place, (column) => shown.district(slab, place, column));
+  const states = openCount();
+  states.add(cube.states, place, (column) => shown.state(place, column));
+  return { districts: districts.covered(), states: states.covered() };
 }
 
-function isThere(layers: readonly Float64Array[], { campaign }: Place, at: number): boolean {
-  return layers.some((values, layer) => (layer === campaign || campaign === layers.length) && (values[at] ?? 0) > 0);
-}
+type Count = {
+  readonly add: (slab: Slab, place: Place, valueOf: (column: number) => Value) => void;
+  readonly covered: () => Value;
+};
 
-/** How many areas there are people in; a number beside hidden cells would say how many of them are empty. */
-function covered(areas: readonly { readonly value: Value; readonly isThere: boolean }[]): Value {
-  const count = areas.filter((area) => area.isThere).length;
-  if (areas.every(({ value }) => value !== 'hidden')) return count;
-  const seen = areas.filter(({ value }) => typeof value === 'number' && value > 0).length;
-  return Math.max(seen, Math.round(count / ROUGHLY) * ROUGHLY) || 'hidden';
+/** Counts areas with people; beside hidden cells the exact number would say how many of them are empty. */
+function openCount(): Count {
+  let [there, seen, hidden] = [0, 0, 0];
+  return {
+    add: ({ keys, width, layers }, { campaign, row }, valueOf) => {
+      for (let column = 0; column < keys.length; column++) {
+        const value = valueOf(column);
+        if ((layers[campaign]?.[row * width + column] ?? 0) > 0) there++;
+        if (value === 'hidden') hidden++;
+        else if (Number(value) > 0) seen++;
+      }
+    },
+    covered: () => (hidden === 0 ? there : Math.max(seen, Math.round(there / ROUGHLY) * ROUGHLY) || 'hidden'),
+  };
 }
 
 function timesOf(scene: Scene, place: Place): Values {

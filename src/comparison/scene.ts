@@ -4,6 +4,7 @@ import type { Facts } from './facts.js';
 import { showPeople, type PeopleShown } from './people-shown.js';
 import { showCube, type Shown } from './shown.js';
 import { listSubjects, type Subject } from './subjects.js';
+import type { Value } from './table.js';
 
 /** All that tables are made of, with what may be shown of it. */
 export type Scene = {
@@ -18,6 +19,10 @@ export type Scene = {
   readonly thisMonday: string;
   /** The kind of district of which most is known; undefined where nothing is. */
   readonly kind: string | undefined;
+  /** Of divisions. */
+  readonly names: Map<string, string>;
+  /** What was counted before, by campaign and row. */
+  readonly kept: Map<string, Readonly<Record<string, Value>>>;
 };
 
 const DAY_MS = 86_400_000;
@@ -40,6 +45,8 @@ export function makeScene(facts: Facts): Scene {
     thisMonday,
     mondays: mondaysFrom(cube.weeks.keys, thisMonday),
     kind: mainKind(cube),
+    names: new Map(),
+    kept: new Map(),
   };
 }
 

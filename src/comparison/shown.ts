@@ -18,14 +18,14 @@ export type Shown = {
 
 export function showCube(cube: Cube): Shown {
   const hidden = hideSmall(cube);
-  const [groups, campaigns] = [cube.groups.length, cube.campaigns.length];
+  const groups = cube.groups.length;
   const total = ({ campaign, row }: Place): Value => {
     if (row < groups && hidden.totals[campaign * groups + row] === 1) return 'hidden';
-    return sumOver(cube.actions, { campaign, all: campaigns }, row);
+    return cube.actions[campaign]?.[row] ?? 0;
   };
   const cell = (slab: Slab, pattern: Uint8Array, { campaign, row, column }: Place & { column: number }): Value => {
     const at = row * slab.width + column;
-    if (pattern[at] !== 1) return sumOver(slab.layers, { campaign, all: campaigns }, at);
+    if (pattern[at] !== 1) return slab.layers[campaign]?.[at] ?? 0;
     // Where the sum is shown as nobody, everybody knows its parts.
     return total({ campaign, row }) === 0 ? 0 : 'hidden';
   };
@@ -41,18 +41,11 @@ export function showCube(cube: Cube): Shown {
     total,
     ownWords: counted(true, (campaign, group) => cube.ownWords[campaign]?.[group] ?? 0),
     optIns: counted(false, (campaign, group) => cube.totals[campaign]?.[group]?.optIns ?? 0),
-    week: (place, column) => cell(cube.weeks, hidden.weeks, { ...place, column }),
+    // In the first week all people are its people: a table of totals, and no other.
+    week: (place, column) =>
+      cube.weeks.width === 1 ? total(place) : cell(cube.weeks, hidden.weeks, { ...place, column }),
     state: (place, column) => cell(cube.states, hidden.states, { ...place, column }),
     district: (slab, place, column) =>
       cell(slab, hidden.districts.get(slab) ?? new Uint8Array(slab.width * (groups + 1)).fill(1), { ...place, column }),
   };
-}
-
-function sumOver(
-  layers: readonly Float64Array[],
-  { campaign, all }: { readonly campaign: number; readonly all: number },
-  at: number,
-): number {
-  if (campaign < all) return layers[campaign]?.[at] ?? 0;
-  return layers.reduce((sum, values) => sum + (values[at] ?? 0), 0);
 }

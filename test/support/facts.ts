@@ -8,7 +8,7 @@ export type Bunch = {
   readonly people: number;
   readonly own?: number;
   /** A state, or a district of one; undefined: not known. */
-  readonly place?: string;
+  readonly place?: string | undefined;
   readonly week?: string | undefined;
 };
 
