@@ -1,7 +1,7 @@
 import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
 import { campaignApi, campaignRoutes } from './campaigns/index.js';
-import { screenRoutes } from './comparison/index.js';
+import { screenRoutes, comparisonRoutes } from './comparison/index.js';
 import { networksIn } from './config.js';
 import { consoleRoutes, mountConsole } from './console/index.js';
 import { outboxRoutes } from './deliveries/index.js';
@@ -71,6 +71,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(organizerRoutes(tools, coalitionDoors(tools)));
   app.use(screenRoutes(tools));
   app.use(digestRoutes(tools));
+  app.use(comparisonRoutes(tools));
   app.use(mountConsole(tools, consoleRoutes(tools)));
   const api = [...lookupApi, ...campaignApi, ...actionApi];
   const openApi = createOpenApi(api, config.BASE_URL);

@@ -7,11 +7,11 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import { createCampaigns, openCampaignsAddressing, type Campaigns, type FindPagePartner } from './campaigns/index.js';
+import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import { createScreens, type Screens } from './comparison/index.js';
 import type { Config } from './config.js';
 import { createLive, type Live } from './console/index.js';
-import { createViewCounter, readStates, type ViewCounter } from './counts/index.js';
+import { createViewCounter, type ViewCounter } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
 import {
   createForward,
@@ -36,14 +36,9 @@ import { doctorSettings } from './doctor-settings.js';
 import { importSources } from './import-sources.js';
 import { createNotices, createOutboxMails, type Notices } from './notices/index.js';
 import { createAccounts, type Accounts } from './organizers/index.js';
-import {
-  createCoalitions,
-  createFindPagePartner,
-  type Coalitions,
-  createPartnerBoxes,
-  type PartnerBoxes,
-} from './partners/index.js';
 import { readPolicies } from './policies.js';
+import { createPages, type Pages } from './pages.js';
+import { createPartners, type Partners } from './partners-wiring.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
 import { openDb, type Db } from './platform/db.js';
@@ -53,59 +48,50 @@ import { createBullQueue, createEmbeddedQueue, type Queue } from './platform/que
 import type { Followed } from './platform/revisions.js';
 import { createSeal, type Seal } from './platform/seal.js';
 import { createTargetFinder, type TargetFinder } from './targets/index.js';
-import { createMetrics, createViews, loadAssets, type Assets, type Metrics, type Views } from './web/index.js';
 
 /** Everything that is built once and shared. Tests hand in their own parts and drive the same program. */
-export type Wiring = Accounts & {
-  readonly config: Config;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly seal: Seal;
-  readonly db: Db;
-  readonly queue: Queue;
-  readonly assets: Assets;
-  readonly views: Views;
-  readonly metrics: Metrics;
-  readonly importSources: readonly ImportSource[];
-  readonly places: Places;
-  readonly geocoding: Geocoding;
-  readonly roster: Followed<Roster>;
-  readonly finder: TargetFinder;
-  readonly campaigns: Campaigns;
-  /** Who runs campaigns together. */
-  readonly coalitions: Coalitions;
-  /** The partner whose page somebody came to. */
-  readonly findPagePartner: FindPagePartner;
-  /** What partners of a coalition ask who writes. */
-  readonly partnerBoxes: PartnerBoxes;
-  /** The open campaigns that may address some offices. */
-  readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
-  /** How often campaigns' pages are opened. */
-  readonly viewCounter: ViewCounter;
-  readonly formTokens: ReturnType<typeof createFormTokens>;
-  readonly take: TakeAction;
-  readonly compose: ComposeLetters;
-  readonly findChanges: FindChanges;
-  readonly policies: () => Promise<Policies>;
-  readonly readLetters: ReadLetters;
-  readonly readdressing: Readdressing;
-  readonly identity: SendingIdentity;
-  readonly channel: Channel;
-  /** Mail to supporters, over the same connections. */
-  readonly mailer: Mailer;
-  readonly worker: Worker;
-  readonly notices: Notices;
-  /** Numbers of campaigns for pages that stay open. */
-  readonly live: Live;
-  /** Numbers of coalitions for screens at events. */
-  readonly screens: Screens;
-  readonly outboxMails: OutboxMails;
-  /** What sending needs, looked at for the console. */
-  readonly sendingDoctor: SendingDoctor;
-  /** Takes mail to the letters' return addresses. */
-  readonly takeMail: TakeMail;
-};
+export type Wiring = Accounts &
+  Partners & {
+    readonly config: Config;
+    readonly log: Log;
+    readonly clock: Clock;
+    readonly ids: Ids;
+    readonly seal: Seal;
+    readonly db: Db;
+    readonly queue: Queue;
+    readonly importSources: readonly ImportSource[];
+    readonly places: Places;
+    readonly geocoding: Geocoding;
+    readonly roster: Followed<Roster>;
+    readonly finder: TargetFinder;
+    readonly campaigns: Campaigns;
+    /** The open campaigns that may address some offices. */
+    readonly campaignsAddressing: (officeIds: readonly string[]) => Promise<readonly string[]>;
+    /** How often campaigns' pages are opened. */
+    readonly viewCounter: ViewCounter;
+    readonly formTokens: ReturnType<typeof createFormTokens>;
+    readonly take: TakeAction;
+    readonly compose: ComposeLetters;
+    readonly findChanges: FindChanges;
+    readonly policies: () => Promise<Policies>;
+    readonly readLetters: ReadLetters;
+    readonly readdressing: Readdressing;
+    readonly identity: SendingIdentity;
+    readonly channel: Channel;
+    /** Mail to supporters, over the same connections. */
+    readonly mailer: Mailer;
+    readonly worker: Worker;
+    readonly notices: Notices;
+    /** Numbers of campaigns for pages that stay open. */
+    readonly live: Live;
+    /** Numbers of coalitions for screens at events. */
+    readonly screens: Screens;
+    readonly outboxMails: OutboxMails;
+    /** What sending needs, looked at for the console. */
+    readonly sendingDoctor: SendingDoctor;
+    /** Takes mail to the letters' return addresses. */
+    readonly takeMail: TakeMail;
+  };
 
 /** Builds everything once; what a test gives is used instead of what would be built. */
 export function createWiring(config: Config, given: Partial<Wiring> = {}): Wiring {
@@ -120,7 +106,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const policies = given.policies ?? (() => readPolicies(campaigns));
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
-  const partners = createPartners(base, given);
+  const partners = createPartners({ ...base, campaigns }, given);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
@@ -149,23 +135,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   };
 }
 
-/** Who runs campaigns together, how they stand on the pages, and what they ask. */
-function createPartners(
-  base: Base,
-  given: Partial<Wiring>,
-): Pick<Wiring, 'coalitions' | 'findPagePartner' | 'partnerBoxes'> {
-  const coalitions = given.coalitions ?? createCoalitions(base);
-  return {
-    coalitions,
-    findPagePartner: createFindPagePartner(coalitions),
-    partnerBoxes: given.partnerBoxes ?? createPartnerBoxes({ ...base, coalitions }),
-  };
-}
-
 /** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
-function createWatching(
-  base: Base,
-): Pick<Wiring, 'viewCounter' | 'live' | 'screens' | 'sendingDoctor'> & ReturnType<typeof createPages> {
+function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'screens' | 'sendingDoctor'> & Pages {
   const settings = doctorSettings(base.config);
   return {
     ...createPages(base.db),
@@ -197,20 +168,6 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
 function createStreetLookup(base: Base): Geocoding {
   const { GEOCODERS, GOOGLE_CIVIC_KEY } = base.config;
   return createGeocoding({ ...base, geocoders: GEOCODERS, googleCivicKey: GOOGLE_CIVIC_KEY });
-}
-
-function createPages(db: Db): Pick<Wiring, 'assets' | 'views' | 'metrics'> {
-  const assets = loadAssets();
-  const shared = {
-    style: assets.url('style.css'),
-    script: assets.url('clarion.js'),
-    icon: assets.url('icon.svg'),
-    consoleStyle: assets.url('console.css'),
-    consoleScript: assets.url('console.js'),
-    screenStyle: assets.url('screen.css'),
-    screenScript: assets.url('screen.js'),
-  };
-  return { assets, views: createViews(shared), metrics: createMetrics(() => readStates(db)) };
 }
 
 /** Loads the data that ship with the program, where nothing newer is loaded. */

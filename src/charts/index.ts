@@ -7,3 +7,6 @@ export { sparkline } from './sparkline.js';
 export { stackedBar } from './stacked-bar.js';
 export { element, escapeText, hover, picture } from './svg.js';
 export { nationTiles, stateTiles, type Tile } from './tiles.js';
+export { areaMap, areaTiles, type AreaMark } from './areas.js';
+export { shareBar } from './bar.js';
+export { smallColumns, type SmallColumn } from './small-columns.js';

@@ -1,6 +1,8 @@
 export { compare, NOT_KNOWN } from './compare.js';
 export { type Cell, type Facts, type Group, NO_SOURCE, OTHER_LINKS, type People } from './facts.js';
 export { type FactTools, readFacts } from './read-facts.js';
+export { fileName, type Owner, tableCsv, tableJson, tablePdf } from './files.js';
+export { type Asked, type Query, questionQuery, readQuestion } from './question.js';
 export {
   type Choice,
   type Choices,
@@ -18,9 +20,9 @@ export {
 export { readComparisonFacts } from './read-comparison-facts.js';
 export { addCoalitionCommands } from './commands.js';
 export { keepSketches } from './exchange/keep-sketches.js';
-export { fileName, type Owner, tableCsv, tableJson, tablePdf } from './files.js';
-export { type Asked, type Query, questionQuery, readQuestion } from './question.js';
 export { HIDDEN_TEXT, valueText } from './value-text.js';
 export { createScreens, type Screens } from './screen.js';
 export { screenRoutes } from './screen-routes.js';
-export { maySee, type Sight } from './may-see.js';
+export { maySee, type Sight } from './access.js';
+export { type Comparisons, createComparisons } from './comparisons.js';
+export { comparisonRoutes, type ComparisonRouteTools } from './routes.js';

@@ -6,7 +6,7 @@ import type { Db } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
 import { plain } from '../platform/number-text.js';
 import { sendEvents, type Views } from '../web/index.js';
-import { maySee, type Sight } from './may-see.js';
+import { maySee, type Sight } from './access.js';
 import { dotsOf, readScreen, screenLink, type Screens } from './screen.js';
 
 export type ScreenRouteTools = {

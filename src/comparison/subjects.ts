@@ -1,5 +1,6 @@
 import { dayText } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
+import { plain } from '../platform/number-text.js';
 import type { Partner } from '../partners/index.js';
 import { NO_SOURCE, OTHER_LINKS, type Facts, type Group } from './facts.js';
 
@@ -37,6 +38,6 @@ function noteOf({ state, leftAt, members, membersOn }: Partner, timeZone: string
   const words: string[] = [];
   if (state === 'left') words.push(leftAt === null ? 'left' : `left on ${dayText(dayOf(leftAt, timeZone))}`);
   if (state === 'invited') words.push('invited');
-  if (members !== null && membersOn !== null) words.push(`members as of ${dayText(membersOn)}`);
+  if (members !== null && membersOn !== null) words.push(`${plain(members)} members as of ${dayText(membersOn)}`);
   return words.join('; ');
 }

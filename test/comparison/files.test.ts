@@ -30,7 +30,7 @@ describe('files of a comparison', () => {
     expect(lines[0]?.slice(0, 5)).to.eql(['Partners', 'Code', 'Note', 'People who wrote', 'Share']);
     const first = (count: number): string[][] => lines.slice(1, count + 1).map((line) => line.slice(0, 5));
     expect(first(5)).to.eql([
-      ["'=Teachers", 'a', 'members as of 1 January 2027', 'hidden', 'hidden'],
+      ["'=Teachers", 'a', '500 members as of 1 January 2027', 'hidden', 'hidden'],
       ['No source', 'none', '', '84', '0.84'],
       ['Other links', 'links', '', '0', '0'],
       ['Partner b', 'b', '', 'hidden', 'hidden'],
