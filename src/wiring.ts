@@ -51,6 +51,7 @@ import { createTargetFinder, type TargetFinder } from './targets/index.js';
 
 /** Everything that is built once and shared. Tests hand in their own parts and drive the same program. */
 export type Wiring = Accounts &
+  Pages &
   Partners & {
     readonly config: Config;
     readonly log: Log;
