@@ -8,7 +8,7 @@ import { axeFaults, CHROMIUM_FLAGS, listenApp } from './support/chromium.js';
 import { changeDelivery } from './support/campaign-copies.js';
 import { takeOneInEach } from './support/receipt-states.js';
 import { congressLegislators, contactForms } from '../src/offices/index.js';
-import { findChromium, sharedData, skip } from './support/services.js';
+import { needChromium, sharedData, skip } from './support/services.js';
 import { ana, CITY, DAY, NATIONAL, useFolder, useWorld } from './support/world.js';
 
 const VIEWS = [
@@ -32,8 +32,7 @@ describe('the pages in a browser', function () {
   const troubles: string[] = [];
 
   before(async function () {
-    const executablePath = findChromium();
-    if (!executablePath) skip(this, 'no Chromium; set CHROMIUM to its path');
+    const executablePath = needChromium(this);
     browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   });
   after(async () => {

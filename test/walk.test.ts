@@ -330,7 +330,10 @@ async function pageText(page: Page): Promise<readonly string[]> {
 }
 
 function tab(page: Page, name: string): Promise<void> {
-  return page.getByRole('navigation', { name: 'This campaign: pages' }).getByRole('link', { name, exact: true }).click();
+  return page
+    .getByRole('navigation', { name: 'This campaign: pages' })
+    .getByRole('link', { name, exact: true })
+    .click();
 }
 
 function recipientOf({ envelope }: ReceivedMail): string | undefined {

@@ -151,7 +151,8 @@ describe('a letter that is left to the supporter', () => {
         .and.not.include('you chose Ms.');
       const [row] = await query<{ id: string }>(world().db, 'SELECT id FROM actions');
       await world().db('deliveries').update({ said_sent_at: null });
-      for (const table of ['letter_counts', 'office_counts']) await world().db(table).update({ said_sent: 0 });
+      for (const table of ['letter_counts', 'office_counts', 'source_counts'])
+        await world().db(table).update({ said_sent: 0 });
       await world().db('actions').where({ id: row?.id }).update({ guarded_at: world().clock.now() });
       expect(await show(path))
         .not.to.include('555-0147')

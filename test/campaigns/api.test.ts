@@ -71,6 +71,7 @@ describe('campaigns for programs', () => {
           text: 'Harbourview Safe Stays may write to me about this ordinance. I can stop this at any time.',
         },
       ],
+      partner_opt_ins: [],
       url: `${world().config.BASE_URL}/c/${CITY}`,
     });
   });

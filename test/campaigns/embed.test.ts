@@ -7,7 +7,7 @@ import { axeFaults, CHROMIUM_FLAGS, listenApp } from '../support/chromium.js';
 import { seedCoalition } from '../support/coalition.js';
 import { formOf } from '../support/pages.js';
 import { showPage } from '../support/partner-pages.js';
-import { findChromium, skip } from '../support/services.js';
+import { needChromium } from '../support/services.js';
 import { CITY, useWorld } from '../support/world.js';
 
 const EMBED = `/embed/${CITY}?source=teachers`;
@@ -59,8 +59,7 @@ describe('a campaign in a frame on somebody’s site', function () {
   });
 
   it('opens the next step in a tab of its own, from a foreign page 240 px wide', async function () {
-    const executablePath = findChromium();
-    if (!executablePath) skip(this, 'no Chromium; set CHROMIUM to its path');
+    const executablePath = needChromium(this);
     await seedCoalition(world());
     await showPage(world(), 'teachers');
     const { base, server } = await listenApp(world().app);

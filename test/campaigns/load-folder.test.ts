@@ -9,7 +9,7 @@ import { InputError } from '../../src/platform/errors.js';
 import { createLog } from '../../src/platform/log.js';
 import { createWiring, type Wiring } from '../../src/wiring.js';
 import { onEachDatabase, openTestDatabase } from '../support/databases.js';
-import { postgresUrl, skip } from '../support/services.js';
+import { needDatabase, postgresUrl } from '../support/services.js';
 import { START, testConfig, useFolder } from '../support/world.js';
 import { COUNCIL, LETTER, writeCampaign, YAML, yamlWith, type Files } from './folders.js';
 
@@ -172,8 +172,8 @@ describe('two processes that load the same campaign at once', () => {
     ['PostgreSQL', () => postgresUrl],
   ] as const) {
     it(`store it once and seat nobody twice, on ${name}`, async function () {
-      const address = url();
-      if (address === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+      needDatabase(this, name);
+      const address = url() ?? '';
       const first = await openTestDatabase(address);
       const second = openDb(first.url);
       try {

@@ -28,7 +28,7 @@ describe('compare', () => {
     expect(table.rows.map(({ key }) => key)).to.eql(['a', 'b', 'none', 'links']);
     expect(valueOf(table, 'total', 'actions')).to.equal(350);
     expect(valueOf(table, 'a', 'rate')).to.equal(50);
-    expect(table.rows[0]?.note).to.equal('members as of 1 January 2027');
+    expect(table.rows[0]?.note).to.equal('4,000 members as of 1 January 2027');
     expect(valueOf(table, 'a', 'ownShare')).to.equal(0.3);
     expect(valueOf(ask({ campaign: 'hotels' }), 'b', 'actions')).to.equal(60);
     expect(valueOf(ask({ view: 'campaigns' }), 'buses', 'actions')).to.equal(70);

@@ -9,7 +9,7 @@ import { COALITION } from '../support/coalition.js';
 import { sampleFacts } from '../support/comparison-facts.js';
 import { changeCoalition, seedComparison } from '../support/comparison-seed.js';
 import { textsOf } from '../support/pages.js';
-import { findChromium, skip } from '../support/services.js';
+import { needChromium } from '../support/services.js';
 import { START, useWorld } from '../support/world.js';
 
 const AT = `/compare/${COALITION}`;
@@ -118,8 +118,7 @@ describe('what a comparison shows', function () {
     let browser: Browser | undefined;
     let server: Server | undefined;
     before(async function () {
-      const executablePath = findChromium();
-      if (!executablePath) skip(this, 'no Chromium; set CHROMIUM to its path');
+      const executablePath = needChromium(this);
       browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
     });
     after(async () => browser?.close());

@@ -6,7 +6,7 @@ import { programPath } from '../../src/platform/paths.js';
 import { CHROMIUM_FLAGS, listenApp } from '../support/chromium.js';
 import { signIn, type SignedIn } from '../support/organizers.js';
 import { formOf, submit } from '../support/pages.js';
-import { findChromium, skip } from '../support/services.js';
+import { needChromium } from '../support/services.js';
 import { CITY, useWorld } from '../support/world.js';
 
 describe('the editor in a browser', function () {
@@ -17,8 +17,7 @@ describe('the editor in a browser', function () {
   let base = '';
 
   before(async function () {
-    const executablePath = findChromium();
-    if (!executablePath) skip(this, 'no Chromium; set CHROMIUM to its path');
+    const executablePath = needChromium(this);
     browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   });
   after(async () => browser?.close());

@@ -4,7 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { consoleRoutes } from '../../src/console/index.js';
 import { axeFaults, CHROMIUM_FLAGS, listenApp } from '../support/chromium.js';
 import { consoleTools, fillParts, seedConsole } from '../support/console-seed.js';
-import { findChromium, skip } from '../support/services.js';
+import { needChromium } from '../support/services.js';
 import { useFolder, useWorld } from '../support/world.js';
 
 const MAX_PAGE_BYTES = 150_000;
@@ -20,8 +20,7 @@ describe('each page of the console', function () {
   let server: Server | undefined;
 
   before(async function () {
-    const executablePath = findChromium();
-    if (!executablePath) skip(this, 'no Chromium; set CHROMIUM to its path');
+    const executablePath = needChromium(this);
     browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   });
   after(async () => browser?.close());

@@ -9,7 +9,7 @@ import { programPath } from '../../src/platform/paths.js';
 import { createWiring, type Wiring } from '../../src/wiring.js';
 import { runCommand, type Ran } from '../support/commands.js';
 import { onEachDatabase, openTestDatabase } from '../support/databases.js';
-import { postgresUrl, skip } from '../support/services.js';
+import { needDatabase, postgresUrl } from '../support/services.js';
 import { ana, ben, CITY, START, testConfig, useFolder } from '../support/world.js';
 
 /** The program with the city's campaign, over any data base. */
@@ -138,8 +138,8 @@ describe('a check while letters come in', () => {
     ['PostgreSQL', () => postgresUrl],
   ] as const) {
     it(`never finds a difference and never stands in their way, on ${name}`, async function () {
-      const address = url();
-      if (address === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+      needDatabase(this, name);
+      const address = url() ?? '';
       const first = await openTestDatabase(address);
       const other = openDb(first.url);
       try {

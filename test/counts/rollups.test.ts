@@ -11,7 +11,7 @@ import { programPath } from '../../src/platform/paths.js';
 import { bumpRevision } from '../../src/platform/revisions.js';
 import { createWiring, loadStarter } from '../../src/wiring.js';
 import { openTestDatabase } from '../support/databases.js';
-import { postgresUrl, skip } from '../support/services.js';
+import { needDatabase, postgresUrl } from '../support/services.js';
 import { ana, ben, CITY, HOUR, START, testConfig, useFolder, useWorld } from '../support/world.js';
 
 const ROLLUPS = ['action_counts', 'hour_counts', 'division_counts'];
@@ -137,8 +137,8 @@ describe('two processes that take letters side by side', () => {
     ['PostgreSQL', () => postgresUrl],
   ] as const) {
     it(`never lock each other out, and every counter is right, on ${name}`, async function () {
-      const address = url();
-      if (address === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+      needDatabase(this, name);
+      const address = url() ?? '';
       const first = await openTestDatabase(address);
       const second = openDb(first.url);
       try {

@@ -10,7 +10,7 @@ import { channelTo } from '../support/channels.js';
 import { openTestDatabase, type TestDatabase } from '../support/databases.js';
 import { openCityWorld } from '../support/letters.js';
 import { startMailServer, type MailServer } from '../support/mail-server.js';
-import { postgresUrl, skip } from '../support/services.js';
+import { needDatabase, postgresUrl } from '../support/services.js';
 import { ana, CITY, expectReconciled, useFolder, type World } from '../support/world.js';
 
 const PEOPLE = 12;
@@ -24,7 +24,7 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
     let world: World;
 
     before(function () {
-      if (kind === 'PostgreSQL' && postgresUrl === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+      needDatabase(this, kind);
     });
     beforeEach(async () => {
       server = await startMailServer();

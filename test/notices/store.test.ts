@@ -5,7 +5,7 @@ import { canonicalEmail, findSuppression, liftSuppression, suppress } from '../.
 import { changeDelivery } from '../support/campaign-copies.js';
 import { onEachDatabase, openTestDatabase, type TestDatabase } from '../support/databases.js';
 import { openCityWorld } from '../support/letters.js';
-import { postgresUrl, skip } from '../support/services.js';
+import { needDatabase, postgresUrl } from '../support/services.js';
 import { ana, CITY, DAY, expectReconciled, MINUTE, useFolder, type World } from '../support/world.js';
 
 const act = async (world: World, body: object = {}): Promise<string> => {
@@ -30,7 +30,7 @@ onEachDatabase('mails to supporters', (db) => {
     await world.mailDue();
     // Previewed letters never leave, so that there is nothing to ask; one by hand was sent.
     await world.db('deliveries').where({ state: 'handed_over' }).update({ said_sent_at: world.clock.now() });
-    for (const table of ['letter_counts', 'office_counts'])
+    for (const table of ['letter_counts', 'office_counts', 'source_counts'])
       await world.db(table).where({ state: 'handed_over' }).update({ said_sent: 1 });
     world.moveClock(14 * DAY);
     await world.mailDue();
@@ -85,7 +85,7 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
     let second: Db;
 
     before(function () {
-      if (kind === 'PostgreSQL' && postgresUrl === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+      needDatabase(this, kind);
     });
     beforeEach(async () => {
       base = await openTestDatabase(kind === 'SQLite' ? `sqlite:${folder()}/two.sqlite` : (postgresUrl ?? ''));

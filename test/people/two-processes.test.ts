@@ -5,7 +5,7 @@ import { openDb, query, type Db } from '../../src/platform/db.js';
 import { openTestDatabase, type TestDatabase } from '../support/databases.js';
 import { openCityWorld } from '../support/letters.js';
 import { organizationOf } from '../support/organizers.js';
-import { postgresUrl, skip } from '../support/services.js';
+import { needDatabase, postgresUrl } from '../support/services.js';
 import { ana, CITY, DAY, expectReconciled, useFolder, type World } from '../support/world.js';
 
 for (const kind of ['SQLite', 'PostgreSQL'] as const) {
@@ -17,7 +17,7 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
     let other: World;
 
     before(function () {
-      if (kind === 'PostgreSQL' && postgresUrl === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+      needDatabase(this, kind);
     });
     beforeEach(async () => {
       base = await openTestDatabase(kind === 'SQLite' ? `sqlite:${join(folder(), 'two.sqlite')}` : (postgresUrl ?? ''));

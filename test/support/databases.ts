@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDb, query, type Db } from '../../src/platform/db.js';
 import { migrate } from '../../src/platform/migrations.js';
-import { isWorker, postgresUrl, skip } from './services.js';
+import { isWorker, needDatabase, postgresUrl } from './services.js';
 
 /** A data base of a test's own. */
 export type TestDatabase = { readonly db: Db; readonly url: string; readonly close: () => Promise<void> };
@@ -68,7 +68,7 @@ export function onEachBareDatabase(title: string, tests: (base: () => TestDataba
       let folder = '';
       beforeEach(async function () {
         folder = mkdtempSync(join(tmpdir(), 'clarion-'));
-        if (name === 'PostgreSQL' && postgresUrl === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+        needDatabase(this, name);
         base = await openBareDatabase(name === 'SQLite' ? `sqlite:${folder}/new/bare.sqlite` : (postgresUrl ?? ''));
       });
       afterEach(async () => {
@@ -94,8 +94,8 @@ export function onEachDatabase(title: string, tests: (db: () => Db) => void): vo
       let current: { readonly trx: Db; readonly end: () => Promise<void> } | undefined;
 
       before(async function () {
-        if (url === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
-        opened = await openTestDatabase(url);
+        needDatabase(this, name);
+        opened = await openTestDatabase(url ?? '');
       });
       beforeEach(async () => {
         if (opened) current = await beginTest(opened.db);

@@ -20,6 +20,7 @@ export const redisUrl: string | undefined =
 
 /** The data base and the queue that the whole suite runs on. */
 export const mainDatabaseUrl = process.env['DATABASE_URL'] ?? 'sqlite::memory:';
+const isOnPostgres = mainDatabaseUrl.startsWith('postgres');
 export const mainRedisUrl = process.env['REDIS_URL'];
 
 const shared = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
@@ -40,9 +41,27 @@ export function findChromium(): string | undefined {
   return process.env['CHROMIUM'] ?? places.find((path) => existsSync(path));
 }
 
+/** Chromium's path, for a test that looks at pages; CI looks at them once, in its run on SQLite. */
+export function needChromium(context: Context): string {
+  if (isCi && isOnPostgres) skipHere(context, 'in CI in the run on SQLite');
+  return findChromium() ?? skip(context, 'no Chromium; set CHROMIUM to its path');
+}
+
+/**
+ * For tests that run on both data bases by themselves. CI runs the whole suite on each, so there they run on that run's own.
+ */
+export function needDatabase(context: Context, name: 'SQLite' | 'PostgreSQL'): void {
+  if (isCi && (name === 'PostgreSQL') !== isOnPostgres) skipHere(context, `in CI in the run on ${name}`);
+  if (name === 'PostgreSQL' && postgresUrl === undefined) skip(context, 'no PostgreSQL; set TEST_DATABASE_URL');
+}
+
 /** Ends a test as skipped, with the reason in its title; in CI it fails. */
 export function skip(context: Context, reason: string): never {
   if (isCi) throw new Error(`In CI this must be there: ${reason}`);
+  return skipHere(context, reason);
+}
+
+function skipHere(context: Context, reason: string): never {
   const runnable = context.test ?? context.currentTest;
   if (runnable) runnable.title += ` (skipped: ${reason})`;
   return context.skip();

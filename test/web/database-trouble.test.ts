@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { query, type Db } from '../../src/platform/db.js';
 import { openTestDatabase, type TestDatabase } from '../support/databases.js';
 import { openCityWorld } from '../support/letters.js';
-import { postgresUrl, skip } from '../support/services.js';
+import { needDatabase, postgresUrl } from '../support/services.js';
 import { ana, CITY, expectReconciled, useFolder, type World } from '../support/world.js';
 
 type Trouble = { readonly begin: (db: Db) => Promise<unknown>; readonly end: (db: Db) => Promise<unknown> };
@@ -42,7 +42,7 @@ for (const [name, kind, trouble] of cases) {
     let world: World;
 
     before(function () {
-      if (kind === 'PostgreSQL' && postgresUrl === undefined) skip(this, 'no PostgreSQL; set TEST_DATABASE_URL');
+      needDatabase(this, kind);
     });
     beforeEach(async () => {
       base = await openTestDatabase(
