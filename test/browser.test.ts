@@ -8,7 +8,7 @@ import { axeFaults, CHROMIUM_FLAGS, listenApp } from './support/chromium.js';
 import { changeDelivery } from './support/campaign-copies.js';
 import { takeOneInEach } from './support/receipt-states.js';
 import { congressLegislators, contactForms } from '../src/offices/index.js';
-import { needChromium, sharedData, skip } from './support/services.js';
+import { needChromium, sharedData } from './support/services.js';
 import { ana, CITY, DAY, NATIONAL, useFolder, useWorld } from './support/world.js';
 
 const VIEWS = [

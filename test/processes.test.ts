@@ -5,7 +5,7 @@ import { openDb, query, type Db } from '../src/platform/db.js';
 import { openTestDatabase } from './support/databases.js';
 import { startMailServer, type MailServer } from './support/mail-server.js';
 import { startProgram, useSeededFolder, type RunningProgram } from './support/program.js';
-import { postgresUrl, redisUrl, skip } from './support/services.js';
+import { postgresUrl, redisUrl, skip, needDatabase } from './support/services.js';
 import { ana, CITY, useFolder } from './support/world.js';
 
 const PEOPLE = 40;
@@ -91,6 +91,7 @@ describe('the program as a process', function () {
   });
 
   it('loses and doubles nothing when web and worker are killed in mid-flow, on PostgreSQL with Bull', async function () {
+    needDatabase(this, 'PostgreSQL');
     if (!postgresUrl || !redisUrl) skip(this, 'no PostgreSQL or no Redis; set TEST_DATABASE_URL and TEST_REDIS_URL');
     const database = await openTestDatabase(postgresUrl);
     try {
