@@ -92,14 +92,23 @@ export async function deletePeople(
 
 /** Deletes so many rows of counts that are not in force; answers how many there were. */
 export async function deleteOldPeople(trx: Db, { coalitionId, generation }: Count, limit: number): Promise<number> {
-  const keys = 'coalition_id, generation, person_key, partner_id';
-  const some = (comparison: '<' | '>'): string =>
-    `SELECT * FROM (SELECT ${keys} FROM coalition_people
-      WHERE coalition_id = ? AND generation ${comparison} ? LIMIT ?) AS some${comparison === '<' ? '_older' : '_newer'}`;
+  // By a range of the primary key: to name each row would make SQLite read them all.
+  const [last] = await query<{ generation: number; personKey: string }>(
+    trx,
+    `SELECT generation, person_key AS "personKey" FROM (
+       SELECT * FROM (SELECT generation, person_key FROM coalition_people
+          WHERE coalition_id = ? AND generation < ? ORDER BY generation, person_key LIMIT ?) AS older
+       UNION ALL
+       SELECT * FROM (SELECT generation, person_key FROM coalition_people
+          WHERE coalition_id = ? AND generation > ? ORDER BY generation, person_key LIMIT ?) AS newer) AS old
+      ORDER BY generation DESC, person_key DESC LIMIT 1`,
+    [coalitionId, generation, limit, coalitionId, generation, limit],
+  );
+  if (!last) return 0;
   const deleted = await query(
     trx,
-    `DELETE FROM coalition_people WHERE (${keys}) IN (${some('<')} UNION ALL ${some('>')}) RETURNING 1 AS one`,
-    [coalitionId, generation, limit, coalitionId, generation, limit],
+    `DELETE FROM coalition_people WHERE coalition_id = ? AND generation = ? AND person_key <= ? RETURNING 1 AS one`,
+    [coalitionId, last.generation, last.personKey],
   );
   return deleted.length;
 }
