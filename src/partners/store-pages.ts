@@ -69,12 +69,16 @@ export type PageMove = {
   readonly at: number;
 };
 
-/** Moves versions of a partner's page; answers how many there were to move. */
+/**
+ * Moves versions of a partner's page; answers how many there were to move. One that is replaced while it waits was never
+ * decided on, so that it can be told from one that was live.
+ */
 export async function movePageVersions(trx: Db, move: PageMove): Promise<number> {
   const { partnerId, number, from, to, reason = '', at } = move;
+  const isDecided = from !== 'waiting' || to !== 'replaced';
   const moved = await trx('partner_page_versions')
     .where({ partner_id: partnerId, state: from, ...(number !== undefined && { number }) })
-    .update({ state: to, reason, decided_at: at });
+    .update({ state: to, reason, ...(isDecided && { decided_at: at }) });
   await touchCoalitions(trx);
   return moved;
 }
