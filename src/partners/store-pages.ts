@@ -14,11 +14,12 @@ export function listPageVersions(db: Db, partnerId: string): Promise<PageVersion
   return query(db, `${VERSION} WHERE partner_id = ? ORDER BY number DESC LIMIT ${MOST_LISTED}`, [partnerId]);
 }
 
-/** The versions of a coalition's partners that wait for the lead, the oldest first. */
+/** The versions that wait for the lead, of those partners that take part, the oldest first. */
 export function listWaitingPages(db: Db, coalitionId: string): Promise<PageVersion[]> {
   return query(
     db,
-    `${VERSION} WHERE state = 'waiting' AND partner_id IN (SELECT id FROM partners WHERE coalition_id = ?)
+    `${VERSION} WHERE state = 'waiting' AND partner_id IN
+            (SELECT id FROM partners WHERE coalition_id = ? AND partners.state = 'joined')
       ORDER BY created_at, id`,
     [coalitionId],
   );
