@@ -112,7 +112,7 @@ describe('the comparison of a coalition', () => {
           .expect(200)
       ).text;
     const first = await ask('');
-    for (let turn = 0; turn < 320; turn += 1) await ask(`?view=overlap&campaign=${turn}&sort=made-up-${turn}`);
+    for (let turn = 0; turn < 320; turn += 1) await ask(`?view=overlap&campaign=${turn}&sort=with:made-up-${turn}`);
     expect(await ask('?view=made-up')).not.to.equal(await ask('?view=made-up'));
     expect(await ask('')).to.equal(first);
   });
