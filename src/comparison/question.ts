@@ -35,12 +35,13 @@ export function readQuestion(query: Query, { choices }: Pick<Comparison, 'choice
     layer: view === 'districts' ? chosen('layer', choices.layers, 'kind of district') : undefined,
   };
   const columns = choices.columns(base);
+  const others = view === 'overlap' ? choices.partners.map(({ key }) => `with:${key}`) : [];
   const measureText = text('measure');
   const standard = view === 'overlap' ? 'both' : 'actions';
   const measure = columns.find(({ key }) => key === measureText)?.key ?? standard;
   if (measureText !== undefined && measure !== measureText)
     faults.push(`“${measureText}” is not counted in this view; “${nameOf(columns, measure)}” is shown.`);
-  return { question: { ...base, measure, ...sortOf(text('sort'), { ...base, measure }, faults) }, faults };
+  return { question: { ...base, measure, ...sortOf(text('sort'), { ...base, measure, others }, faults) }, faults };
 }
 
 type Unsorted = Omit<Question, 'sort' | 'isDescending'>;
@@ -51,17 +52,14 @@ function nameOf(columns: readonly Column[], key: string): string {
 
 function sortOf(
   text: string | undefined,
-  question: Unsorted,
+  { others, ...question }: Unsorted & { readonly others: readonly string[] },
   faults: string[],
 ): Pick<Question, 'sort' | 'isDescending'> {
   const standard = standardSort(question);
   if (text === undefined) return standard;
   const isDescending = text.startsWith('-');
   const sort = isDescending ? text.slice(1) : text;
-  const isThere =
-    sort === 'name' ||
-    columnsOf(question).some(({ key }) => key === sort) ||
-    (question.view === 'overlap' && sort.startsWith('with:'));
+  const isThere = sort === 'name' || columnsOf(question).some(({ key }) => key === sort) || others.includes(sort);
   if (isThere) return { sort, isDescending };
   faults.push(`This table cannot be sorted by “${sort}”.`);
   return standard;

@@ -11,6 +11,7 @@ import {
 } from '../partners/index.js';
 import { momentText, type Clock } from '../platform/clock.js';
 import { NotFoundError } from '../platform/errors.js';
+import { sha256 } from '../platform/ids.js';
 import { counted } from '../platform/number-text.js';
 import { makeRendition, sendRendition, type Rendition, type Views } from '../web/index.js';
 import { maySee, organizationsOf, sightOf, type Sight, type VisitorTools } from './access.js';
@@ -127,10 +128,13 @@ function createShow(tools: ComparisonRouteTools): Show {
     }
     const pages = held.get(comparison) ?? new Map<string, Rendition>();
     held.set(comparison, pages);
-    const key = JSON.stringify([question, faults, asked.look, beside]);
+    const key = sha256(JSON.stringify([question, faults, asked.look, beside]));
     const found = pages.get(key) ?? makeRendition('text/html; charset=utf-8', await renderPage(tools, maps, asked));
-    if (pages.size >= MOST_PAGES) pages.clear();
-    pages.set(key, found);
+    // Of what was not understood there is no end: it is not kept, and drives nothing out.
+    if (faults.length === 0 && !pages.has(key)) {
+      if (pages.size >= MOST_PAGES) pages.clear();
+      pages.set(key, found);
+    }
     sendRendition(response, found, FOR_ALL);
   };
 }

@@ -7,6 +7,9 @@ import { codeSchema } from './partner-code.js';
 /** Characters that would end a header or a line. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
+/** Whether a text holds what nobody sees, or what turns the order of its letters round. */
+export const holdsControl = (text: string): boolean => CONTROL.test(text);
+
 const MAX_NAME = 80;
 const MAX_SUMMARY = 400;
 const MAX_AGREEMENT = 20_000;

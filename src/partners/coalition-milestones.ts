@@ -5,6 +5,7 @@ import { writing, type Db } from '../platform/db.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import type { Coalition, Partner } from './coalition.js';
+import { openCoalition, openSeat } from './open-coalition.js';
 import { reachedMarks, type CoalitionMilestone } from './coalition-milestone.js';
 import {
   agreeToRecorded,
@@ -98,7 +99,10 @@ export async function addCoalitionMilestone(
 ): Promise<string> {
   const [id, now] = [ids.next(), clock.now()];
   const of = { id, coalitionId: coalition.id, partnerId: partner.id, agreedAt: isLead ? now : null };
-  await writing(db, (trx) => insertRecorded(trx, { ...content, ...of, recordedBy: user.name, recordedAt: now }));
+  await writing(db, async (trx) => {
+    await openSeat(trx, partner);
+    await insertRecorded(trx, { ...content, ...of, recordedBy: user.name, recordedAt: now });
+  });
   return id;
 }
 
@@ -111,7 +115,10 @@ export async function changeCoalitionMilestone(
   const before = await getChangeable(db, recorder, id);
   // What the lead agreed to was the text as it stood.
   const agreedAt = recorder.isLead ? (before.agreedAt ?? clock.now()) : null;
-  await writing(db, (trx) => updateRecorded(trx, id, { ...content, agreedAt }));
+  await writing(db, async (trx) => {
+    await openSeat(trx, recorder.partner);
+    await updateRecorded(trx, id, { ...content, agreedAt });
+  });
 }
 
 /** The lead agrees that everybody sees a partner's milestone. @throws NotFoundError */
@@ -121,7 +128,10 @@ export async function publishCoalitionMilestone(
   id: string,
 ): Promise<CoalitionMilestone> {
   const milestone = await getCoalitionMilestone(db, coalition.id, id);
-  await writing(db, (trx) => agreeToRecorded(trx, milestone.id, clock.now()));
+  await writing(db, async (trx) => {
+    await openCoalition(trx, coalition.id);
+    await agreeToRecorded(trx, milestone.id, clock.now());
+  });
   return milestone;
 }
 
@@ -132,7 +142,10 @@ export async function removeCoalitionMilestone(
   isBack: boolean,
 ): Promise<CoalitionMilestone> {
   const milestone = await getChangeable(db, recorder, id);
-  await writing(db, (trx) => setRecordedRemoved(trx, id, isBack ? null : clock.now()));
+  await writing(db, async (trx) => {
+    await openSeat(trx, recorder.partner);
+    await setRecordedRemoved(trx, id, isBack ? null : clock.now());
+  });
   return milestone;
 }
 

@@ -4,6 +4,7 @@ import { ConflictError, ForbiddenError, InputError, NotFoundError } from '../pla
 import type { Ids } from '../platform/ids.js';
 import type { Coalition, Partner } from './coalition.js';
 import { declaredKinds, type DeclaredContent, type DeclaredEntry, type DeclaredKind } from './declared.js';
+import { openCoalition, openSeat } from './open-coalition.js';
 import {
   addVersion,
   findEntry,
@@ -38,7 +39,7 @@ export type Declared = {
   readonly questioned?: string;
 };
 
-/** What the partners of a coalition enterDeclared, partner by partner and kind by kind; what is withdrawn is left out. */
+/** What the partners of a coalition declare, partner by partner and kind by kind; what is withdrawn is left out. */
 export async function listDeclared(db: Db, coalition: Pick<Coalition, 'id' | 'partners'>): Promise<Declared[]> {
   const entries = await listCountingDeclared(db, coalition.id);
   const kinds = Object.keys(declaredKinds);
@@ -63,7 +64,7 @@ export async function getDeclared(db: Db, coalitionId: string, id: string): Prom
   return entry;
 }
 
-/** Enters numbers of a partner, all of them or none. Answers their ids. */
+/** Enters numbers of a partner, all of them or none. Answers their ids. @throws ConflictError where the coalition has ended */
 export async function enterDeclared(
   { db, clock, ids }: DeclaredTools,
   { partner, user }: Declarer,
@@ -71,7 +72,10 @@ export async function enterDeclared(
 ): Promise<string[]> {
   const by = { number: 1, userId: user.id, who: user.name, at: clock.now() };
   const entries = contents.map((content) => ({ ...content, ...by, id: ids.next() }));
-  await writing(db, (trx) => insertEntries(trx, { coalitionId: partner.coalitionId, partnerId: partner.id }, entries));
+  await writing(db, async (trx) => {
+    await openSeat(trx, partner);
+    await insertEntries(trx, { coalitionId: partner.coalitionId, partnerId: partner.id }, entries);
+  });
   return entries.map(({ id }) => id);
 }
 
@@ -90,7 +94,11 @@ export async function changeDeclared(
   await getOwn(db, partner, seen.id);
   const by = { userId: user.id, who: user.name, at: clock.now() };
   const version = { ...content, ...by, id: seen.id, number: seen.version + 1 };
-  if (await writing(db, (trx) => addVersion(trx, version))) return;
+  const isChanged = await writing(db, async (trx) => {
+    await openSeat(trx, partner);
+    return addVersion(trx, version);
+  });
+  if (isChanged) return;
   const message = 'This number was changed by somebody else meanwhile. Look at its versions below, then save again.';
   throw new InputError([{ field: 'total', message }]);
 }
@@ -105,7 +113,10 @@ export async function withdrawDeclared(
 ): Promise<void> {
   await getOwn(db, partner, id);
   const text = checkReason('why', why, 'Say why it is withdrawn; partners see this.');
-  await writing(db, (trx) => withdrawEntry(trx, { id, text, by: user.name, at: clock.now() }));
+  await writing(db, async (trx) => {
+    await openSeat(trx, partner);
+    await withdrawEntry(trx, { id, text, by: user.name, at: clock.now() });
+  });
 }
 
 /** Puts the lead's question beside any partner's entry; '' takes it away. @throws NotFoundError, InputError */
@@ -117,7 +128,10 @@ export async function questionDeclared(
   const { withdrawnAt } = await getDeclared(db, partner.coalitionId, id);
   if (withdrawnAt !== null) throw new ConflictError('withdrawn', 'This number is withdrawn already.');
   const text = question === undefined ? '' : checkReason('question', question, 'Write what is in question.');
-  await writing(db, (trx) => questionEntry(trx, { id, text, by: user.name, at: clock.now() }));
+  await writing(db, async (trx) => {
+    await openCoalition(trx, partner.coalitionId);
+    await questionEntry(trx, { id, text, by: user.name, at: clock.now() });
+  });
 }
 
 async function getOwn(db: Db, partner: Partner, id: string): Promise<DeclaredEntry> {

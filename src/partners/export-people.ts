@@ -23,6 +23,8 @@ const PEOPLE_AT_ONCE = 500;
 /** Why a partner gets nobody at this moment; undefined where it does. */
 export function closedBecause(standing: Standing | undefined): string | undefined {
   if (standing?.state !== 'joined') return NO_PART;
+  if (standing.endedAt !== null)
+    return 'This coalition has ended, and with it the handing out of people. The list of those to stop writing to stays.';
   if (standing.sharing === 'none') return 'This coalition shares numbers only: no partner gets people.';
   if (standing.hasAccepted !== 1)
     return 'Your organization has not accepted the newest version of the data agreement. Nobody’s data are handed out before that.';

@@ -50,7 +50,7 @@ export {
 } from './invite-partner.js';
 export { acceptAgreement } from './join-coalition.js';
 export { endCoalition, handLead, leaveCoalition, removePartner } from './leave-coalition.js';
-export { openCoalition } from './open-coalition.js';
+export { openCoalition, openSeat } from './open-coalition.js';
 export { paragraphsOf } from './paragraphs.js';
 export { codeFaults, nameFaults } from './partner-code.js';
 export { SHARING_WORDS } from './sharing-words.js';

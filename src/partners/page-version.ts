@@ -1,5 +1,6 @@
 import type { Fault } from '../platform/errors.js';
 import { accentContrast, accentPattern, MIN_CONTRAST, readableAccent } from './accent.js';
+import { holdsControl } from './coalition-form.js';
 import type { PartnerPage } from './coalition.js';
 
 /**
@@ -40,7 +41,7 @@ const MAX_ADDRESS = 300;
 export function tidyPage(typed: TypedPage): TypedPage {
   const accent = typed.accent.trim().toLowerCase();
   return {
-    intro: typed.intro.replace(/\r\n?/g, '\n').trim(),
+    intro: typed.intro.replace(/\r\n?/g, '\n').replaceAll('\t', ' ').trim(),
     optInText: typed.optInText.replace(/\s+/g, ' ').trim(),
     accent: /^[0-9a-f]{6}$/.test(accent) ? `#${accent}` : accent,
     website: typed.website.trim(),
@@ -55,6 +56,8 @@ export function pageFaults({ intro, optInText, accent, website, privacyUrl }: Ty
   if (intro.length > MAX_INTRO) add('intro', `The introduction can have ${MAX_INTRO} characters at the most.`);
   if (optInText.length > MAX_OPT_IN)
     add('opt_in_text', `The text of the box can have ${MAX_OPT_IN} characters at the most.`);
+  if (holdsControl(intro.replaceAll('\n', ' '))) add('intro', UNPRINTABLE);
+  if (holdsControl(optInText)) add('opt_in_text', UNPRINTABLE);
   const colour = accentFault(accent);
   if (colour !== undefined) add('accent', colour);
   if (!isWebAddress(website)) add('website', 'This is not a web address; it begins with https://.');
@@ -63,6 +66,8 @@ export function pageFaults({ intro, optInText, accent, website, privacyUrl }: Ty
     add('privacy_url', 'Please link to your privacy page: it stands beside the box that people tick.');
   return faults;
 }
+
+const UNPRINTABLE = 'The text holds a character that cannot be printed; please type it again without it.';
 
 function accentFault(accent: string): string | undefined {
   if (accent === '') return undefined;

@@ -3,6 +3,7 @@ import { writing, type Db } from '../platform/db.js';
 import { ConflictError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import type { Coalition, Partner } from './coalition.js';
+import { openCoalition, openSeat } from './open-coalition.js';
 import type { PageContent, PageState, PageVersion } from './page-version.js';
 import { insertPageVersion, listPageVersions, lockPage, movePageVersions, updatePartnerLinks } from './store-pages.js';
 
@@ -26,6 +27,7 @@ export function needsApproval(coalition: Coalition, partner: Partner): boolean {
  * Saves a version of a partner's page: live at once, or waiting for the lead while the one before it stays shown. A version
  * that waited is replaced. Website and privacy page belong to the partner and change at once. Where the newest version says
  * the same and is not at fault, no new one is made; `unchanged` then.
+ * @throws ConflictError where the coalition has ended, NotFoundError where the partner has left
  */
 export async function savePage(
   tools: PageTools,
@@ -36,6 +38,7 @@ export async function savePage(
   const [partnerId, at] = [partner.id, tools.clock.now()];
   const state = needsApproval(coalition, partner) ? 'waiting' : 'live';
   return writing(tools.db, async (trx) => {
+    await openSeat(trx, partner);
     await updatePartnerLinks(trx, partnerId, { website, privacyUrl });
     const [newest] = await listPageVersions(trx, partnerId);
     if (newest && isSame(newest, content) && (newest.state === 'live' || newest.state === state)) return 'unchanged';
@@ -63,6 +66,7 @@ async function replace(
 
 /** What the lead decides about a version of a partner's page. */
 export type PageDecision = {
+  readonly coalitionId: string;
   readonly partnerId: string;
   readonly number: number;
   readonly choice: 'approve' | 'refuse' | 'withdraw';
@@ -71,12 +75,13 @@ export type PageDecision = {
 
 /**
  * Shows a waiting version, refuses it, or takes a live one from view. @throws ConflictError where it stands otherwise by
- * now
+ * now, or the coalition has ended
  */
 export async function decidePage({ db, clock }: PageTools, decision: PageDecision): Promise<void> {
-  const { partnerId, number, choice, reason } = decision;
+  const { coalitionId, partnerId, number, choice, reason } = decision;
   const at = clock.now();
   await writing(db, async (trx) => {
+    await openCoalition(trx, coalitionId);
     await lockPage(trx, partnerId);
     if (choice === 'approve') {
       const isWaiting = (await listPageVersions(trx, partnerId)).some(

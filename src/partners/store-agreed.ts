@@ -7,12 +7,14 @@ export type Standing = {
   readonly sharing: Sharing;
   /** 1 where it accepted the newest version of the agreement. */
   readonly hasAccepted: number;
+  /** When the coalition ended. */
+  readonly endedAt: number | null;
 };
 
 export async function findStanding(db: Db, partnerId: string): Promise<Standing | undefined> {
   const rows = await query<Standing>(
     db,
-    `SELECT state, sharing,
+    `SELECT state, sharing, ended_at AS "endedAt",
             CASE WHEN EXISTS (SELECT 1 FROM agreement_acceptances
                                WHERE partner_id = partners.id AND agreement_id =
                                      (SELECT id FROM coalition_agreements WHERE coalition_id = coalitions.id

@@ -9,7 +9,7 @@ export type LiveVersion = {
   readonly supersededAt: number | null;
 };
 
-/** A version of this very partner's page, if it is or was live; never one that waits or was refused. */
+/** A version of this very partner's page, if it is live or was replaced after it was; never one that the lead refused. */
 export async function findLiveVersion(
   db: Db,
   { partnerId, versionId }: { readonly partnerId: string; readonly versionId: string },
@@ -17,10 +17,9 @@ export async function findLiveVersion(
   const rows = await query<LiveVersion>(
     db,
     `SELECT id AS "versionId", opt_in_text AS "optInText",
-            (SELECT MIN(COALESCE(newer.decided_at, newer.created_at)) FROM partner_page_versions AS newer
-              WHERE newer.partner_id = shown.partner_id AND newer.state = 'live' AND newer.number > shown.number)
-              AS "supersededAt"
-       FROM partner_page_versions AS shown WHERE id = ? AND partner_id = ? AND state = 'live'`,
+            CASE WHEN state = 'replaced' THEN decided_at END AS "supersededAt"
+       FROM partner_page_versions
+      WHERE id = ? AND partner_id = ? AND (state = 'live' OR (state = 'replaced' AND decided_at IS NOT NULL))`,
     [versionId, partnerId],
   );
   return rows[0];

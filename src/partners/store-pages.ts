@@ -14,11 +14,12 @@ export function listPageVersions(db: Db, partnerId: string): Promise<PageVersion
   return query(db, `${VERSION} WHERE partner_id = ? ORDER BY number DESC LIMIT ${MOST_LISTED}`, [partnerId]);
 }
 
-/** The versions of a coalition's partners that wait for the lead, the oldest first. */
+/** The versions that wait for the lead, of those partners that take part, the oldest first. */
 export function listWaitingPages(db: Db, coalitionId: string): Promise<PageVersion[]> {
   return query(
     db,
-    `${VERSION} WHERE state = 'waiting' AND partner_id IN (SELECT id FROM partners WHERE coalition_id = ?)
+    `${VERSION} WHERE state = 'waiting' AND partner_id IN
+            (SELECT id FROM partners WHERE coalition_id = ? AND partners.state = 'joined')
       ORDER BY created_at, id`,
     [coalitionId],
   );
@@ -69,12 +70,16 @@ export type PageMove = {
   readonly at: number;
 };
 
-/** Moves versions of a partner's page; answers how many there were to move. */
+/**
+ * Moves versions of a partner's page; answers how many there were to move. One that is replaced while it waits was never
+ * decided on, so that it can be told from one that was live.
+ */
 export async function movePageVersions(trx: Db, move: PageMove): Promise<number> {
   const { partnerId, number, from, to, reason = '', at } = move;
+  const isDecided = from !== 'waiting' || to !== 'replaced';
   const moved = await trx('partner_page_versions')
     .where({ partner_id: partnerId, state: from, ...(number !== undefined && { number }) })
-    .update({ state: to, reason, decided_at: at });
+    .update({ state: to, reason, ...(isDecided && { decided_at: at }) });
   await touchCoalitions(trx);
   return moved;
 }

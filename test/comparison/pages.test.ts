@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import express from 'express';
 import request from 'supertest';
+import { comparisonRoutes } from '../../src/comparison/index.js';
 import { COALITION } from '../support/coalition.js';
 import { sampleFacts } from '../support/comparison-facts.js';
 import { changeCoalition, seedComparison, type SeededComparison } from '../support/comparison-seed.js';
@@ -96,6 +98,23 @@ describe('the comparison of a coalition', () => {
     expect(first.text).not.to.match(/https?:\/\/(?!localhost)/);
     await changeCoalition(world(), { ended_at: START });
     expect((await visit(AT).expect(200)).text).to.contain('It ended on 10 March 2027.');
+  });
+
+  it('is kept for who asks what can be asked, whatever else is made up', async () => {
+    await changeCoalition(world(), { is_public: 1 });
+    let made = 0;
+    const views = { render: (name: string): string => `${name} ${(made += 1)}` };
+    const app = express().use(comparisonRoutes({ ...world(), baseUrl: world().config.BASE_URL, views }));
+    const ask = async (query: string): Promise<string> =>
+      (
+        await request(app)
+          .get(AT + query)
+          .expect(200)
+      ).text;
+    const first = await ask('');
+    for (let turn = 0; turn < 320; turn += 1) await ask(`?view=overlap&campaign=${turn}&sort=with:made-up-${turn}`);
+    expect(await ask('?view=made-up')).not.to.equal(await ask('?view=made-up'));
+    expect(await ask('')).to.equal(first);
   });
 
   it('gives just what is shown as CSV, JSON and PDF, to whom it is shown', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { touchCoalitions } from '../../src/partners/index.js';
-import { seedCoalition, type SeededCoalition } from '../support/coalition.js';
+import { listWaitingPages, touchCoalitions } from '../../src/partners/index.js';
+import { COALITION, seedCoalition, type SeededCoalition } from '../support/coalition.js';
 import { decode, faultsOf, formOf, tagOf } from '../support/pages.js';
 import { pngOf, showPage, TEACHERS_PAGE } from '../support/partner-pages.js';
 import { CITY, NATIONAL, useWorld } from '../support/world.js';
@@ -84,6 +84,26 @@ describe('a partner’s page in the console', () => {
     expect(saved)
       .to.match(/^#[0-9a-f]{6}$/)
       .and.not.equal('#ffcc00');
+  });
+
+  it('refuses texts whose letters would be turned round or not be seen', async () => {
+    const { teachers } = await seedCoalition(world());
+    const wrong = { ...typed, intro: 'Two\nlines\u202e.', opt_in_text: 'Yes\u2066 no.' };
+    const answer = await teachers.owner.post(PAGE, wrong);
+    expect(faultsOf(answer.text).map(({ id }) => id)).to.deep.equal(['intro', 'opt_in_text']);
+    expect((await teachers.owner.post(PAGE, { ...typed, intro: 'One\tline.\n\nAnother.' })).status).to.equal(303);
+  });
+
+  it('waits for nobody once its partner was removed', async () => {
+    const { lead, teachers } = await seedCoalition(world());
+    await teachers.owner.post(PAGE, typed);
+    expect(await lead.owner.get(`${PAGE}/partners`)).to.include('Waits for you');
+    expect(await listWaitingPages(world().db, (await world().coalitions.get(COALITION)).id)).to.have.length(1);
+    await lead.owner.post(`${ROOT}/members/${teachers.partnerId}/remove`, { reason: 'It asked for it.' });
+    expect(await lead.owner.get(`${PAGE}/partners`)).not.to.include('Waits for you');
+    expect(await listWaitingPages(world().db, (await world().coalitions.get(COALITION)).id)).to.deep.equal([]);
+    const decided = { choice: 'approve', number: '1' };
+    expect((await lead.owner.post(`${PAGE}/partners/${teachers.partnerId}/decide`, decided)).status).to.equal(404);
   });
 
   it('takes a logo, keeps it over a fault elsewhere, and refuses what only calls itself a picture', async () => {

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { drawPartner, mayTakeConsent, offeredPartners, type AskingPartner } from '../../src/partners/offered-boxes.js';
-import { SHARING, type Coalition, type Partner, type Sharing } from '../../src/partners/index.js';
+import { savePage, SHARING, type Coalition, type Partner, type Sharing } from '../../src/partners/index.js';
 import { writing } from '../../src/platform/db.js';
 import { insertAgreement } from '../../src/partners/store-changes.js';
 import { seedCoalition } from '../support/coalition.js';
 import { formOf, pressing, submit } from '../support/pages.js';
+import { showPage, TEACHERS_PAGE } from '../support/partner-pages.js';
 import {
   act,
   ask,
@@ -120,6 +121,21 @@ describe('the boxes of a coalition’s partners', () => {
     await act(world(), { name: 'cleo', source: 'teachers', optIns: [`teachers@${versions.teachers}`] });
     const texts = (await consentsIn(world())).map(({ text }) => text);
     expect(texts).to.deep.equal([TEACHERS, 'A newer text.']);
+  });
+
+  it('store a text that a saved page replaced meanwhile, and none that was replaced while it waited', async () => {
+    const { teachers, coalition } = await seedCoalition(world());
+    const versions = async (): Promise<string[]> =>
+      world().db('partner_page_versions').where({ partner_id: teachers.partnerId }).orderBy('number').pluck('id');
+    await showPage(world(), 'teachers', { optInText: 'The first text.' });
+    const page = await letterPage(world(), 'teachers');
+    const partner = coalition.partners.find(({ code }) => code === 'teachers') ?? expect.fail();
+    await savePage(world(), { coalition, partner }, { ...TEACHERS_PAGE, optInText: 'Never approved.' });
+    await showPage(world(), 'teachers', { optInText: 'The second text.' });
+    await sendTicked(world(), page, boxesOn(page));
+    const [, never] = await versions();
+    await act(world(), { name: 'ben', source: 'teachers', optIns: [`teachers@${never ?? ''}`] });
+    expect(await consentsIn(world())).to.deep.equal([{ code: 'teachers', text: 'The first text.' }]);
   });
 
   it('take no text that waits for the lead, or was refused, or is another partner’s', async () => {

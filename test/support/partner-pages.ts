@@ -25,7 +25,13 @@ export async function showPage(world: World, code: string, page: Partial<WantedP
   if ((await savePage(world, { coalition, partner }, wanted)) === 'waiting') {
     const saved = await world.db('partner_page_versions').where({ partner_id: partner.id }).max({ number: 'number' });
     const { number } = (saved as { number: number }[])[0] ?? expect.fail();
-    await decidePage(world, { partnerId: partner.id, number, choice: 'approve', reason: '' });
+    await decidePage(world, {
+      coalitionId: coalition.id,
+      partnerId: partner.id,
+      number,
+      choice: 'approve',
+      reason: '',
+    });
   }
   world.coalitions.forget();
 }

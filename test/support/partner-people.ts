@@ -1,4 +1,5 @@
 import { touchCoalitions } from '../../src/partners/store-coalitions.js';
+import { movePageVersions } from '../../src/partners/store-pages.js';
 import { writing } from '../../src/platform/db.js';
 import type { SeededCoalition } from './coalition.js';
 import { formOf, pressing, submit, type PageForm } from './pages.js';
@@ -19,6 +20,7 @@ export async function ask(
     await trx('partners')
       .where({ id: partnerId })
       .update({ privacy_url: `https://${partnerId}.example/privacy` });
+    if (state === 'live') await movePageVersions(trx, { partnerId, from: 'live', to: 'replaced', at });
     await trx('partner_page_versions').insert({
       ...{ id, partner_id: partnerId, number, state, intro: '', opt_in_text: text, who: name },
       ...{ created_at: at, decided_at: state === 'waiting' ? null : at, reason: '' },

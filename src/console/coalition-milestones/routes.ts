@@ -4,6 +4,7 @@ import {
   changeCoalitionMilestone,
   getCoalitionMilestone,
   mayChangeMilestone,
+  openSeat,
   publishCoalitionMilestone,
   putChoice,
   removeCoalitionMilestone,
@@ -122,7 +123,11 @@ async function putAway(tools: CoalitionMilestoneTools, visit: CoalitionVisit, is
 async function choose({ db, clock }: CoalitionMilestoneTools, visit: CoalitionVisit): Promise<Answer> {
   const wants = visit.form.one('wants') === 'yes';
   const choice = { coalitionId: visit.coalition.id, userId: visit.user.id, wants, at: clock.now() };
-  await writing(db, (trx) => putChoice(trx, choice));
+  await writing(db, async (trx) => {
+    // Who wants no more mail is heard whatever became of the coalition.
+    if (wants) await openSeat(trx, visit.partner);
+    await putChoice(trx, choice);
+  });
   const said = wants ? 'You get the weekly mail from next Monday on.' : 'You get no weekly mail about this coalition.';
   return go(rootOf(visit), said, traced(visit, wants ? 'yes' : 'no'));
 }

@@ -35,7 +35,7 @@ export async function showTimeline(
   const { coalition, base, user, organization } = visit;
   const milestones = await listCoalitionMilestones(tools.db, coalition);
   const root = base + rootOf(visit);
-  const mayEdit = visit.may('edit');
+  const mayEdit = visit.may('edit') && coalition.endedAt === null;
   return page(
     'coalition-milestones/timeline',
     {

@@ -38,7 +38,7 @@ export async function membersPage(
       reason: visit.isLead ? reasons.get(one.id) : undefined,
     })),
     mayLead,
-    mayOwn: visit.may('own'),
+    mayOwn: visit.may('own') && coalition.endedAt === null,
     typed: { name: form.one('name'), code: form.one('code'), email: form.one('email') },
     ...showFaults(faults),
   };

@@ -1,4 +1,4 @@
-import { nameFaults, partnerFactsSchema, readForm, updatePartnerFacts } from '../../partners/index.js';
+import { nameFaults, openSeat, partnerFactsSchema, readForm, updatePartnerFacts } from '../../partners/index.js';
 import { dayOf } from '../../platform/clock.js';
 import { writing } from '../../platform/db.js';
 import { InputError, type Fault } from '../../platform/errors.js';
@@ -46,7 +46,10 @@ export function saveOwnFacts(tools: CoalitionTools, visit: CoalitionVisit): Prom
       const facts = readForm(partnerFactsSchema(today), typed);
       const faults = nameFaults(facts.name, visit.coalition.partners, visit.partner.id);
       if (faults.length > 0) throw new InputError(faults);
-      await writing(tools.db, (trx) => updatePartnerFacts(trx, visit.partner.id, facts));
+      await writing(tools.db, async (trx) => {
+        await openSeat(trx, visit.partner);
+        await updatePartnerFacts(trx, visit.partner.id, facts);
+      });
       return go(`${rootOf(visit)}/members`, 'Saved. Partners and the comparison see it at once.');
     },
     (faults) => show(visit, typed, faults),

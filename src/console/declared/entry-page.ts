@@ -50,7 +50,7 @@ export async function showEntry(tools: DeclaredPageTools, visit: CoalitionVisit,
   const versions = await listDeclaredVersions(tools.db, entry.id);
   const about = { coalition, campaigns };
   const isOwn = entry.partnerId === partner.id;
-  const isOpen = entry.withdrawnAt === null && visit.may('edit');
+  const isOpen = entry.withdrawnAt === null && visit.may('edit') && coalition.endedAt === null;
   const slug = campaigns.find(({ id }) => id === entry.campaignId)?.slug ?? '';
   return page(
     'declared/entry',
@@ -106,7 +106,7 @@ export async function questionEntry(tools: DeclaredPageTools, visit: CoalitionVi
     await questionDeclared(tools, { ...visit, id }, isSettled ? undefined : question);
     const said = isSettled
       ? 'The question is taken away.'
-      : 'The question stands beside the number, for all partners to see.';
+      : 'The question stands beside the number, for all who may see it.';
     return go(`${rootOf(visit)}/${id}`, said, traced(visit, isSettled ? 'settled' : question));
   });
 }

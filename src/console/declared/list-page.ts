@@ -41,7 +41,7 @@ export async function showDeclared(tools: DeclaredPageTools, visit: CoalitionVis
       next: listed.length > ON_A_PAGE && `${root}?after=${shown.at(-1)?.id ?? ''}`,
       sums: sumsOf(visit, counting),
       own: partner.name,
-      mayEdit: visit.may('edit'),
+      mayEdit: visit.may('edit') && coalition.endedAt === null,
       isImport: faulty?.typed['csv'] !== undefined,
       ...formView(campaigns, faulty ?? { faults: [], typed: {} }),
     },

@@ -77,7 +77,7 @@ export async function showPartner(tools: PartnerPageTools, visit: CoalitionVisit
       sample: shown?.accent ? sampleOf(shown.accent) : undefined,
       diffs: waiting && live ? diffFiles(textsOf(live), textsOf(waiting)) : undefined,
       versions: versions.map((version) => versionView(visit, version)),
-      mayDecide: visit.may('launch'),
+      mayDecide: visit.may('launch') && visit.coalition.endedAt === null,
       typed: faulty && { [faulty.choice]: faulty.reason },
       ...showFaults(faulty?.faults ?? []),
     },
@@ -98,14 +98,15 @@ function textsOf({ intro, optInText, accent, logoId }: PageVersion): Readonly<Re
 /** Shows a page, refuses it, or takes it from view; the partner is told why. */
 export async function decide(tools: PartnerPageTools, visit: CoalitionVisit): Promise<Answer> {
   const partner = getPartner(visit);
-  const { form } = visit;
+  const { form, coalition } = visit;
   const choice = (['approve', 'refuse', 'withdraw'] as const).find((one) => one === form.one('choice'));
   const reason = form.one('reason').trim();
   const faults = faultsOf(choice, reason);
   if (!choice || faults.length > 0)
     return showPartner(tools, visit, { faults, choice: choice ?? 'refuse', reason: form.one('reason') });
   const number = Number(form.one('number')) || 0;
-  const decision: PageDecision = { partnerId: partner.id, number, choice, reason: choice === 'approve' ? '' : reason };
+  const about = { coalitionId: coalition.id, partnerId: partner.id, number };
+  const decision: PageDecision = { ...about, choice, reason: choice === 'approve' ? '' : reason };
   await decidePage(tools, decision);
   await tellPartner(tools, visit, { partner, choice, reason: decision.reason });
   return go(pathIn(visit, '/page/partners'), `${SAID[choice]} ${partner.name} is told.`, {

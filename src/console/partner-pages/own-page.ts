@@ -43,7 +43,7 @@ export async function showOwn(tools: PartnerPageTools, visit: CoalitionVisit, fa
           ? `${here}/preview${visit.query.one('campaign') && `?campaign=${encodeURIComponent(visit.query.one('campaign'))}`}`
           : undefined,
       publicUrl: campaigns[0] && `/c/${campaigns[0].slug}/p/${partner.code}`,
-      mayEdit: visit.may('edit'),
+      mayEdit: visit.may('edit') && coalition.endedAt === null,
       ...formView(faulty?.draft ?? draftOf(visit, newest), faulty?.faults ?? []),
     },
     { status: faulty ? 422 : 200 },

@@ -39,7 +39,7 @@ export async function showPeople(tools: PartnerPeopleTools, visit: CoalitionVisi
     root: `${base}/coalitions/${coalition.slug}`,
     rule: RULES[coalition.sharing],
     closed,
-    needsAgreement: !partner.hasAccepted,
+    needsAgreement: !partner.hasAccepted && coalition.endedAt === null,
     unasked: whyNobodyIsAsked(coalition, partner),
     isAskedByFile,
     ...totalsOf(days, titles),
