@@ -11,6 +11,7 @@ export function createPages(db: Db): Pages {
     style: assets.url('style.css'),
     script: assets.url('clarion.js'),
     icon: assets.url('icon.svg'),
+    numbersStyle: assets.url('numbers.css'),
     consoleStyle: assets.url('console.css'),
     comparisonStyle: assets.url('comparison.css'),
     consoleScript: assets.url('console.js'),

@@ -1,12 +1,11 @@
-export { classesOf, type Classes } from './classes.js';
+export { classesOf } from './classes.js';
 export { columnChart, type Column } from './columns.js';
 export { drawMap } from './draw-map.js';
 export { drawTiles } from './draw-tiles.js';
 export { createMaps, type Maps } from './maps.js';
 export { sparkline } from './sparkline.js';
 export { stackedBar } from './stacked-bar.js';
-export { element, escapeText, hover, picture } from './svg.js';
 export { nationTiles, stateTiles, type Tile } from './tiles.js';
-export { areaMap, areaTiles, type AreaMark } from './areas.js';
+export { areaMap, areaTiles } from './areas.js';
 export { shareBar } from './bar.js';
-export { smallColumns, type SmallColumn } from './small-columns.js';
+export { smallColumns } from './small-columns.js';

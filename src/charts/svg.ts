@@ -34,6 +34,6 @@ export function hover(text: string): string {
 }
 
 /** A tenth of a pixel is finer than any screen shows. */
-export function round(value: number): number {
+function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -26,7 +26,7 @@ export function sightOf(coalition: Coalition, organizationIds: ReadonlySet<strin
 }
 
 /** Whether everybody may see it: its lead made it public, and its day has come. */
-export function isOut({ isPublic, embargoUntil }: Coalition, now: number): boolean {
+function isOut({ isPublic, embargoUntil }: Coalition, now: number): boolean {
   return isPublic && (embargoUntil === null || now >= embargoUntil);
 }
 

@@ -1,6 +1,6 @@
 import { classesOf } from '../charts/index.js';
 import type { Column, Value } from './table.js';
-import { cellText } from './cell-text.js';
+import { valueText } from './value-text.js';
 
 /** How the values of a map become classes of the stylesheet, with their legend. */
 export type AreaClasses = {
@@ -36,6 +36,6 @@ function boundsLegend(of: {
     const className = of.classOf(count / of.scale);
     if (count > 0 && !lowest.has(className)) lowest.set(className, count / of.scale);
   }
-  const steps = [...lowest].map(([className, from]) => ({ className, text: `from ${cellText(from, of.unit)}` }));
+  const steps = [...lowest].map(([className, from]) => ({ className, text: `from ${valueText(from, of.unit)}` }));
   return [{ className: 'shade-0', text: 'none' }, ...steps];
 }

@@ -9,7 +9,17 @@ import { rateOf, ratio, valuesOf, weekOf } from './row-values.js';
 import { makeScene, type Scene } from './scene.js';
 import type { Place } from './shown.js';
 import { sortRows } from './sort-rows.js';
-import type { Choice, Choices, Comparison, Question, Row, Series, Table, Value } from './table.js';
+import {
+  VIEW_NAMES,
+  type Choice,
+  type Choices,
+  type Comparison,
+  type Question,
+  type Row,
+  type Series,
+  type Table,
+  type Value,
+} from './table.js';
 
 /** The key of people whose week, state or district is not known. */
 export const NOT_KNOWN = 'unknown';
@@ -83,18 +93,9 @@ function plainTable(scene: Scene, question: Question): Made {
   };
 }
 
-const TITLES = {
-  partners: 'Partners',
-  campaigns: 'Campaigns',
-  weeks: 'Weeks',
-  states: 'States',
-  districts: 'Districts',
-  overlap: 'Overlap',
-} as const;
-
 function titleOf(scene: Scene, question: Question): string {
   const kind = question.layer ?? scene.kind;
-  const what = question.view === 'districts' && kind !== undefined ? (LAYERS[kind] ?? kind) : TITLES[question.view];
+  const what = question.view === 'districts' && kind !== undefined ? (LAYERS[kind] ?? kind) : VIEW_NAMES[question.view];
   const { campaigns, partners } = choicesOf(scene);
   const campaign = campaigns.find(({ key }) => key === question.campaign)?.name;
   const partner = partners.find(({ key }) => key === question.partner)?.name;

@@ -103,7 +103,7 @@ function totalRows(frame: Frame, rows: readonly TotalRow[]): (TotalRow | undefin
 }
 
 /** Two rows as one, in all that can be added up. */
-export function addTotals(one: TotalRow, other: TotalRow): TotalRow {
+function addTotals(one: TotalRow, other: TotalRow): TotalRow {
   const letters = { ...one.letters };
   for (const term of Object.keys(letters) as (keyof typeof letters)[]) letters[term] += other.letters[term];
   return {

@@ -3,7 +3,7 @@ import { momentText } from '../platform/clock.js';
 import { csvText } from '../platform/csv.js';
 import { openPaper } from '../reports/index.js';
 import type { Column, Row, Table } from './table.js';
-import { HIDDEN_TEXT, valueData, valueText } from './value-text.js';
+import { FILE_WORDS, valueData, valueText } from './value-text.js';
 
 /** Whose comparison it is. */
 export type Owner = Pick<Coalition, 'slug' | 'name' | 'timeZone'>;
@@ -76,7 +76,7 @@ function jsonBlock({ title, columns, rows, total }: Block): object {
     Object.fromEntries(
       columns.map((column) => {
         const value = valueData(column, row.values[column.key]);
-        return [column.key, value === 'hidden' ? HIDDEN_TEXT : value];
+        return [column.key, value === 'hidden' ? FILE_WORDS.hidden : value];
       }),
     );
   const line = (row: Row): object => ({ key: row.key, name: row.name, note: row.note ?? null, values: values(row) });
@@ -121,7 +121,7 @@ function partsOf({ title, columns, rows, total }: Block): Part[] {
       numbers: some.map((_, index) => index + 1),
       rows: [...rows, ...(total ? [total] : [])].map((row) => [
         row.note === undefined ? row.name : `${row.name} (${row.note})`,
-        ...some.map((column) => valueText(column, row.values[column.key])),
+        ...some.map((column) => valueText(row.values[column.key], column.unit, FILE_WORDS)),
       ]),
     });
   }

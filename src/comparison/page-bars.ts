@@ -1,7 +1,7 @@
 import { columnChart, shareBar } from '../charts/index.js';
 import { dayText, isCalendarDay } from '../platform/clock.js';
 import type { Column, Table } from './table.js';
-import { numberOf, cellText } from './cell-text.js';
+import { numberOf, valueText } from './value-text.js';
 
 const MOST_BARS = 20;
 
@@ -24,7 +24,7 @@ export function barsOf(table: Table, measure: Column, isPartner: (key: string) =
     return {
       name,
       svg: shareBar(max === 0 ? 0 : (numberOf(value) ?? 0) / max, isOther ? 'mark' : 'mark-new'),
-      text: cellText(value, measure.unit),
+      text: valueText(value, measure.unit),
       kind: isOther ? 'bar-other' : 'bar-own',
     };
   });

@@ -1,7 +1,7 @@
 import type { Coalition } from '../partners/index.js';
 import { plain } from '../platform/number-text.js';
 import type { Comparison } from './table.js';
-import { numberOf, cellText } from './cell-text.js';
+import { numberOf, valueText } from './value-text.js';
 
 /** A number of all partners together, with its definition. */
 export type Figure = {
@@ -29,7 +29,7 @@ export function figuresOf({ goal }: Coalition, comparison: Comparison): readonly
     return [
       {
         name,
-        value: cellText(value, unit),
+        value: valueText(value, unit),
         means,
         hint: key === 'delivered' ? shareHint(total.values['deliveredShare']) : undefined,
         goal: people === undefined || goal === null ? undefined : goalOf(people, goal),
@@ -39,7 +39,7 @@ export function figuresOf({ goal }: Coalition, comparison: Comparison): readonly
 }
 
 function shareHint(share: Parameters<typeof numberOf>[0]): string | undefined {
-  return numberOf(share) === undefined ? undefined : `${cellText(share, 'share')} of the letters taken`;
+  return numberOf(share) === undefined ? undefined : `${valueText(share, 'share')} of the letters taken`;
 }
 
 function goalOf(people: number, goal: number): Figure['goal'] {

@@ -4,7 +4,7 @@ import { compact, counted, plain } from '../platform/number-text.js';
 import { areaClasses, type AreaClasses } from './area-classes.js';
 import type { Link, Look } from './look.js';
 import type { Column, Comparison, Table, Value } from './table.js';
-import { cellText } from './cell-text.js';
+import { valueText } from './value-text.js';
 
 /** How many partners stand beside each other to be picked; the form has all of them. */
 const MOST_PICKS = 8;
@@ -62,7 +62,7 @@ function measured({ table, measure, partners }: MapAsked): Shown {
   const name = partners.find(({ code }) => code === partner)?.name;
   const values = new Map(table.rows.map((row) => [row.key, row.values[measure.key] ?? null]));
   const title = `${measure.name}, ${name ?? 'all together'}`;
-  return { title, values, unit: measure.unit, textOf: (value) => cellText(value ?? 0, measure.unit) };
+  return { title, values, unit: measure.unit, textOf: (value) => valueText(value ?? 0, measure.unit) };
 }
 
 /** How many partners brought anybody from each area: also where the number of their people is hidden. */

@@ -1,5 +1,5 @@
 import type { Column, Table } from './table.js';
-import { numberOf, cellText } from './cell-text.js';
+import { numberOf, valueText } from './value-text.js';
 
 /** Columns of the overlap that stand for a partner: `with:teachers`. */
 const WITH = 'with:';
@@ -36,7 +36,7 @@ export function matrixOf(table: Table): Matrix | undefined {
       cells: columns.map((column) => {
         if (column.key === WITH + key) {
           // Where pairs are told as shares, a partner shares all of its people with itself.
-          return { text: own ? cellText(values[own.key], own.unit) : '–', className: 'own' };
+          return { text: own ? valueText(values[own.key], own.unit) : '–', className: 'own' };
         }
         return cellOf(values[column.key], column, max);
       }),
@@ -49,8 +49,8 @@ function cellOf(
   { unit }: Column,
   max: number,
 ): { readonly text: string; readonly className: string } {
-  if (value === 'hidden') return { text: cellText(value, unit), className: 'few' };
+  if (value === 'hidden') return { text: valueText(value, unit), className: 'few' };
   const number = numberOf(value) ?? 0;
   const shade = number <= 0 || max === 0 ? 0 : Math.max(1, Math.ceil((number / max) * 5));
-  return { text: cellText(value ?? 0, unit), className: `shade-${shade} ink-${shade}` };
+  return { text: valueText(value ?? 0, unit), className: `shade-${shade} ink-${shade}` };
 }

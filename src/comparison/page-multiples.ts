@@ -5,7 +5,7 @@ import { areaClasses, type AreaClasses } from './area-classes.js';
 import type { Link, Look } from './look.js';
 import { weekTick } from './page-bars.js';
 import type { Column, Comparison, Question, Series } from './table.js';
-import { numberOf, cellText } from './cell-text.js';
+import { numberOf, valueText } from './value-text.js';
 
 /** How many small charts a page shows before somebody asks for all. */
 const MOST_CHARTS = 12;
@@ -40,7 +40,7 @@ export function weekMultiples(asked: Asked): Multiples | undefined {
   const values = all.flatMap(({ points }) => points.flatMap(({ value }) => numberOf(value) ?? []));
   const max = Math.max(0, ...values);
   if (all.length === 0 || max === 0) return undefined;
-  const most = cellText(max, measure.unit);
+  const most = valueText(max, measure.unit);
   return {
     title: `Each partner, week by week: ${measure.name.toLowerCase()}`,
     about: `All charts have one scale: the line on top is ${most}. A hollow mark is a week whose number is hidden.`,
@@ -57,7 +57,7 @@ function weekChart(
   max: number,
 ): Multiples['charts'][number] {
   const columns = points.map(({ key, value }) => ({
-    text: `Week of ${dayText(key)}: ${cellText(value, unit)}`,
+    text: `Week of ${dayText(key)}: ${valueText(value, unit)}`,
     value: value === 'hidden' ? undefined : (value ?? 0),
   }));
   const [first, last] = [points[0], points.at(-1)];
@@ -70,7 +70,7 @@ function weekChart(
     ? 'nobody yet'
     : told === undefined || told === 0
       ? 'all weeks are hidden'
-      : `most: ${cellText(told, unit)} in the week of ${weekTick(highest.key)}`;
+      : `most: ${valueText(told, unit)} in the week of ${weekTick(highest.key)}`;
   return {
     name,
     svg: smallColumns(columns, { max, name: `${name}, ${measure.toLowerCase()} by week; ${text}.` }),
@@ -99,7 +99,7 @@ export function stateMultiples(asked: Asked): Multiples | undefined {
       const svg = areaTiles(stateTiles, {
         markOf: ({ division }) => ({
           className: classes.classOf(of.get(division)),
-          text: cellText(of.get(division) ?? 0, measure.unit),
+          text: valueText(of.get(division) ?? 0, measure.unit),
         }),
         name: `${series.name}: ${text}`,
         isSmall: true,

@@ -1,7 +1,7 @@
 import { plain } from '../platform/number-text.js';
 import type { Link, Look } from './look.js';
 import type { Column, Question, Row, Table, View } from './table.js';
-import { cellText } from './cell-text.js';
+import { valueText } from './value-text.js';
 
 /** What the rows of a view are. */
 export const ROW_NAMES: Readonly<Record<View, string>> = {
@@ -94,7 +94,7 @@ export function furtherView({ title, columns, rows }: NonNullable<Table['further
 
 function rowView({ name, note, values }: Row, columns: readonly Column[], isChosen: (key: string) => boolean): RowView {
   const cells = columns.map(({ key, unit }) => ({
-    text: cellText(values[key], unit),
+    text: valueText(values[key], unit),
     isHidden: values[key] === 'hidden',
     isChosen: isChosen(key),
   }));

@@ -10,7 +10,7 @@ import { figuresOf } from './page-figures.js';
 import { filtersOf } from './page-filters.js';
 import { viewPart } from './page-view.js';
 import { questionQuery, readQuestion } from './question.js';
-import { VIEWS, type Comparison, type Question, type View } from './table.js';
+import { VIEW_NAMES, VIEWS, type Comparison, type Question } from './table.js';
 
 /** What a page is made of. */
 export type Asked = {
@@ -23,15 +23,6 @@ export type Asked = {
   readonly sight: Sight;
   readonly declared: readonly Declared[];
   readonly milestones: readonly ShownMilestone[];
-};
-
-const VIEW_NAMES: Readonly<Record<View, string>> = {
-  partners: 'Partners',
-  campaigns: 'Campaigns',
-  weeks: 'Weeks',
-  states: 'States',
-  districts: 'Districts',
-  overlap: 'Overlap',
 };
 
 /** Everything that the page's template shows. */

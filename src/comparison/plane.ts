@@ -1,5 +1,7 @@
+import { FEWEST_SHOWN } from '../partners/index.js';
+
 /** Numbers of people under this, but for nobody, are hidden. */
-export const SMALLEST_SHOWN = 10;
+export const SMALLEST_SHOWN = FEWEST_SHOWN;
 
 /** A way between rows that does not lie in the table: rows with the same label can give people to each other. */
 export type Way = {

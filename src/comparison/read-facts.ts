@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import type { Facts, People, PlaceRow, TotalRow, WeekRow } from './facts.js';
 import { listDays, listDivisions, listLetters, type DayRow } from './store-facts.js';
-import { mondayOf } from './week.js';
+import { mondayOf } from '../platform/calendar.js';
 
 export type FactTools = {
   readonly db: Db;

@@ -1,6 +1,7 @@
+import { weeksLater } from '../platform/calendar.js';
 import type { Slab } from './cube.js';
 import type { TotalRow } from './facts.js';
-import { dayValue, weeksLater, type Scene } from './scene.js';
+import { dayValue, type Scene } from './scene.js';
 import type { Place } from './shown.js';
 import type { Value } from './table.js';
 

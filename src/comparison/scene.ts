@@ -1,3 +1,4 @@
+import { mondayOf, weeksLater } from '../platform/calendar.js';
 import { dayOf, parseLocalTime } from '../platform/clock.js';
 import { makeCube, type Cube, type DistrictSlab } from './cube.js';
 import type { Facts } from './facts.js';
@@ -25,7 +26,6 @@ export type Scene = {
   readonly kept: Map<string, Readonly<Record<string, Value>>>;
 };
 
-const DAY_MS = 86_400_000;
 const MOST_WEEKS = 520;
 
 export function makeScene(facts: Facts): Scene {
@@ -53,18 +53,6 @@ export function makeScene(facts: Facts): Scene {
 /** The moment at which a day begins in UTC: what a value of the unit `day` holds. */
 export function dayValue(on: string): number {
   return parseLocalTime(on, 'utc') ?? 0;
-}
-
-/** `2027-03-08` for any day of that week. */
-export function mondayOf(on: string): string {
-  const days = Math.floor(dayValue(on) / DAY_MS);
-  // 1 January 1970 was a Thursday.
-  return dayOf((days - ((days + 3) % 7)) * DAY_MS, 'utc');
-}
-
-/** The Monday so many weeks later. */
-export function weeksLater(monday: string, weeks: number): string {
-  return dayOf(dayValue(monday) + weeks * 7 * DAY_MS, 'utc');
 }
 
 function mondaysFrom(known: readonly string[], thisMonday: string): string[] {

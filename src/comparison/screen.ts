@@ -1,4 +1,3 @@
-import QRCode from 'qrcode';
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import {
   FEWEST_SHOWN,
@@ -13,6 +12,7 @@ import { momentText, type Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { percent, plain } from '../platform/number-text.js';
 import { createPolls, type Polls } from '../platform/polls.js';
+import { qrPicture } from '../web/index.js';
 
 /** What an event screen shows, in words: nothing of fewer than ten people. */
 export type ScreenNumbers = {
@@ -88,8 +88,7 @@ export async function screenLink(
   return partner && takesPart(partner) ? { campaign, partner, url: `${page}/p/${partner.code}` } : undefined;
 }
 
-/** A link as a square of dots, black on white whatever the screen's colours. */
-export async function dotsOf(url: string): Promise<string> {
-  const svg = await QRCode.toString(url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
-  return svg.replace('<svg ', '<svg role="img" aria-label="The link as a square of dots, for a phone" ');
+/** A link as a square of dots. */
+export function dotsOf(url: string): Promise<string> {
+  return qrPicture(url, { margin: 2, name: 'The link as a square of dots, for a phone' });
 }

@@ -2,6 +2,15 @@
 export const VIEWS = ['partners', 'campaigns', 'weeks', 'states', 'districts', 'overlap'] as const;
 export type View = (typeof VIEWS)[number];
 
+export const VIEW_NAMES: Readonly<Record<View, string>> = {
+  partners: 'Partners',
+  campaigns: 'Campaigns',
+  weeks: 'Weeks',
+  states: 'States',
+  districts: 'Districts',
+  overlap: 'Overlap',
+};
+
 /** What is asked: `?view=weeks&measure=actions&campaign=x&partner=teachers&sort=-actions`. */
 export type Question = {
   readonly view: View;

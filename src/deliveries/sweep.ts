@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { writing } from '../platform/db.js';
+import { keepDoing } from '../platform/keep-doing.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { settlePendingBounces } from './bounces/apply-bounce.js';
 import type { Delivery } from './delivery.js';
@@ -64,28 +64,25 @@ export function keepSweeping(
   worker: Worker,
   everyMs = SWEEP_EVERY_MS,
 ): Sweeping {
-  const stopping = new AbortController();
+  const failed = 'a sweep failed; the next one follows';
   const sending = new Set<Promise<void>>();
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     await work().catch((error: unknown) => {
-      tools.log.error(errorFacts(error), 'a sweep failed; the next one follows');
+      tools.log.error(errorFacts(error), failed);
     });
   };
-  const sweepUntilStopped = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await attempt(() => settle(tools));
-      const letters = attempt(() => sendForgotten(worker)).finally(() => sending.delete(letters));
-      sending.add(letters);
-      await setTimeout(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
+  const work = async (): Promise<void> => {
+    await attempt(() => settle(tools));
+    const letters = attempt(() => sendForgotten(worker)).finally(() => sending.delete(letters));
+    sending.add(letters);
   };
-  const loop = sweepUntilStopped();
+  const sweeps = keepDoing(tools.log, { everyMs, failed, work });
   const leases = setInterval(() => void attempt(worker.keepLeases), LEASE_MS / 4);
   return {
     stop: async () => {
-      stopping.abort();
+      const swept = sweeps.stop();
       await worker.stop();
-      await loop;
+      await swept;
       await Promise.all(sending);
       clearInterval(leases);
     },

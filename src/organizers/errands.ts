@@ -10,6 +10,22 @@ export type Mailing = {
   }) => Promise<{ readonly state: 'sent' | 'previewed' }>;
 };
 
+type MailTools = { readonly mailer: Mailing; readonly log: Log };
+
+/** Mails an invitation. Nobody is told that a mail was sent that was not: where this is false its link is shown, to be handed over. */
+export async function mailInvitation(
+  { mailer, log }: MailTools,
+  mail: Parameters<Mailing['send']>[0],
+): Promise<boolean> {
+  try {
+    const { state } = await mailer.send(mail);
+    return state !== 'previewed';
+  } catch (error) {
+    log.warn({ ...errorFacts(error), invitation: mail.id }, 'an invitation could not be mailed');
+    return false;
+  }
+}
+
 /** Work that nobody waits for, so that the time of an answer tells nothing about it. */
 export type Errands = {
   readonly run: (name: string, work: () => Promise<void>) => void;

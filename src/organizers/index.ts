@@ -28,7 +28,7 @@ export { accountFaults, emailFaults, makeUser } from './accounts.js';
 export { canonicalAddress } from './address.js';
 export { accountKey, countTry, networkKey, TooManyTriesError } from './attempts.js';
 export type { Caller, Door, DoorTools, Reply } from './door.js';
-export type { Errands, Mailing } from './errands.js';
+export { mailInvitation, type Errands, type Mailing } from './errands.js';
 export { makeOwner, shownOrganization, typedOrganization } from './setup-doors.js';
 export { getOrganization, type Organization } from './store-organizations.js';
 export { findUserByEmail } from './store-users.js';

@@ -1,11 +1,11 @@
 import { writing, type Db } from '../platform/db.js';
 import { InputError, NotFoundError } from '../platform/errors.js';
-import { errorFacts, type Log } from '../platform/log.js';
+import type { Log } from '../platform/log.js';
 import { emailFaults } from './accounts.js';
 import { canonicalAddress } from './address.js';
 import { accountKey, countTry, TooManyTriesError, type AttemptTools } from './attempts.js';
 import { noteAct, type AuditTools } from './audit.js';
-import type { Mailing } from './errands.js';
+import { mailInvitation, type Mailing } from './errands.js';
 import { invitationMail } from './mails.js';
 import type { Role } from './role.js';
 import { deleteInvitation, findInvitation, markMailed, putInvitation, type Invitation } from './store-invitations.js';
@@ -60,17 +60,10 @@ async function countInvitation(tools: InvitationTools, organizationId: string, e
   });
 }
 
-/** Nobody is told that a mail was sent that was not: the link is shown instead, to be handed over. */
 async function isMailed(tools: InvitationTools, host: Host, invitation: Invitation): Promise<boolean> {
   const link = invitationLink(tools, invitation);
   const about = { organization: host.name, invitedBy: host.invitedBy, role: invitation.role, link };
-  try {
-    const { state } = await tools.mailer.send(invitationMail(invitation, about));
-    if (state === 'previewed') return false;
-  } catch (error) {
-    tools.log.warn({ ...errorFacts(error), invitation: invitation.id }, 'an invitation could not be mailed');
-    return false;
-  }
+  if (!(await mailInvitation(tools, invitationMail(invitation, about)))) return false;
   await markMailed(tools.db, invitation.id);
   return true;
 }

@@ -1,7 +1,6 @@
-import QRCode from 'qrcode';
 import { writing } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
-import type { ShownFaults } from '../web/index.js';
+import { qrPicture, type ShownFaults } from '../web/index.js';
 import { checkOwnPassword } from './account-doors.js';
 import { noteOwnAct } from './accounts.js';
 import { accountKey, countTry, forgetTries } from './attempts.js';
@@ -59,8 +58,7 @@ function wanted(member: Member): string {
 }
 
 async function picture({ uri, key }: { readonly uri: string; readonly key: string }): Promise<object> {
-  const svg = await QRCode.toString(uri, { type: 'svg', margin: 3, errorCorrectionLevel: 'M' });
-  return { key, qr: svg.replace('<svg ', '<svg role="img" aria-label="The key as a square of dots, for your app" ') };
+  return { key, qr: await qrPicture(uri, { name: 'The key as a square of dots, for your app' }) };
 }
 
 async function begin(tools: DoorTools, member: Member): Promise<Reply> {

@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
-import { errorFacts, type Log } from '../platform/log.js';
+import { keepDoing, type Keeping } from '../platform/keep-doing.js';
+import type { Log } from '../platform/log.js';
 import { IDLE_MS } from './sessions.js';
 import { deleteOutdated } from './store-tidy.js';
 
@@ -27,21 +27,7 @@ export function tidyAccounts({ db, clock }: TidyTools): Promise<void> {
 }
 
 /** Tidies each hour until it is stopped. */
-export function keepTidying(tools: TidyTools & { readonly log: Log }): { readonly stop: () => Promise<void> } {
-  const stopping = new AbortController();
-  const tidyUntilStopped = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await tidyAccounts(tools).catch((error: unknown) => {
-        tools.log.error(errorFacts(error), 'tidying accounts failed; it is tried again in an hour');
-      });
-      await setTimeout(TIDY_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
-  const loop = tidyUntilStopped();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+export function keepTidying(tools: TidyTools & { readonly log: Log }): Keeping {
+  const failed = 'tidying accounts failed; it is tried again in an hour';
+  return keepDoing(tools.log, { everyMs: TIDY_EVERY_MS, failed, work: () => tidyAccounts(tools) });
 }

@@ -37,10 +37,14 @@ export function accentStyle(accent: string): string {
   return `:root{${pair(accent)}}@media (prefers-color-scheme:dark){:root{${pair(night)}}}`;
 }
 
-function pair(accent: string): string {
+/** What is written in on a colour: white or dark, whichever stands out more. */
+export function inkOn(colour: string): string {
   const [white, dark] = INKS;
-  const ink = contrastOf(accent, white) >= contrastOf(accent, dark) ? white : dark;
-  return `--brand:${accent};--brand-ink:${ink}`;
+  return contrastOf(colour, white) >= contrastOf(colour, dark) ? white : dark;
+}
+
+function pair(accent: string): string {
+  return `--brand:${accent};--brand-ink:${inkOn(accent)}`;
 }
 
 /** The colour, mixed with as little of an end as lets it be read on all grounds. */

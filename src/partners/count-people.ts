@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { writing, type Db } from '../platform/db.js';
-import { errorFacts, type Log } from '../platform/log.js';
+import { keepDoing, type Keeping } from '../platform/keep-doing.js';
+import type { Log } from '../platform/log.js';
 import type { Seal } from '../platform/seal.js';
 import { personKeys } from './key.js';
 import {
@@ -43,26 +43,9 @@ const BATCH = 500;
 const LOOK_EVERY_MS = 3_000;
 
 /** Counts again and again until it is stopped; any number of processes may. */
-export function keepCountingPeople(
-  tools: PeopleTools & { readonly log: Log },
-  everyMs = LOOK_EVERY_MS,
-): { readonly stop: () => Promise<void> } {
-  const stopping = new AbortController();
-  const work = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await countPeople(tools, stopping.signal).catch((error: unknown) => {
-        tools.log.error(errorFacts(error), 'counting people failed; it goes on in a moment');
-      });
-      await setTimeout(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
-  const loop = work();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+export function keepCountingPeople(tools: PeopleTools & { readonly log: Log }, everyMs = LOOK_EVERY_MS): Keeping {
+  const failed = 'counting people failed; it goes on in a moment';
+  return keepDoing(tools.log, { everyMs, failed, work: (signal) => countPeople(tools, signal) });
 }
 
 /**

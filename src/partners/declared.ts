@@ -58,8 +58,8 @@ export type DeclaredRules = {
   readonly baseUrl: string;
 };
 
-export const MAX_SOURCE = 300;
-export const MAX_NOTE = 500;
+const MAX_SOURCE = 300;
+const MAX_NOTE = 500;
 const MOST = 1_000_000_000;
 
 /** Checks what was typed. @throws InputError with a fault for each field */

@@ -1,3 +1,4 @@
+import { mondayOf, weeksLater, daysAfter } from '../platform/calendar.js';
 import { dayOf, parseLocalTime } from '../platform/clock.js';
 
 const DAY_MS = 86_400_000;
@@ -22,8 +23,8 @@ export type DigestWeek = {
 /** The week that is to be told now; undefined from Thursday on, when its Monday is too long ago. */
 export function digestWeek(now: number, timeZone: string): DigestWeek | undefined {
   const today = dayOf(now, timeZone);
-  const monday = addDays(today, -((new Date(`${today}T00:00Z`).getUTCDay() + 6) % 7));
-  const week = [weekBefore(monday, timeZone), weekBefore(addDays(monday, -7), timeZone)].find(
+  const monday = mondayOf(today);
+  const week = [weekBefore(monday, timeZone), weekBefore(weeksLater(monday, -1), timeZone)].find(
     ({ dueAt }) => dueAt <= now,
   );
   return week && now - week.dueAt < STALE_AFTER_MS ? week : undefined;
@@ -31,14 +32,10 @@ export function digestWeek(now: number, timeZone: string): DigestWeek | undefine
 
 /** The week that is told on a Monday. */
 export function weekBefore(weekOn: string, timeZone: string): DigestWeek {
-  const [fromOn, toOn] = [addDays(weekOn, -7), addDays(weekOn, -1)];
+  const [fromOn, toOn] = [weeksLater(weekOn, -1), daysAfter(weekOn, -1)];
   return { weekOn, fromOn, toOn, dueAt: nine(weekOn, timeZone), dueBefore: nine(fromOn, timeZone) };
 }
 
 function nine(on: string, timeZone: string): number {
   return parseLocalTime(`${on} 09:00`, timeZone) ?? Infinity;
-}
-
-function addDays(on: string, days: number): string {
-  return new Date(Date.parse(`${on}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   DeliveryError,
   GIVE_UP_AFTER_MS,
@@ -10,6 +9,7 @@ import { rootOf } from '../counts/index.js';
 import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
+import { keepDoing, type Keeping } from '../platform/keep-doing.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import type { Seal } from '../platform/seal.js';
 import type { Coalition } from './coalition.js';
@@ -50,24 +50,9 @@ const LEASE_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 60_000;
 
 /** Plans and sends digests again and again until it is stopped; any number of processes may. */
-export function keepDigests(tools: DigestTools, everyMs = LOOK_EVERY_MS): { readonly stop: () => Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const work = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await sendDigests(tools, signal).catch((error: unknown) => {
-        tools.log.error(errorFacts(error), 'digests could not be planned or sent; the next look follows');
-      });
-      await setTimeout(everyMs, undefined, { signal }).catch(() => undefined);
-    }
-  };
-  const loop = work();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+export function keepDigests(tools: DigestTools, everyMs = LOOK_EVERY_MS): Keeping {
+  const failed = 'digests could not be planned or sent; the next look follows';
+  return keepDoing(tools.log, { everyMs, failed, work: (signal) => sendDigests(tools, signal) });
 }
 
 /** Plans what is due by now and sends it, one mail after the other. */

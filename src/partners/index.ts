@@ -1,22 +1,19 @@
 export {
-  type Agreement,
   type Coalition,
   type Partner,
   partnerCodePattern,
   partnerOf,
-  type PartnerPage,
-  type PartnerState,
   SHARING,
   type Sharing,
   takesPart,
 } from './coalition.js';
 export { type Coalitions, createCoalitions } from './coalitions.js';
-export { checkPeople, type PeopleDifference, peopleDifferenceText } from './check-people.js';
+export { checkPeople, peopleDifferenceText } from './check-people.js';
 export { countPeople, countSome, keepCountingPeople, type PeopleTools } from './count-people.js';
 export { forgetPeople } from './forget-people.js';
 export { type CoalitionKeys, KEY_PURPOSE, keysOf, personKeys, sharedSecret } from './key.js';
-export { isPartner, NO_SOURCE, OTHER_LINKS } from './group.js';
-export { type CoalitionStart, startCoalition, type StartTools } from './start-coalition.js';
+export { NO_SOURCE, OTHER_LINKS } from './group.js';
+export { startCoalition } from './start-coalition.js';
 export {
   askForRecount,
   insertAcceptance,
@@ -51,7 +48,7 @@ export {
 export { acceptAgreement } from './join-coalition.js';
 export { endCoalition, handLead, leaveCoalition, removePartner } from './leave-coalition.js';
 export { openCoalition, openSeat } from './open-coalition.js';
-export { paragraphsOf } from './paragraphs.js';
+export { linesOfParagraphs, paragraphsOf } from './paragraphs.js';
 export { codeFaults, nameFaults } from './partner-code.js';
 export { SHARING_WORDS } from './sharing-words.js';
 export { type CoalitionInvitation, lastInvitations, listInvitationsTo } from './store-invitations.js';
@@ -59,13 +56,12 @@ export { listLeftReasons, updatePartnerFacts } from './store-partners.js';
 export { type AgreementVersion, countWaitingPages, listAcceptances, listAgreementVersions } from './store-settings.js';
 export { noteActions } from './store-inbox.js';
 export { type CountProgress, groupSql, type Reach, readProgress, readReach } from './store-reach.js';
-export { accentContrast, contrastOf, MIN_CONTRAST, readableAccent } from './accent.js';
+export { accentContrast, inkOn, MIN_CONTRAST, readableAccent } from './accent.js';
 export { type Logo, MAX_LOGO_BYTES, MAX_LOGO_PIXELS, readLogo } from './logo.js';
 export { partnerPageRoutes } from './page-routes.js';
 export {
   MAX_INTRO,
   MAX_OPT_IN,
-  type PageContent,
   pageFaults,
   type PageState,
   type PageVersion,
@@ -86,19 +82,11 @@ export {
   refuseClosed,
   refuseGone,
   stoppedAmong,
-  type Whose,
 } from './export-people.js';
 export { type ConsentToPartner, listConsentsToPartners } from './store-consents.js';
 export { type Agreed, type DayAgreed, findStanding, listNewest, readAgreed } from './store-agreed.js';
-export { withdraw, type WithdrawWish } from './withdraw.js';
-export {
-  boxPattern,
-  createPartnerBoxes,
-  type ListedBox,
-  type Offer,
-  type PartnerBox,
-  type PartnerBoxes,
-} from './partner-boxes.js';
+export { withdraw } from './withdraw.js';
+export { boxPattern, createPartnerBoxes, type Offer, type PartnerBox, type PartnerBoxes } from './partner-boxes.js';
 export {
   checkDeclared,
   type DeclaredContent,
@@ -124,7 +112,7 @@ export {
   listDeclaredEntries,
   listDeclaredVersions,
 } from './store-declared.js';
-export { type CoalitionMilestone, FEWEST_SHOWN, reachedMarks } from './coalition-milestone.js';
+export { FEWEST_SHOWN, reachedMarks } from './coalition-milestone.js';
 export {
   addCoalitionMilestone,
   changeCoalitionMilestone,
@@ -139,6 +127,6 @@ export {
 export { type CoalitionNumbers, readNumbers } from './coalition-numbers.js';
 export { wantsDigest } from './digest-choice.js';
 export { digestRoutes } from './digest-routes.js';
-export { type DigestTools, keepDigests, sendDigests } from './digests.js';
+export { keepDigests, sendDigests } from './digests.js';
 export { digestWeek } from './digest-week.js';
 export { putChoice } from './store-digests.js';

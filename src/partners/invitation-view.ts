@@ -1,5 +1,5 @@
 import { momentText } from '../platform/clock.js';
-import { paragraphsOf } from './paragraphs.js';
+import { linesOfParagraphs } from './paragraphs.js';
 import type { Guest } from './join-coalition.js';
 import { SHARING_WORDS } from './sharing-words.js';
 
@@ -19,7 +19,7 @@ export function invitationView({ invitation, coalition, partner }: Guest): objec
     agreement: coalition.agreement && {
       id: coalition.agreement.id,
       number: coalition.agreement.number,
-      paragraphs: paragraphsOf(coalition.agreement.text),
+      paragraphs: linesOfParagraphs(coalition.agreement.text),
     },
   };
 }

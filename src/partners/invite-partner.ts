@@ -5,6 +5,7 @@ import {
   canonicalAddress,
   countTry,
   emailFaults,
+  mailInvitation,
   TooManyTriesError,
   type Mailing,
   type User,
@@ -13,7 +14,7 @@ import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
-import { errorFacts, type Log } from '../platform/log.js';
+import type { Log } from '../platform/log.js';
 import type { Seal } from '../platform/seal.js';
 import type { Coalition, Partner } from './coalition.js';
 import { partnerName, readField, readForm } from './coalition-form.js';
@@ -35,7 +36,7 @@ import { findSeat, updatePartnerName, updatePartnerState } from './store-partner
 const DAY_MS = 24 * 3_600_000;
 
 /** How long an invitation can be accepted: boards meet. */
-export const INVITED_DAYS = 14;
+const INVITED_DAYS = 14;
 
 /** How long an address is kept that never answered, so that the lead can write there again. */
 const LATE_MS = 30 * DAY_MS;
@@ -173,7 +174,6 @@ async function countInvitation(tools: InviteTools, host: Host, emailKey: string)
   });
 }
 
-/** Nobody is told that a mail was sent that was not: the link is shown instead, to be handed over. */
 async function isMailed(
   tools: InviteTools,
   invitation: CoalitionInvitation,
@@ -181,13 +181,7 @@ async function isMailed(
 ): Promise<boolean> {
   const link = invitationLink(tools, invitation);
   const about = { ...names, invitedBy: invitation.invitedBy, link, days: INVITED_DAYS };
-  try {
-    const { state } = await tools.mailer.send(invitationMail(invitation, about));
-    if (state === 'previewed') return false;
-  } catch (error) {
-    tools.log.warn({ ...errorFacts(error), invitation: invitation.id }, 'an invitation could not be mailed');
-    return false;
-  }
+  if (!(await mailInvitation(tools, invitationMail(invitation, about)))) return false;
   await markInvitationMailed(tools.db, invitation.id);
   return true;
 }

@@ -3,6 +3,7 @@ import { rootOf } from '../counts/index.js';
 import { partnerOf, takesPart, type Partner } from './coalition.js';
 import type { Coalitions } from './coalitions.js';
 import type { PageContent } from './page-version.js';
+import { paragraphsOf } from './paragraphs.js';
 
 /** What a campaign's page shows of a partner, by a version of its page. */
 export function pagePartnerOf(
@@ -12,7 +13,7 @@ export function pagePartnerOf(
   return {
     name,
     website,
-    intro: intro.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== ''),
+    intro: paragraphsOf(intro),
     logo: logoId === null ? null : `/logo/${logoId}`,
     style: accent === null ? null : `/partner-style/${accent.slice(1)}.css`,
   };

@@ -23,7 +23,7 @@ export function listDeclaredEntries(
 }
 
 /** So many numbers of a coalition are read at the most. */
-export const MOST_DECLARED = 5_000;
+const MOST_DECLARED = 5_000;
 
 /** A coalition's entries that count, in the order of their days. */
 export function listCountingDeclared(db: Db, coalitionId: string): Promise<DeclaredEntry[]> {

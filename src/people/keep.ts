@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import { noteAct } from '../organizers/index.js';
 import { forgetPeople } from '../partners/index.js';
 import { writing, type Db } from '../platform/db.js';
-import { errorFacts, type Log } from '../platform/log.js';
+import { keepDoing, type Keeping } from '../platform/keep-doing.js';
+import type { Log } from '../platform/log.js';
 import { erasureDigest, finishErasures, withdrawAll, type EraseTools } from './erase.js';
 import { cutoff, FIRST, stepPeople, stepTexts, type Step } from './retention.js';
 import { lockPeople, wipePeople } from './store-erase.js';
@@ -21,23 +21,9 @@ const LOOK_EVERY_MS = 30_000;
 export type KeepTools = EraseTools & { readonly log: Log };
 
 /** Erases what is to be erased again and again until it is stopped; any number of processes may. */
-export function keepPeriods(tools: KeepTools, everyMs = LOOK_EVERY_MS): { readonly stop: () => Promise<void> } {
-  const stopping = new AbortController();
-  const work = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await eraseDue(tools, stopping.signal).catch((error: unknown) => {
-        tools.log.error(errorFacts(error), 'erasing failed; it goes on in a moment');
-      });
-      await setTimeout(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
-  const loop = work();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await loop;
-    },
-  };
+export function keepPeriods(tools: KeepTools, everyMs = LOOK_EVERY_MS): Keeping {
+  const failed = 'erasing failed; it goes on in a moment';
+  return keepDoing(tools.log, { everyMs, failed, work: (signal) => eraseDue(tools, signal) });
 }
 
 /** Finishes erasures that waited for letters, and once a day erases what organizations keep no longer. */

@@ -10,5 +10,6 @@ export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
 export { allowFrames, refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
+export { qrPicture, qrPng, qrSvg } from './qr-code.js';
 export { readMultipart } from './multipart.js';
 export { type Follow, sendEvents } from './send-events.js';

@@ -1,14 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readCounts, readSources, readSourcesOf } from '../../src/counts/index.js';
-import {
-  accentContrast,
-  contrastOf,
-  MIN_CONTRAST,
-  readableAccent,
-  readLogo,
-  touchCoalitions,
-} from '../../src/partners/index.js';
+import { accentContrast, MIN_CONTRAST, readableAccent, readLogo, touchCoalitions } from '../../src/partners/index.js';
+import { contrastOf } from '../../src/partners/accent.js';
 import { seedCoalition } from '../support/coalition.js';
 import { decode, formOf, pressing, submit, type PageForm } from '../support/pages.js';
 import { pngOf, showPage } from '../support/partner-pages.js';

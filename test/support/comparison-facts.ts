@@ -1,6 +1,8 @@
 import { NO_SOURCE, OTHER_LINKS, type Facts, type Group } from '../../src/comparison/index.js';
 import { congressionalDistrict, usStates, type UsState } from '../../src/divisions/index.js';
 import type { Coalition } from '../../src/partners/index.js';
+import { mondayOf } from '../../src/platform/calendar.js';
+import { dayOf } from '../../src/platform/clock.js';
 import { DAY } from './world.js';
 
 /** Seats in the House after the census of 2020: about how many people live where. */
@@ -86,13 +88,8 @@ function actsOf(
     if (draw() > (SHARES[index] ?? 0) && index > 0) return [];
     const group = draw() < 0.85 ? home : pick(draw, of.groups, weights);
     const before = Math.min(WEEKS - 1, Math.floor(draw() ** 0.8 * WEEKS));
-    return [{ person: of.person, campaign: slug, group, week: mondayOf(of.asOf - before * 7 * DAY) }];
+    return [{ person: of.person, campaign: slug, group, week: mondayOf(dayOf(of.asOf - before * 7 * DAY, 'utc')) }];
   });
-}
-
-function mondayOf(at: number): string {
-  const weekday = (new Date(at).getUTCDay() + 6) % 7;
-  return new Date(at - weekday * DAY).toISOString().slice(0, 10);
 }
 
 type Key = { readonly group: Group; readonly campaign: string };

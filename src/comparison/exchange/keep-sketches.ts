@@ -14,7 +14,7 @@ export function keepSketches(tools: ExchangeTools & { readonly log: Log }): Keep
 }
 
 /** Renews those that are older than that, of coalitions that are compared with other installations. */
-export async function renewOldSketches(tools: ExchangeTools): Promise<void> {
+async function renewOldSketches(tools: ExchangeTools): Promise<void> {
   for (const coalition of await tools.coalitions.list()) {
     if ((await listInstallations(tools.db, coalition.id)).length === 0) continue;
     const [kept] = await listSketches(tools.db, coalition.id);

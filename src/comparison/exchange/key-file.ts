@@ -10,7 +10,7 @@ const line = z.string().min(1, 'must not be empty').max(300);
 const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be a short name');
 
 /** Makes a coalition known on another installation. Who has it can count with, and test addresses: it is a secret. */
-export const keyFile = z.strictObject({
+const keyFile = z.strictObject({
   format: z.literal(FORMAT, 'is not a file that `clarion coalition key` wrote'),
   version: z.literal(1, 'is of a format that this program does not know'),
   secret: z.string().regex(/^[\w-]{43,100}$/, 'must be a secret of at least 256 bits'),

@@ -49,6 +49,7 @@ export async function showTimeline(
         mayChange: mayEdit && one.id !== '' && mayChangeMilestone(visit, one.partnerId),
         mayPublish: mayEdit && visit.isLead && one.isProposed,
       })),
+      isOneCampaign: coalition.campaignIds.length === 1,
       digest: {
         action: `${base}/coalitions/${coalition.slug}/digest`,
         wants: await wantsDigest(tools.db, coalition, { userId: user.id, membership: organization }),

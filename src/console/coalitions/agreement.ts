@@ -5,7 +5,7 @@ import {
   listAgreementVersions,
   newAgreementNews,
   openCoalition,
-  paragraphsOf,
+  linesOfParagraphs,
   publishAgreement,
   readForm,
   SHARING_WORDS,
@@ -57,7 +57,7 @@ export async function agreementPage(
 
 function shown({ id, number, text, sharing, who, createdAt }: AgreementVersion, { coalition }: CoalitionVisit): object {
   const at = momentText(createdAt, coalition.timeZone);
-  return { id, number, paragraphs: paragraphsOf(text), sharing: SHARING_WORDS[sharing], who, at };
+  return { id, number, paragraphs: linesOfParagraphs(text), sharing: SHARING_WORDS[sharing], who, at };
 }
 
 /** Each partner that takes part, or accepted this version and left since. */

@@ -1,6 +1,6 @@
 import { definitions, wilson, type DayCount } from '../../counts/index.js';
 import { dayText } from '../../platform/clock.js';
-import { daysAfter } from './calendar.js';
+import { daysAfter } from '../../platform/calendar.js';
 import type { Coverage } from './places.js';
 import { between, counted, percent, plain } from '../../platform/number-text.js';
 

@@ -1,4 +1,4 @@
-import { daysAfter } from './calendar.js';
+import { daysAfter } from '../../platform/calendar.js';
 
 /** How far back the numbers go that are kept by day. */
 export type Range = {

@@ -1,6 +1,7 @@
 import type { DayCount, HourCount } from '../../counts/index.js';
 import { dayText } from '../../platform/clock.js';
-import { daysAfter, daysFrom, hourNames, mondayOf, shortDay } from './calendar.js';
+import { daysAfter, daysFrom, mondayOf } from '../../platform/calendar.js';
+import { hourNames, shortDay } from './calendar.js';
 import { columnChart, type Column } from '../../charts/index.js';
 import { counted, plain } from '../../platform/number-text.js';
 

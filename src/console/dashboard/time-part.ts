@@ -1,5 +1,5 @@
 import type { DayCount, HourCount } from '../../counts/index.js';
-import { daysAfter } from './calendar.js';
+import { daysAfter } from '../../platform/calendar.js';
 import type { Range } from './range.js';
 import { daysChart, hoursChart, HOURS_SHOWN, isLong, type ChartView } from './time-charts.js';
 

@@ -1,9 +1,9 @@
 import type { Campaign, Campaigns } from '../../campaigns/index.js';
 import { readFigures, sumTerms, type CampaignFigures } from '../../counts/index.js';
+import { daysAfter, daysFrom } from '../../platform/calendar.js';
 import { dayOf, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
 import { attentionOf } from '../dashboard/attention.js';
-import { daysAfter, daysFrom } from '../dashboard/calendar.js';
 import { sparkline } from '../../charts/index.js';
 import { goalText } from '../dashboard/people-part.js';
 import { sentenceOf, standingWord } from '../dashboard/standing.js';

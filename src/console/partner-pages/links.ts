@@ -1,9 +1,8 @@
-import QRCode from 'qrcode';
 import { startUrl, type Campaign } from '../../campaigns/index.js';
 import { readSourcesOf, sourcePattern, withSubCode } from '../../counts/index.js';
 import { NotFoundError } from '../../platform/errors.js';
 import { counted, plain } from '../../platform/number-text.js';
-import { showFaults } from '../../web/index.js';
+import { qrPicture, qrPng, qrSvg, showFaults } from '../../web/index.js';
 import { page, type Answer, type CoalitionVisit } from '../visit.js';
 import { coalitionCampaigns, pathIn, type PartnerPageTools } from './tools.js';
 
@@ -69,7 +68,7 @@ async function linksOf(
     plainUrl: `${tools.baseUrl}/c/${slug}?source=${source}`,
     embed: embedCode(tools, campaign, source),
     embedUrl: `/embed/${slug}?source=${source}`,
-    qr: (await svgOf(url)).replace('<svg ', `<svg role="img" aria-label="QR code of ${url}" `),
+    qr: await qrPicture(url, { name: `QR code of ${url}` }),
     svgHref: `${qr}.svg${sub}`,
     pngHref: `${qr}.png${sub}`,
     people: counted(own?.actions ?? 0, 'person has', 'people have'),
@@ -95,13 +94,6 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function svgOf(url: string): Promise<string> {
-  return QRCode.toString(url, { type: 'svg', margin: 4, errorCorrectionLevel: 'M' });
-}
-
-/** Dots of a printed QR code's picture: sharp to about 10 cm. */
-const PNG_DOTS_PER_MODULE = 24;
-
 /** The QR code of the partner's page, to be printed. */
 export async function qrFile(tools: PartnerPageTools, visit: CoalitionVisit, kind: 'svg' | 'png'): Promise<Answer> {
   const campaign = (await coalitionCampaigns(tools, visit)).find(({ slug }) => slug === visit.part('campaign'));
@@ -109,7 +101,6 @@ export async function qrFile(tools: PartnerPageTools, visit: CoalitionVisit, kin
   if (!campaign || fault !== undefined) throw new NotFoundError('There is no such link.');
   const url = addressOf(tools, campaign, source);
   const name = `qr-${campaign.slug}-${source}.${kind}`;
-  if (kind === 'svg') return { kind: 'file', name, type: 'image/svg+xml', content: await svgOf(url) };
-  const content = await QRCode.toBuffer(url, { type: 'png', margin: 4, scale: PNG_DOTS_PER_MODULE });
-  return { kind: 'file', name, type: 'image/png', content };
+  if (kind === 'svg') return { kind: 'file', name, type: 'image/svg+xml', content: await qrSvg(url) };
+  return { kind: 'file', name, type: 'image/png', content: await qrPng(url) };
 }

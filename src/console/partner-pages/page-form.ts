@@ -1,4 +1,4 @@
-import { accentContrast, contrastOf, pageFaults, readableAccent, readLogo, tidyPage } from '../../partners/index.js';
+import { accentContrast, inkOn, pageFaults, readableAccent, readLogo, tidyPage } from '../../partners/index.js';
 import {
   findLogo,
   MAX_INTRO,
@@ -86,6 +86,5 @@ export function formView(draft: PageDraft, faults: readonly Fault[]): object {
 
 /** A colour as a button has it, with its contrast in words. */
 export function sampleOf(colour: string): object {
-  const ink = contrastOf(colour, '#ffffff') >= contrastOf(colour, '#0d2029') ? '#ffffff' : '#0d2029';
-  return { colour, ink, ratio: (Math.floor(accentContrast(colour) * 10) / 10).toFixed(1) };
+  return { colour, ink: inkOn(colour), ratio: (Math.floor(accentContrast(colour) * 10) / 10).toFixed(1) };
 }

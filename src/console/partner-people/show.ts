@@ -11,7 +11,7 @@ import {
 } from '../../partners/index.js';
 import { dayOf, dayText } from '../../platform/clock.js';
 import { plain } from '../../platform/number-text.js';
-import { mondayOf } from '../dashboard/calendar.js';
+import { mondayOf } from '../../platform/calendar.js';
 import { page, type Answer, type CoalitionVisit } from '../visit.js';
 import { fileName } from './export.js';
 import type { PartnerPeopleTools } from './tools.js';
