@@ -46,7 +46,7 @@ export async function showTimeline(
         mayChange: mayEdit && one.id !== '' && mayChangeMilestone(visit, one.partnerId),
         mayPublish: mayEdit && visit.isLead && one.isProposed,
       })),
-      digest: await digestView(tools.db, visit),
+      digest: await digestView(tools.db, visit, 'milestones'),
       ...formView(dayOf(tools.clock.now(), coalition.timeZone), seenBy(visit), faulty),
       mayEdit,
     },

@@ -31,7 +31,7 @@ export async function overviewPage(
     goal: goalView(coalition, await readNumbers(tools.db, coalition)),
     settings: isLead && visit.may('own') && coalition.endedAt === null && `${root}/settings`,
     screen: `/compare/${coalition.slug}/screen`,
-    digest: await digestView(tools.db, visit),
+    digest: await digestView(tools.db, visit, 'overview'),
     free: free.map(({ slug, file }) => ({ slug, title: file.title })),
     mayAdd: coalition.endedAt === null && visit.may('edit'),
     partners: coalition.partners
