@@ -20,6 +20,7 @@ export async function overviewPage(
 ): Promise<Answer> {
   const { coalition, base, isLead } = visit;
   const root = base + rootOf(visit);
+  const campaigns = await shownCampaigns(tools, visit);
   const free = coalition.endedAt === null && visit.may('edit') ? await freeCampaigns(tools, visit) : [];
   const data = {
     title: 'Overview',
@@ -27,22 +28,16 @@ export async function overviewPage(
     name: coalition.name,
     summary: coalition.summary,
     waiting: await waitingFor(tools, visit, root),
-    campaigns: await shownCampaigns(tools, visit),
-    goal: goalView(coalition, await readNumbers(tools.db, coalition)),
+    campaigns,
+    goal: goalView(coalition, await readNumbers(tools.db, coalition), {
+      areOwn: campaigns.every(({ isOwn }) => isOwn),
+    }),
     settings: isLead && visit.may('own') && coalition.endedAt === null && `${root}/settings`,
     screen: `/compare/${coalition.slug}/screen`,
     digest: await digestView(tools.db, visit, 'overview'),
     free: free.map(({ slug, file }) => ({ slug, title: file.title })),
     mayAdd: coalition.endedAt === null && visit.may('edit'),
-    partners: coalition.partners
-      .filter(({ state }) => state !== 'left')
-      .map((one) => ({
-        name: one.name,
-        code: one.code,
-        word: partnerWord(one, coalition),
-        isMine: one.id === visit.partner.id,
-        isLead: one.organizationId !== null && one.organizationId === coalition.leadOrganizationId,
-      })),
+    partners: shownPartners(visit),
     isLead,
     mayOwn: visit.may('own'),
     ended: coalition.endedAt === null ? undefined : dayText(dayOf(coalition.endedAt, coalition.timeZone)),
@@ -50,6 +45,18 @@ export async function overviewPage(
     ...showFaults(faults),
   };
   return page('coalitions/overview', data, { status: faults.length > 0 ? 422 : 200 });
+}
+
+function shownPartners({ coalition, partner }: CoalitionVisit): object[] {
+  return coalition.partners
+    .filter(({ state }) => state !== 'left')
+    .map((one) => ({
+      name: one.name,
+      code: one.code,
+      word: partnerWord(one, coalition),
+      isMine: one.id === partner.id,
+      isLead: one.organizationId !== null && one.organizationId === coalition.leadOrganizationId,
+    }));
 }
 
 async function shownCampaigns(tools: CoalitionTools, visit: CoalitionVisit) {
@@ -66,6 +73,7 @@ async function shownCampaigns(tools: CoalitionTools, visit: CoalitionVisit) {
       const holder = coalition.partners.find(({ organizationId }) => organizationId === campaign.organizationId);
       return {
         title: file.title,
+        isOwn,
         href: isOwn ? `${base}/campaigns/${slug}` : `/c/${slug}`,
         by: isOwn ? undefined : (holder?.name ?? file.organization.name),
         standing: { kind, label: standingWord(kind).label },
