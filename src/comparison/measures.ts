@@ -6,7 +6,8 @@ const column = (key: string, name: string, rest: Pick<Column, 'unit' | 'means'>)
 const PEOPLE = {
   actions: column('actions', 'People who wrote', {
     unit: 'count',
-    means: `${definitions.actions} Each is counted for the one link that brought them; all rows together are the campaign’s own total.`,
+    means:
+      'Who comes again to the same campaign is counted once. Each is counted for the one link that brought them; all rows together are the campaigns’ own total.',
   }),
   share: column('share', 'Share', { unit: 'share', means: 'People who wrote, as a share of the total of this table.' }),
   rate: column('rate', 'Per 1,000 members', {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { listCoalitionMilestones, reachedMarks, touchCoalitions } from '../../src/partners/index.js';
 import { COALITION, seedCoalition } from '../support/coalition.js';
-import { useWorld } from '../support/world.js';
+import { ana, CITY, NATIONAL, useWorld } from '../support/world.js';
 
 const ROOT = `/coalitions/${COALITION}/milestones`;
 const meeting = {
@@ -67,5 +67,30 @@ describe('the milestones of a coalition', () => {
     expect(await lead.owner.get(ROOT))
       .to.contain('Fewer than 10')
       .and.to.contain('5,000 different people');
+  });
+
+  it('leave a share of the goal untold until different people are counted, over several campaigns', async () => {
+    const { coalition, lead, teachers } = await seedCoalition(world());
+    const second = await world().campaigns.get(NATIONAL);
+    await world().db('coalition_campaigns').insert({ campaign_id: second.id, coalition_id: coalition.id, added_at: 1 });
+    const overview = async (generation: number): Promise<string> => {
+      await world().db('coalitions').update({ goal: 50, generation });
+      await touchCoalitions(world().db);
+      world().coalitions.forget();
+      return lead.owner.get(`/coalitions/${COALITION}`);
+    };
+    await world().http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter: ana }).expect(201);
+    await world().db('action_counts').update({ actions: 42 });
+    expect(await overview(0))
+      .to.contain('counted once for each campaign')
+      .and.not.to.contain('% of the goal');
+    const reach = { coalition_id: coalition.id, generation: 1, kind: 'all', a: '', b: '', people: 37 };
+    await world().db('coalition_reach').insert(reach);
+    expect(await overview(1)).to.match(/<strong>37<\/strong> different people wrote so far[\s\S]*74 % of the goal: 50/);
+    await world().db('action_counts').update({ actions: 1 });
+    expect(await teachers.owner.get(`/coalitions/${COALITION}`)).to.contain('Fewer than 10 people wrote');
+    await world().db('coalition_reach').delete();
+    await world().db('coalition_campaigns').where({ campaign_id: second.id }).delete();
+    await overview(0);
   });
 });

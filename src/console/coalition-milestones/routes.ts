@@ -129,7 +129,8 @@ async function choose({ db, clock }: CoalitionMilestoneTools, visit: CoalitionVi
     await putChoice(trx, choice);
   });
   const said = wants ? 'You get the weekly mail from next Monday on.' : 'You get no weekly mail about this coalition.';
-  return go(rootOf(visit), said, traced(visit, wants ? 'yes' : 'no'));
+  const back = visit.form.one('from') === 'overview' ? `/coalitions/${visit.coalition.slug}` : rootOf(visit);
+  return go(back, said, traced(visit, wants ? 'yes' : 'no'));
 }
 
 function traced({ coalition }: CoalitionVisit, detail: string): { readonly trace: { about: string; detail: string } } {

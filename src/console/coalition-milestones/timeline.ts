@@ -1,17 +1,14 @@
 import {
-  FEWEST_SHOWN,
   listCoalitionMilestones,
   mayChangeMilestone,
   readNumbers,
-  wantsDigest,
-  type Coalition,
   type CoalitionMilestoneTools,
-  type CoalitionNumbers,
 } from '../../partners/index.js';
 import { dayOf } from '../../platform/clock.js';
-import { percent, plain } from '../../platform/number-text.js';
 import { formView, type Faulty, type Seen } from '../milestones/form.js';
 import { page, type Answer, type CoalitionVisit } from '../visit.js';
+import { digestView } from './digest-view.js';
+import { goalView } from './goal-view.js';
 
 /** Below the organization: `/coalitions/x/milestones`. */
 export function rootOf({ coalition }: CoalitionVisit): string {
@@ -32,7 +29,7 @@ export async function showTimeline(
   visit: CoalitionVisit,
   faulty?: Faulty,
 ): Promise<Answer> {
-  const { coalition, base, user, organization } = visit;
+  const { coalition, base } = visit;
   const milestones = await listCoalitionMilestones(tools.db, coalition);
   const root = base + rootOf(visit);
   const mayEdit = visit.may('edit') && coalition.endedAt === null;
@@ -50,31 +47,10 @@ export async function showTimeline(
         mayPublish: mayEdit && visit.isLead && one.isProposed,
       })),
       isOneCampaign: coalition.campaignIds.length === 1,
-      digest: {
-        action: `${base}/coalitions/${coalition.slug}/digest`,
-        wants: await wantsDigest(tools.db, coalition, { userId: user.id, membership: organization }),
-        email: user.email,
-        hasEnded: coalition.endedAt !== null,
-      },
+      digest: await digestView(tools.db, visit, 'milestones'),
       ...formView(dayOf(tools.clock.now(), coalition.timeZone), seenBy(visit), faulty),
       mayEdit,
     },
     { status: faulty ? 422 : 200 },
   );
-}
-
-/** How far the coalition is, as its pages and the event screen say it. */
-function goalView({ goal }: Coalition, { people, areDifferent }: CoalitionNumbers): object {
-  const isFew = people < FEWEST_SHOWN;
-  return {
-    people: isFew ? `Fewer than ${FEWEST_SHOWN}` : plain(people),
-    what: areDifferent ? 'different people wrote so far' : 'people wrote so far, counted once for each campaign',
-    ...(goal !== null &&
-      goal > 0 && {
-        goal: plain(goal),
-        max: goal,
-        value: isFew ? 0 : Math.min(people, goal),
-        share: isFew ? '' : percent(Math.min(1, people / goal)),
-      }),
-  };
 }

@@ -1,11 +1,12 @@
 import { readFigures } from '../../counts/index.js';
-import { countWaitingPages, takesPart } from '../../partners/index.js';
+import { countWaitingPages, FEWEST_SHOWN, readNumbers, takesPart } from '../../partners/index.js';
 import { dayOf, dayText } from '../../platform/clock.js';
 import type { Fault } from '../../platform/errors.js';
-import { counted, plain } from '../../platform/number-text.js';
+import { counted } from '../../platform/number-text.js';
 import { showFaults } from '../../web/index.js';
 import { standingWord } from '../dashboard/standing.js';
-import { goalText } from '../dashboard/people-part.js';
+import { digestView } from '../coalition-milestones/digest-view.js';
+import { goalView } from '../coalition-milestones/goal-view.js';
 import { page, type Answer, type CoalitionVisit } from '../visit.js';
 import { campaignsOf, freeCampaigns } from './campaigns-of.js';
 import { rootOf, type CoalitionTools } from './coalition-tools.js';
@@ -19,7 +20,7 @@ export async function overviewPage(
 ): Promise<Answer> {
   const { coalition, base, isLead } = visit;
   const root = base + rootOf(visit);
-  const { cards, total } = await shownCampaigns(tools, visit);
+  const campaigns = await shownCampaigns(tools, visit);
   const free = coalition.endedAt === null && visit.may('edit') ? await freeCampaigns(tools, visit) : [];
   const data = {
     title: 'Overview',
@@ -27,21 +28,16 @@ export async function overviewPage(
     name: coalition.name,
     summary: coalition.summary,
     waiting: await waitingFor(tools, visit, root),
-    campaigns: cards,
-    total: counted(total, 'person', 'people'),
-    isSum: cards.length > 1,
-    goal: goalOf(visit, total),
+    campaigns,
+    goal: goalView(coalition, await readNumbers(tools.db, coalition), {
+      areOwn: campaigns.every(({ isOwn }) => isOwn),
+    }),
+    settings: isLead && visit.may('own') && coalition.endedAt === null && `${root}/settings`,
+    screen: `/compare/${coalition.slug}/screen`,
+    digest: await digestView(tools.db, visit, 'overview'),
     free: free.map(({ slug, file }) => ({ slug, title: file.title })),
     mayAdd: coalition.endedAt === null && visit.may('edit'),
-    partners: coalition.partners
-      .filter(({ state }) => state !== 'left')
-      .map((one) => ({
-        name: one.name,
-        code: one.code,
-        word: partnerWord(one, coalition),
-        isMine: one.id === visit.partner.id,
-        isLead: one.organizationId !== null && one.organizationId === coalition.leadOrganizationId,
-      })),
+    partners: shownPartners(visit),
     isLead,
     mayOwn: visit.may('own'),
     ended: coalition.endedAt === null ? undefined : dayText(dayOf(coalition.endedAt, coalition.timeZone)),
@@ -51,13 +47,25 @@ export async function overviewPage(
   return page('coalitions/overview', data, { status: faults.length > 0 ? 422 : 200 });
 }
 
+function shownPartners({ coalition, partner }: CoalitionVisit): object[] {
+  return coalition.partners
+    .filter(({ state }) => state !== 'left')
+    .map((one) => ({
+      name: one.name,
+      code: one.code,
+      word: partnerWord(one, coalition),
+      isMine: one.id === partner.id,
+      isLead: one.organizationId !== null && one.organizationId === coalition.leadOrganizationId,
+    }));
+}
+
 async function shownCampaigns(tools: CoalitionTools, visit: CoalitionVisit) {
   const { base, organization, isLead, coalition } = visit;
   const root = base + rootOf(visit);
   const campaigns = await campaignsOf(tools, coalition);
   const ids = campaigns.map(({ id }) => id);
   const figures = await readFigures(tools.db, ids, dayOf(tools.clock.now(), 'utc'));
-  const cards = await Promise.all(
+  return Promise.all(
     campaigns.map(async (campaign) => {
       const { slug, file } = campaign;
       const isOwn = campaign.organizationId === organization.organizationId;
@@ -65,10 +73,11 @@ async function shownCampaigns(tools: CoalitionTools, visit: CoalitionVisit) {
       const holder = coalition.partners.find(({ organizationId }) => organizationId === campaign.organizationId);
       return {
         title: file.title,
+        isOwn,
         href: isOwn ? `${base}/campaigns/${slug}` : `/c/${slug}`,
         by: isOwn ? undefined : (holder?.name ?? file.organization.name),
         standing: { kind, label: standingWord(kind).label },
-        people: counted(figures.get(campaign.id)?.people ?? 0, 'person', 'people'),
+        people: peopleText(figures.get(campaign.id)?.people ?? 0, isOwn),
         remove:
           visit.may('edit') && (isOwn || (isLead && coalition.endedAt === null))
             ? `${root}/campaigns/${slug}/remove`
@@ -76,15 +85,11 @@ async function shownCampaigns(tools: CoalitionTools, visit: CoalitionVisit) {
       };
     }),
   );
-  return { cards, total: ids.reduce((sum, id) => sum + (figures.get(id)?.people ?? 0), 0) };
 }
 
-/** Nobody counts twice in one campaign; over several only the comparison tells how many different people there are. */
-function goalOf({ coalition }: CoalitionVisit, total: number): object | undefined {
-  const { goal, campaignIds } = coalition;
-  if (goal === null) return undefined;
-  if (campaignIds.length > 1) return { text: plain(goal) };
-  return { text: plain(goal), bar: { value: Math.min(total, goal), max: goal, text: goalText(total, goal) } };
+/** Only the organization that runs a campaign reads here how many they are while they are few. */
+function peopleText(people: number, isOwn: boolean): string {
+  return isOwn || people >= FEWEST_SHOWN ? counted(people, 'person', 'people') : `Fewer than ${FEWEST_SHOWN} people`;
 }
 
 type Waiting = { readonly text: string; readonly href: string; readonly label: string };

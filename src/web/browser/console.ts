@@ -8,6 +8,7 @@ import { improveEditor } from './editor.js';
 
 document.documentElement.classList.add('scripted');
 keepMenuOpen();
+showTab();
 countTicks();
 goOn();
 reviewByKeys();
@@ -26,4 +27,13 @@ function keepMenuOpen(): void {
   const follow = (): void => void (menu.open = wide.matches);
   wide.addEventListener('change', follow);
   follow();
+}
+
+/** On a phone the tabs scroll beside each other; the one of this page shall be in sight. */
+function showTab(): void {
+  const tab = document.querySelector<HTMLElement>('.tabs [aria-current]');
+  const strip = tab?.closest('ul');
+  if (!tab || !strip) return;
+  const [inside, around] = [tab.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft += inside.left - around.left - (around.width - inside.width) / 2;
 }
