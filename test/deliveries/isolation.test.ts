@@ -13,13 +13,17 @@ describe('a letter over which workers died', () => {
     const sent: string[] = [];
     let letGo = (): void => undefined;
     const until = new Promise<void>((resolve) => (letGo = resolve));
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const send: Channel['send'] = async ({ deliveryId }) => {
+      begin();
       if (deliveryId === slow) await until;
       sent.push(deliveryId);
       return { state: 'sent', response: 'Taken.' };
     };
     const worker = createWorker({ ...world(), channel: { ...world().channel, send } });
     const first = worker.deliver([slow]);
+    await begun;
     const suspects = [await takeLetter(world()), await takeLetter(world())];
     await db('deliveries').whereIn('id', suspects).update({ crashes: 1 });
     const alone = worker.deliverSuspect();
