@@ -26,12 +26,13 @@ describe('a letter over which workers died', () => {
     await begun;
     const suspects = [await takeLetter(world()), await takeLetter(world())];
     await db('deliveries').whereIn('id', suspects).update({ crashes: 1 });
-    const alone = worker.deliverSuspect();
+    // Whichever asks the data base first stands in line.
+    const looking = [worker.deliverSuspect(), worker.deliverSuspect()];
     // Others that look meanwhile do not stand in line, or nothing else would be sent for as long.
-    expect(await worker.deliverSuspect()).to.deep.equal({ claimed: 0, hasMore: false });
+    expect(await Promise.race(looking)).to.deep.equal({ claimed: 0, hasMore: false });
     expect(sent).to.be.empty;
     letGo();
-    await Promise.all([first, alone]);
+    await Promise.all([first, ...looking]);
     expect(sent).to.deep.equal([slow, suspects[0]]);
     await worker.deliverSuspect();
     expect(sent).to.deep.equal([slow, ...suspects]);
