@@ -11,7 +11,7 @@ const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be a short nam
 
 /** Makes a coalition known on another installation. Who has it can count with, and test addresses: it is a secret. */
 const keyFile = z.strictObject({
-  format: z.literal(FORMAT, 'is not a file that `clarion coalition key` wrote'),
+  format: z.literal(FORMAT),
   version: z.literal(1, 'is of a format that this program does not know'),
   secret: z.string().regex(/^[\w-]{43,100}$/, 'must be a secret of at least 256 bits'),
   slug,
@@ -54,6 +54,10 @@ export function parseKeyFile(text: string, name: string): KeyFile {
   } catch {
     throw new InputError([{ field: name, message: 'is not JSON: it may be cut off, or another file.' }]);
   }
+  // Of another file nothing else is worth saying.
+  const { format } = (value ?? {}) as { readonly format?: unknown };
+  if (format !== FORMAT)
+    throw new InputError([{ field: name, message: 'is not a file that `clarion coalition key` wrote.' }]);
   const parsed = keyFile.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new InputError(
