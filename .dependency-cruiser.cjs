@@ -9,6 +9,7 @@ const allowed = {
   counts: ['platform', 'divisions'],
   charts: ['platform', 'divisions'],
   supporters: ['platform'],
+  abuse: ['platform', 'web', 'letters', 'supporters', 'organizers'],
   targets: ['platform', 'web', 'divisions', 'offices', 'positions'],
   campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets', 'positions'],
   deliveries: ['platform', 'web', 'counts', 'supporters'],
@@ -25,6 +26,7 @@ const allowed = {
     'campaigns',
     'deliveries',
     'partners',
+    'abuse',
   ],
   notices: ['platform', 'web', 'counts', 'supporters', 'campaigns', 'letters', 'deliveries', 'actions'],
   positions: ['platform', 'data-sets', 'offices'],
@@ -55,6 +57,7 @@ const allowed = {
     'people',
     'partners',
     'comparison',
+    'abuse',
   ],
 };
 

@@ -7,6 +7,7 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
+import { createScreening, trapSignal, type Screening } from './abuse/index.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import { createScreens, type Screens } from './comparison/index.js';
 import type { Config } from './config.js';
@@ -71,6 +72,8 @@ export type Wiring = Accounts &
     /** How often campaigns' pages are opened. */
     readonly viewCounter: ViewCounter;
     readonly formTokens: ReturnType<typeof createFormTokens>;
+    /** Looks at submissions before they are stored. */
+    readonly screening: Screening;
     readonly take: TakeAction;
     readonly compose: ComposeLetters;
     readonly findChanges: FindChanges;
@@ -108,6 +111,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
+  const screening = given.screening ?? createScreening([trapSignal]);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
@@ -122,7 +126,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
-    take: createTakeAction({ ...base, ...partners, campaigns, finder }),
+    screening,
+    take: createTakeAction({ ...base, ...partners, campaigns, finder, screening }),
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),

@@ -111,6 +111,7 @@ export async function batchOf({ campaigns, roster, ids, clock }: Wiring, size: n
       ...{ variant: any(['short-title:a', 'short-title:b']), subject: null, text: null, consents: [], letters },
       ...{ ownWords: ids.fraction() < 0.3 ? 'I live here, and this matters to me.' : null },
       ...{ optsIn: false, wantsCopy: false, mustConfirm: false, notice: null, createdAt: now, day: dayOf(now, 'UTC') },
+      suspicions: [],
     };
   });
 }

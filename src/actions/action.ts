@@ -1,3 +1,4 @@
+import type { Suspicion } from '../abuse/index.js';
 import type { NewDelivery } from '../deliveries/index.js';
 import type { Signature } from '../letters/index.js';
 import type { Target } from '../targets/index.js';
@@ -38,6 +39,8 @@ export type NewAction = {
   /** The supporter lets the organization quote the own words: by first name or without, under this text. */
   readonly quotation?: { readonly withName: boolean; readonly consent: string } | undefined;
   readonly consents: readonly NewConsent[];
+  /** Why somebody looks at the letters before they leave; none in most. */
+  readonly suspicions: readonly Suspicion[];
   /** Among the consents is one to the campaign's own organization. */
   readonly optsIn: boolean;
   readonly letters: readonly NewLetter[];

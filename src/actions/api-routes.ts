@@ -53,7 +53,8 @@ export function actionApiRoutes(tools: ActionApiTools): Router {
   routes.post('/api/v1/campaigns/:slug/actions', async (request, response) => {
     const campaign = await tools.campaigns.get(request.params.slug);
     const key = idempotencyKey(request.get('Idempotency-Key')) ?? tools.ids.token();
-    const taken = await tools.take(campaign, parseAction(request.body), { from: 'api', key });
+    const origin = { ip: request.ip ?? '', via: 'api', trap: '', proof: '' } as const;
+    const taken = await tools.take(campaign, parseAction(request.body), { from: 'api', key, origin });
     response.set('Cache-Control', 'no-store');
     if (taken.kind === 'choose') {
       sendProblem(response, chooseProblem(taken));

@@ -15,7 +15,9 @@ export type FormTokens = {
   readonly open: (
     slug: string,
     token: string,
-  ) => { readonly key: string; readonly variant: string; readonly drawn: string } | { readonly fault: string };
+  ) =>
+    | { readonly key: string; readonly variant: string; readonly drawn: string; readonly madeAt: number }
+    | { readonly fault: string };
 };
 
 const FAULT =
@@ -28,7 +30,9 @@ export function createFormTokens(tools: { readonly seal: Seal; readonly ids: Ids
     open: (slug, token) => {
       const [key = '', forSlug, madeAt, variant = '', drawn = ''] = (tools.seal.open('form', token) ?? '').split('.');
       const age = tools.clock.now() - Number(madeAt);
-      return forSlug === slug && age >= 0 && age < LIFETIME_MS ? { key, variant, drawn } : { fault: FAULT };
+      return forSlug === slug && age >= 0 && age < LIFETIME_MS
+        ? { key, variant, drawn, madeAt: Number(madeAt) }
+        : { fault: FAULT };
     },
   };
 }

@@ -36,6 +36,10 @@ export type TypedForm = {
   /** The own words may be quoted; by name, where that is ticked too. */
   readonly may_quote: boolean;
   readonly quote_name: boolean;
+  /** A field that people do not see: what fills it is a program. */
+  readonly trap: string;
+  /** A solved challenge; '' for none. */
+  readonly proof: string;
 };
 
 /** Reads the fields of a posted form; a field that comes twice counts once, except where several are meant. */
@@ -66,6 +70,8 @@ export function readForm(body: unknown): TypedForm {
     copy: one('copy') === 'true',
     may_quote: one('may_quote') === 'true',
     quote_name: one('quote_name') === 'true',
+    trap: one('website'),
+    proof: one('altcha'),
   };
 }
 

@@ -22,7 +22,7 @@ export function signWritten({ ownWords, text, letters, target, values }: Written
 /** An action with the signature of what its supporter wrote, where somebody is going to read it before it leaves. */
 export function withLikeness(action: NewAction, campaign: Campaign, finding: Finding): NewAction {
   const { ownWords, text, letters, supporter } = action;
-  const isRead = campaign.file.delivery.review && letters.some(({ state }) => state === 'held');
+  const isRead = letters.some(({ state }) => state === 'held');
   if (!isRead || (ownWords === null && text === null)) return action;
   const person = { postal_code: supporter.postalCode, region: supporter.region };
   const values = mergeValuesOf({ campaign, place: finding.place, supporter: person });

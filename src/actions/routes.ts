@@ -1,11 +1,12 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
+import type { Origin } from '../abuse/index.js';
 import type { Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
-import { readForm } from './form.js';
+import { readForm, type TypedForm } from './form.js';
 import type { FormTokens } from './form-token.js';
 import { handoverRoutes } from './handover-routes.js';
 import { receiptRoutes } from './receipt-routes.js';
@@ -49,7 +50,8 @@ function addStepRoutes(routes: Router, tools: ActionRouteTools): void {
     const token = tools.formTokens.open(slug, typed.token);
     // The letter that was shown is the one that is sent, whatever the form's own field says.
     const form = 'fault' in token ? typed : { ...typed, variant: token.variant };
-    await send(tools, response, { step: await openStep(tools.campaigns, slug, form), token });
+    const origin = originOf(request, form, token);
+    await send(tools, response, { step: await openStep(tools.campaigns, slug, form), token, origin });
   });
 
   // Reloading a page that a form led to starts over.
@@ -59,10 +61,15 @@ function addStepRoutes(routes: Router, tools: ActionRouteTools): void {
   });
 }
 
-type Sending = { readonly step: Step; readonly token: ReturnType<FormTokens['open']> };
+type Token = ReturnType<FormTokens['open']>;
+type Sending = { readonly step: Step; readonly token: Token; readonly origin: Origin };
+
+function originOf({ ip = '' }: Request, { trap, proof }: TypedForm, token: Token): Origin {
+  return { ip, via: 'page', trap, proof, formMadeAt: 'fault' in token ? undefined : token.madeAt };
+}
 
 /** Takes the action and leads to the receipt, or shows the form again with everything that was typed. */
-async function send(tools: ActionRouteTools, response: Response, { step, token }: Sending): Promise<void> {
+async function send(tools: ActionRouteTools, response: Response, { step, token, origin }: Sending): Promise<void> {
   const { campaign, form } = step;
   const { input, faults } = checkForm(campaign, form);
   if ('fault' in token || !input) {
@@ -71,7 +78,7 @@ async function send(tools: ActionRouteTools, response: Response, { step, token }
     return;
   }
   try {
-    const taken = await tools.take(campaign, input, { from: 'page', ...token });
+    const taken = await tools.take(campaign, input, { from: 'page', ...token, origin });
     if (taken.kind === 'choose') await showStep(tools, response, step);
     else response.redirect(303, `/r/${taken.token}`);
   } catch (error) {

@@ -47,6 +47,7 @@ const ACTION_COLUMNS = {
   must_confirm: 'bigint',
   notice: 'text',
   notice_at: 'bigint',
+  suspicions: 'text',
 } as const;
 
 /**
@@ -162,6 +163,7 @@ function rowOf({ action, supporterId }: Pending): object {
     must_confirm: action.mustConfirm ? 1 : 0,
     notice: action.notice?.step ?? null,
     notice_at: action.notice?.at ?? null,
+    suspicions: action.suspicions.length > 0 ? JSON.stringify(action.suspicions) : null,
   };
 }
 

@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import { dayOf, type Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
+import { networkOf } from '../platform/network.js';
 import type { Seal } from '../platform/seal.js';
 import { deleteAttempts, findAttempts, lockAttempts, putAttempts, takeBackAttempt } from './store-attempts.js';
 
@@ -70,18 +70,6 @@ export function networkKey(tools: AttemptTools, what: string, ip: string): TryKe
   const day = dayOf(tools.clock.now(), 'utc');
   const digest = tools.seal.digest('attempts', `${what} ${day} ${text}`);
   return { key: `${what}-from:${digest}`, pace: isShared ? 'shared' : 'network' };
-}
-
-/** `203.0.113.9`, `2001:db8:1:2`; whether it may stand for many people. */
-export function networkOf(ip: string): { readonly text: string; readonly isShared: boolean } {
-  if (!ipaddr.isValid(ip)) return { text: 'unknown', isShared: true };
-  const address = ipaddr.process(ip);
-  const isShared = address.range() !== 'unicast' && address.range() !== 'reserved';
-  if (address instanceof ipaddr.IPv6) {
-    const parts = address.parts.slice(0, 4);
-    return { text: parts.map((part) => part.toString(16)).join(':'), isShared };
-  }
-  return { text: address.toString(), isShared };
 }
 
 /**

@@ -201,6 +201,7 @@ describe('a form with faults', () => {
     expect(world().formTokens.open(CITY, world().seal.sign('form', `${key}.${slug}.${at}`))).to.deep.equal({
       variant: '',
       drawn: '',
+      madeAt: Number(at),
       key,
     });
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { networkOf } from '../../src/organizers/attempts.js';
+import { networkOf } from '../../src/platform/network.js';
 import { createApp } from '../../src/app.js';
 import request from 'supertest';
 import { BETTER, browser, GOOD, leadsTo, makeAccount, pressOn, sessionCookie, trySignIn } from '../support/accounts.js';

@@ -134,6 +134,7 @@ async function actionOf(world: World, wrote: Wrote): Promise<NewAction> {
     ...{ subject: null, text: null, ownWords: wrote.hasOwnWords ? 'My own words.' : null },
     consents: wrote.optsIn ? [{ organization: 'somebody', text: 'They may write to me.' }] : [],
     ...{ optsIn: false, wantsCopy: false, mustConfirm: false, notice: null },
+    suspicions: [],
     letters: wrote.letters.map((state, index) => letterOf(wrote, { state, index, at: wrote.at })),
     createdAt: wrote.at,
     day: dayOf(wrote.at, file.time_zone),

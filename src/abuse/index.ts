@@ -1,0 +1,10 @@
+export {
+  createScreening,
+  SUSPICIONS,
+  type Origin,
+  type Screening,
+  type Signal,
+  type Submission,
+  type Suspicion,
+} from './screening.js';
+export { trapSignal } from './signals.js';
