@@ -21,6 +21,7 @@ import {
   requestLog,
   requireJson,
   securityHeaders,
+  wellKnownRoutes,
 } from './web/index.js';
 import type { Wiring } from './wiring.js';
 
@@ -56,6 +57,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(securityHeaders(config.BASE_URL));
   app.use(healthRoutes({ metrics, isDatabaseUp: () => isUp(db), isQueueUp: queue.isUp, queueName: queue.name }));
   app.use(wiring.assets.routes);
+  app.use(wellKnownRoutes({ ...tools, securityContact: config.SECURITY_CONTACT }));
   app.use(refuseCrossSite);
   app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
   app.use(readForms());

@@ -104,6 +104,10 @@ const environment = z.object({
     .regex(/^\d{1,4}$/, 'must be metres from 0 to 9999')
     .transform(Number)
     .default(200),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'must be mailto:security@example.org or an https address')
+    .optional(),
   SECRET: z
     .string()
     .min(

@@ -12,4 +12,5 @@ export { allowFrames, refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
 export { qrPicture, qrPng, qrSvg } from './qr-code.js';
 export { readMultipart } from './multipart.js';
+export { wellKnownRoutes } from './well-known.js';
 export { type Follow, sendEvents } from './send-events.js';
