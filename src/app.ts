@@ -75,18 +75,25 @@ export function createApp(wiring: Wiring): Express {
   app.use(digestRoutes(tools));
   app.use(comparisonRoutes(tools));
   app.use(mountConsole(tools, consoleRoutes(tools)));
-  const api = [...lookupApi, ...campaignApi, ...actionApi];
-  const openApi = createOpenApi(api, config.BASE_URL);
-  app.get('/api/v1/openapi.json', (_request, response) => {
-    response.json(openApi);
-  });
-  app.use(refuseOtherMethods(api));
+  app.use(describeApi(config.BASE_URL));
 
   app.use(() => {
     throw new NotFoundError('There is no page at this address.');
   });
   app.use(createErrorHandler({ ...wiring, views }));
   return app;
+}
+
+/** The description of the API, and what its addresses do not take. */
+function describeApi(baseUrl: string): Router {
+  const api = [...lookupApi, ...campaignApi, ...actionApi];
+  const openApi = createOpenApi(api, baseUrl);
+  const routes = Router();
+  routes.get('/api/v1/openapi.json', (_request, response) => {
+    response.json(openApi);
+  });
+  routes.use(refuseOtherMethods(api));
+  return routes;
 }
 
 /** Reads the fields of posted forms, where forms are taken. */
