@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeLongCampaign } from './page/long-campaign.js';
+import { plainLoad } from './plain-load.js';
 import { SECRET, startHello, startProgram, type MeasuredServer } from './processes.js';
 import { clarion } from './prove-delivery/clarion.js';
 import { race, type Contender, type Rounds } from './rounds.js';
@@ -47,16 +48,15 @@ export async function measurePage(plan: Rounds): Promise<Measured[]> {
   }
 }
 
-function helloContender({ url, residentMb }: MeasuredServer): Contender {
+function helloContender(server: MeasuredServer): Contender {
   const headers = { ...BROWSER, 'Accept-Encoding': PACKED };
-  return { what: 'bare Express hello', aim: undefined, load: { url, headers }, status: 200, residentMb };
+  return { what: 'bare Express hello', server, aim: undefined, load: { url: server.url, headers }, status: 200 };
 }
 
 async function pageContenders(program: MeasuredServer, slug: string): Promise<Contender[]> {
   const url = `${program.url}/c/${slug}`;
   const of = (headers: Record<string, string>) => ({ load: { url, headers: { ...BROWSER, ...headers } } });
-  const { residentMb } = program;
-  const always = { aim: { least: 2 }, status: 200, residentMb };
+  const always = { server: program, aim: { least: 2 }, status: 200 };
   const etag = await checkPage(url);
   return [
     { what: 'campaign page, as it is / hello', ...always, ...of({ 'Accept-Encoding': 'identity' }) },
@@ -93,6 +93,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
     connections: Number(values.connections),
+    ask: plainLoad,
   });
   process.stdout.write(`${measuredText(measured)}\n`);
 }

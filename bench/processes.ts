@@ -1,5 +1,5 @@
 import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ export type MeasuredServer = {
   readonly pid: number;
   /** Resident memory at this moment, in megabytes. */
   readonly residentMb: () => number;
+  /** What it has spent on processors so far; undefined where the system does not tell. */
+  readonly processorSeconds: () => number | undefined;
   /** Ends it at once, as a failing machine would. */
   readonly kill: () => Promise<void>;
 };
@@ -75,11 +77,20 @@ function measured(child: ChildProcess, port: number): MeasuredServer {
     url: `http://127.0.0.1:${port}`,
     pid,
     residentMb: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1_024,
+    processorSeconds: () => processorSeconds(pid),
     kill: async () => {
       process.off('exit', leave);
       await end(child);
     },
   };
+}
+
+/** Linux counts in hundredths of a second, for user and system apart (proc(5), fields 14 and 15 of stat). */
+function processorSeconds(pid: number): number | undefined {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return undefined;
+  const fields = readFileSync(path, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function isReady(url: string, child: ChildProcess): Promise<boolean> {

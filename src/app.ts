@@ -1,6 +1,6 @@
 import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
-import { campaignApi, campaignRoutes } from './campaigns/index.js';
+import { addCampaignPages, campaignApi, campaignRoutes } from './campaigns/index.js';
 import { screenRoutes, comparisonRoutes } from './comparison/index.js';
 import { networksIn } from './config.js';
 import { consoleRoutes, mountConsole } from './console/index.js';
@@ -45,6 +45,7 @@ const MAX_KEPT_BODY = '4mb';
 export function createApp(wiring: Wiring): Express {
   const { config, log, metrics, db, queue, views } = wiring;
   const tools = { ...wiring, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined };
+  const security = securityHeaders(config.BASE_URL);
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -53,7 +54,8 @@ export function createApp(wiring: Wiring): Express {
   app.set('trust proxy', networksIn(config.TRUSTED_PROXIES ?? ''));
 
   app.use(requestLog(log, metrics));
-  app.use(securityHeaders(config.BASE_URL));
+  addCampaignPages(app, { ...tools, security });
+  app.use(security.forAll);
   app.use(healthRoutes({ metrics, isDatabaseUp: () => isUp(db), isQueueUp: queue.isUp, queueName: queue.name }));
   app.use(wiring.assets.routes);
   app.use(refuseCrossSite);
@@ -73,18 +75,25 @@ export function createApp(wiring: Wiring): Express {
   app.use(digestRoutes(tools));
   app.use(comparisonRoutes(tools));
   app.use(mountConsole(tools, consoleRoutes(tools)));
-  const api = [...lookupApi, ...campaignApi, ...actionApi];
-  const openApi = createOpenApi(api, config.BASE_URL);
-  app.get('/api/v1/openapi.json', (_request, response) => {
-    response.json(openApi);
-  });
-  app.use(refuseOtherMethods(api));
+  app.use(apiDescription(config.BASE_URL));
 
   app.use(() => {
     throw new NotFoundError('There is no page at this address.');
   });
   app.use(createErrorHandler({ ...wiring, views }));
   return app;
+}
+
+/** The API as it describes itself; it names the methods that it takes to who asks with another. */
+function apiDescription(baseUrl: string): Router {
+  const routes = Router();
+  const api = [...lookupApi, ...campaignApi, ...actionApi];
+  const openApi = createOpenApi(api, baseUrl);
+  routes.get('/api/v1/openapi.json', (_request, response) => {
+    response.json(openApi);
+  });
+  routes.use(refuseOtherMethods(api));
+  return routes;
 }
 
 /** Reads the fields of posted forms, where forms are taken. */

@@ -8,8 +8,9 @@ export { createErrorHandler, type Problem, problemOf, sendProblem } from './prob
 export { makeRendition, type Rendition, sendRendition } from './rendition.js';
 export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
-export { allowFrames, refuseCrossSite, securityHeaders } from './security.js';
+export { refuseCrossSite, securityHeaders, type SecurityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
 export { qrPicture, qrPng, qrSvg } from './qr-code.js';
 export { readMultipart } from './multipart.js';
 export { type Follow, sendEvents } from './send-events.js';
+export { createWebServer, type Patience } from './web-server.js';
