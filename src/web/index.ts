@@ -3,6 +3,7 @@ export { showFaults, type ShownFaults } from './form-faults.js';
 export { type Assets, loadAssets } from './assets.js';
 export { healthRoutes } from './health.js';
 export { createMetrics, type Metrics } from './metrics.js';
+export { refuseHugeBodies, refuseWhenBehind } from './overload.js';
 export { type ApiPath, createOpenApi } from './openapi.js';
 export { createErrorHandler, type Problem, problemOf, sendProblem } from './problems.js';
 export { makeRendition, type Rendition, sendRendition } from './rendition.js';

@@ -10,21 +10,32 @@ const REQUEST_MS = 60_000;
 /** How often connections are looked at that take longer; Node's own is half a minute. */
 const LOOK_MS = 2_000;
 
-/** A connection waits so long for its next request. A proxy before us must let go of it earlier. */
-const IDLE_MS = 15_000;
+/**
+ * A connection waits so long for its next request: longer than proxies keep theirs (nginx and AWS's balancers 60 s), or
+ * a letter may be sent into a connection that is just being closed.
+ */
+const IDLE_MS = 65_000;
+
+/** A connection over which nothing moves is closed, also one whose reader takes nothing of its answer. */
+const STALLED_MS = 120_000;
 
 /** All headers together; browsers send less than 4 KB where there are no cookies of others. */
 const MAX_HEADER_BYTES = 16 * 1_024;
 
 /** How long a sender may take, for tests. */
-export type Patience = { readonly headersMs?: number; readonly requestMs?: number; readonly lookMs?: number };
+export type Patience = {
+  readonly headersMs?: number;
+  readonly requestMs?: number;
+  readonly lookMs?: number;
+  readonly stalledMs?: number;
+};
 
 /**
  * The program as a server that cuts off who sends too slowly. Its requests and responses are made with Express's
  * prototypes, so that Express need not change them for each request, which costs more than all else (decision 23).
  */
 export function createWebServer(app: Express, patience: Patience = {}): Server {
-  const { headersMs = HEADERS_MS, requestMs = REQUEST_MS, lookMs = LOOK_MS } = patience;
+  const { headersMs = HEADERS_MS, requestMs = REQUEST_MS, lookMs = LOOK_MS, stalledMs = STALLED_MS } = patience;
   const limits = {
     headersTimeout: headersMs,
     requestTimeout: requestMs,
@@ -32,7 +43,7 @@ export function createWebServer(app: Express, patience: Patience = {}): Server {
     keepAliveTimeout: IDLE_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-  return createServer({ ...limits, ...expressMessages(app) }, app);
+  return createServer({ ...limits, ...expressMessages(app) }, app).setTimeout(stalledMs);
 }
 
 /** Classes of messages whose prototypes are those that the app gives to every message that it handles. */
