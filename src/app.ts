@@ -1,6 +1,6 @@
 import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
-import { campaignApi, campaignRoutes } from './campaigns/index.js';
+import { addCampaignPages, campaignApi, campaignRoutes } from './campaigns/index.js';
 import { screenRoutes, comparisonRoutes } from './comparison/index.js';
 import { networksIn } from './config.js';
 import { consoleRoutes, mountConsole } from './console/index.js';
@@ -9,6 +9,7 @@ import { noticeRoutes } from './notices/index.js';
 import { organizerRoutes } from './organizers/index.js';
 import { coalitionDoors, partnerPageRoutes, digestRoutes } from './partners/index.js';
 import { NotFoundError } from './platform/errors.js';
+import { createStrain } from './platform/strain.js';
 import { reportRoutes } from './reports/index.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
 import {
@@ -17,7 +18,9 @@ import {
   healthRoutes,
   readMultipart,
   refuseCrossSite,
+  refuseHugeBodies,
   refuseOtherMethods,
+  refuseWhenBehind,
   requestLog,
   requireJson,
   securityHeaders,
@@ -43,9 +46,10 @@ const KEPT_FORMS = '/sign-in/again';
 const MAX_KEPT_BODY = '4mb';
 
 /** The web program: middleware and routes in the order in which they apply. */
-export function createApp(wiring: Wiring): Express {
-  const { config, log, metrics, db, queue, views } = wiring;
+export function createApp(wiring: Wiring, strain = createStrain()): Express {
+  const { config, log, metrics, db, queue, views, ids } = wiring;
   const tools = { ...wiring, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined };
+  const security = securityHeaders(config.BASE_URL);
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -54,11 +58,13 @@ export function createApp(wiring: Wiring): Express {
   app.set('trust proxy', networksIn(config.TRUSTED_PROXIES ?? ''));
 
   app.use(requestLog(log, metrics));
-  app.use(securityHeaders(config.BASE_URL));
+  app.use(refuseWhenBehind({ strain, security, views, fraction: ids.fraction }));
+  addCampaignPages(app, { ...tools, security });
+  app.use(security.forAll);
   app.use(healthRoutes({ metrics, isDatabaseUp: () => isUp(db), isQueueUp: queue.isUp, queueName: queue.name }));
   app.use(wiring.assets.routes);
   app.use(wellKnownRoutes({ ...tools, securityContact: config.SECURITY_CONTACT }));
-  app.use(refuseCrossSite);
+  app.use(refuseCrossSite, refuseHugeBodies);
   app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
   app.use(readForms());
 

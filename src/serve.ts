@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.js';
@@ -12,6 +12,7 @@ import { firstSetupToken, keepTidying } from './organizers/index.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
+import { createWebServer } from './web/index.js';
 import { closeWiring, loadStarter, type Wiring } from './wiring.js';
 
 /** Which parts of Clarion run in this process. */
@@ -110,7 +111,7 @@ async function listenToBounces(wiring: Wiring, say: Say): Promise<BounceListener
 
 function listen(wiring: Wiring): Promise<Server> {
   const { PORT, HOST } = wiring.config;
-  const server = createServer(createApp(wiring));
+  const server = createWebServer(createApp(wiring));
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';

@@ -44,6 +44,7 @@ export { isCampaignFile, readFolder, sourceOfFiles, type CampaignFiles } from '.
 export { saveVersion, type Saved, type SaveTools } from './save-version.js';
 export { campaignFrame, campaignPage, startUrl } from './page.js';
 export { campaignApi } from './campaign-api.js';
+export { addCampaignPages } from './page-routes.js';
 export { campaignRoutes } from './routes.js';
 export { standingTitle } from './standing-words.js';
 export { addCampaignCommands } from './commands.js';

@@ -35,33 +35,60 @@ export type HeldPage = { readonly rendition: Rendition; readonly isOpen: boolean
 
 export type PageCache = { readonly get: (campaign: Campaign, wanted: WantedPage) => Promise<HeldPage> };
 
+type KeptPage = HeldPage & { readonly basis: string; readonly checkedAt: number };
+
 /** Keeps finished pages: a page is rendered anew only when the campaign, its standing, its partner or its numbers changed. */
 export function createPageCache(tools: PageTools): PageCache {
-  const held = new Map<string, HeldPage & { readonly basis: string; readonly checkedAt: number }>();
+  const held = new Map<string, KeptPage>();
+  const underWay = new Map<string, Promise<KeptPage>>();
+  const keyOf = createKeys();
+  const renew = async (key: string, campaign: Campaign, wanted: WantedPage): Promise<KeptPage> => {
+    const page = await renewed(tools, campaign, { ...wanted, held: held.get(key) });
+    if (held.size >= MAX_PAGES) held.clear();
+    held.set(key, page);
+    return page;
+  };
   return {
-    get: async (campaign, wanted) => {
-      const { template, source, variant, partner } = wanted;
-      const key = JSON.stringify([campaign.versionId, campaign.life, template, source, variant, partner]);
-      const now = tools.clock.now();
+    get: (campaign, wanted) => {
+      const key = keyOf(campaign, wanted);
       const page = held.get(key);
-      if (page && Math.abs(now - page.checkedAt) < PAGE_AGE_MS) return page;
-      const standing = await tools.campaigns.standing(campaign);
-      const counts = await readCounts(tools.db, campaign.id);
-      const milestones = await publicMilestones(tools.db, campaign.id);
-      const letters = hasEnded(standing) && counts.letters;
-      const basis = JSON.stringify([standing, counts.actions, milestones, campaign.language, letters]);
-      const isSame = page?.basis === basis;
-      const html = isSame
-        ? ''
-        : tools.views.render(
-            `campaigns/${template}`,
-            campaignPage(asVariant(campaign, variant), { standing, counts, source, variant, milestones, partner }),
-          );
-      const rendition = isSame ? page.rendition : makeRendition('text/html; charset=utf-8', html);
-      if (held.size >= MAX_PAGES) held.clear();
-      const fresh = { rendition, isOpen: standing.kind === 'open', basis, checkedAt: now };
-      held.set(key, fresh);
-      return fresh;
+      if (page && Math.abs(tools.clock.now() - page.checkedAt) < PAGE_AGE_MS) return Promise.resolve(page);
+      // However many ask at the moment at which a page has grown old, its numbers are read once.
+      const begun = underWay.get(key) ?? renew(key, campaign, wanted).finally(() => underWay.delete(key));
+      underWay.set(key, begun);
+      return begun;
     },
   };
+}
+
+/** Tells pages apart; what of the key is long is written once for each campaign as it is held in memory. */
+function createKeys(): (campaign: Campaign, wanted: WantedPage) => string {
+  const ofCampaigns = new WeakMap<Campaign, string>();
+  return (campaign, { template, source, variant, partner }) => {
+    const known = ofCampaigns.get(campaign) ?? JSON.stringify([campaign.versionId, campaign.life]);
+    ofCampaigns.set(campaign, known);
+    const ofPartner = partner ? JSON.stringify(partner) : '';
+    return `${template} ${source} ${variant} ${known} ${ofPartner}`;
+  };
+}
+
+async function renewed(
+  tools: PageTools,
+  campaign: Campaign,
+  { template, source, variant, partner, held }: WantedPage & { readonly held: KeptPage | undefined },
+): Promise<KeptPage> {
+  const checkedAt = tools.clock.now();
+  const standing = await tools.campaigns.standing(campaign);
+  const counts = await readCounts(tools.db, campaign.id);
+  const milestones = await publicMilestones(tools.db, campaign.id);
+  const letters = hasEnded(standing) && counts.letters;
+  const basis = JSON.stringify([standing, counts.actions, milestones, campaign.language, letters]);
+  const shown = { standing, counts, source, variant, milestones, partner };
+  const render = (): Rendition =>
+    makeRendition(
+      'text/html; charset=utf-8',
+      tools.views.render(`campaigns/${template}`, campaignPage(asVariant(campaign, variant), shown)),
+    );
+  const rendition = held?.basis === basis ? held.rendition : render();
+  return { rendition, isOpen: standing.kind === 'open', basis, checkedAt };
 }

@@ -1,26 +1,17 @@
-import { Router, type Request, type Response } from 'express';
-import { sourceOfLink, type ViewCounter } from '../counts/index.js';
-import type { Ids } from '../platform/ids.js';
-import { allowFrames, isPageView, referrerOf, sendRendition } from '../web/index.js';
+import { Router } from 'express';
 import { hasEnded, type Campaign, type Standing } from './campaign.js';
-import { createPageCache, type PageCache, type PageTools } from './page-cache.js';
-import type { FindPagePartner } from './page-partner.js';
-import { drawVariant } from './variants.js';
+import type { PageTools } from './page-cache.js';
 import { countsAnswer, describeCampaign, type ListedBoxes } from './campaign-api.js';
 import { campaignFrame } from './page.js';
 
 export type CampaignRouteTools = PageTools & {
-  readonly ids: Ids;
-  readonly viewCounter: ViewCounter;
-  readonly findPagePartner: FindPagePartner;
   readonly partnerBoxes: ListedBoxes;
   readonly baseUrl: string;
 };
 
-/** The list, the public pages and the reading part of the API. */
+/** The list and the reading part of the API. */
 export function campaignRoutes(tools: CampaignRouteTools): Router {
   const routes = Router();
-  const pages = createPageCache(tools);
 
   routes.get('/', async (_request, response) => {
     const campaigns = await Promise.all(
@@ -41,44 +32,8 @@ export function campaignRoutes(tools: CampaignRouteTools): Router {
       );
   });
 
-  const show = sendPage(tools, pages);
-  routes.get('/c/:slug', async (request, response) => {
-    await show(request, response, { template: 'page', source: sourceOfLink(request.query) });
-  });
-  routes.get('/c/:slug/p/:source', async (request, response) => {
-    const source = sourceOfLink({ ...request.query, path: request.params.source });
-    await show(request, response, { template: 'page', source, isPartners: true });
-  });
-  routes.get('/embed/:slug', async (request, response) => {
-    await show(request, response, { template: 'embed', source: sourceOfLink(request.query), isPartners: true });
-  });
-
   addApiRoutes(routes, tools);
   return routes;
-}
-
-type Shown = {
-  readonly template: 'page' | 'embed';
-  readonly source: string;
-  /** The partner whose source it is stands on the page. */
-  readonly isPartners?: boolean;
-};
-
-/** Sends one of a campaign's pages and counts that somebody looked at it. */
-function sendPage(tools: CampaignRouteTools, pages: PageCache) {
-  return async (request: Request, response: Response, shown: Shown): Promise<void> => {
-    const campaign = await tools.campaigns.get(String(request.params['slug']));
-    const { template, source, isPartners = false } = shown;
-    const variant = drawVariant(campaign.file, tools.ids.fraction());
-    const partner = isPartners && source !== '' ? await tools.findPagePartner(campaign.id, source) : undefined;
-    const { rendition, isOpen } = await pages.get(campaign, { template, source, variant, partner });
-    if (template === 'embed') allowFrames(response);
-    // Which variant somebody sees is chance each time, not what a cache has kept.
-    sendRendition(response, rendition, campaign.file.test ? 'private, no-store' : 'public, max-age=10');
-    if (!isOpen || !isPageView(request)) return;
-    const referrer = referrerOf(request, tools.baseUrl);
-    tools.viewCounter.note({ campaignId: campaign.id, timeZone: campaign.file.time_zone, source, variant, referrer });
-  };
 }
 
 function addApiRoutes(routes: Router, tools: CampaignRouteTools): void {

@@ -135,7 +135,7 @@ function createShow(tools: ComparisonRouteTools): Show {
       if (pages.size >= MOST_PAGES) pages.clear();
       pages.set(key, found);
     }
-    sendRendition(response, found, FOR_ALL);
+    sendRendition(response, found, { cacheControl: FOR_ALL });
   };
 }
 

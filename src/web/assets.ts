@@ -36,7 +36,8 @@ export function loadAssets(): Assets {
     if (!rendition) throw new NotFoundError('There is no such file.');
     // A page from before an update names an older tag: it gets today's file, but nobody may keep that under this address.
     const isThisContent = request.params.tag === tagOf(rendition);
-    sendRendition(response, rendition, isThisContent ? `public, max-age=${ONE_YEAR_SECONDS}, immutable` : 'no-cache');
+    const cacheControl = isThisContent ? `public, max-age=${ONE_YEAR_SECONDS}, immutable` : 'no-cache';
+    sendRendition(response, rendition, { cacheControl });
   });
   const url = (name: string): string => {
     const rendition = held.get(name);

@@ -36,8 +36,8 @@ export function createMetrics(
     },
   });
   return {
-    observeRequest: (labels, seconds) => {
-      requests.observe({ ...labels }, seconds);
+    observeRequest: ({ method, route, status }, seconds) => {
+      requests.labels(method, route, String(status)).observe(seconds);
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

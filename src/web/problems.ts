@@ -26,7 +26,7 @@ export type Problem = {
 };
 
 /** Faults of Express's own body parsers carry a status. */
-type HttpError = Error & { readonly status?: number; readonly type?: string };
+type HttpError = Error & { readonly status?: number; readonly type?: string; readonly limit?: number };
 
 /** The one map from errors to what clients are told; all that is unknown is a 500 without detail. */
 export function problemOf(error: unknown): Problem {
@@ -105,7 +105,13 @@ export function routeOf(request: Request): string {
 
 function requestFault(error: HttpError): string {
   if (error instanceof RequestError) return error.message;
-  if (error.type === 'entity.too.large') return 'This is more than we can take in one request.';
+  if (error.type === 'entity.too.large') return tooLarge(error);
   if (error.type === 'entity.parse.failed') return 'The body is not valid JSON.';
   return 'Please check the request.';
+}
+
+/** The parsers tell their limit in bytes. */
+function tooLarge({ limit }: HttpError): string {
+  const most = limit === undefined ? '' : `, which is ${Math.floor(limit / 1024)} KB at the most`;
+  return `This is more than we can take in one request${most}. Nothing of it was taken; please send less, with a shorter text.`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import type { Response } from 'express';
+import type { Headers } from './security.js';
 
 /** A body that is sent many times; it is compressed when somebody first takes it so, and then kept. */
 export type Rendition = {
@@ -29,22 +30,37 @@ export function makeRendition(type: string, content: string | Buffer): Rendition
   };
 }
 
+/** How a rendition is sent. */
+export type Sending = {
+  readonly cacheControl: string;
+  /** Headers that are not set yet, names and values in turn. */
+  readonly headers?: Headers;
+};
+
 /** Sends a rendition in the best encoding that the client takes, or 304 when the client has it. */
-export function sendRendition(response: Response, rendition: Rendition, cacheControl: string): void {
-  const request = response.req;
-  const encoding = bestEncoding(request.headers['accept-encoding'] ?? '');
+export function sendRendition(
+  response: ServerResponse,
+  rendition: Rendition,
+  { cacheControl, headers: given = [] }: Sending,
+): void {
+  const { headers, method } = response.req;
+  const encoding = bestEncoding(headers['accept-encoding'] ?? '');
   const etag = `"${rendition.etag}${encoding === 'plain' ? '' : `-${encoding}`}"`;
-  response.set({ 'Cache-Control': cacheControl, ETag: etag, Vary: 'Accept-Encoding' });
-  // Weak comparison (RFC 9110, section 13.1.2): proxies that pack a page anew mark its tag as weak.
-  const held = (request.headers['if-none-match'] ?? '').split(/,\s*/).map((tag) => tag.replace(/^W\//, ''));
-  if (held.includes(etag)) {
-    response.status(304).end();
+  const always = [...given, 'Cache-Control', cacheControl, 'ETag', etag, 'Vary', 'Accept-Encoding'];
+  if (holds(headers['if-none-match'], etag)) {
+    response.writeHead(304, always).end();
     return;
   }
   const body = rendition[encoding];
-  response.set({ 'Content-Type': rendition.type, 'Content-Length': String(body.length) });
-  if (encoding !== 'plain') response.set('Content-Encoding', encoding === 'brotli' ? 'br' : 'gzip');
-  response.end(request.method === 'HEAD' ? undefined : body);
+  always.push('Content-Type', rendition.type, 'Content-Length', String(body.length));
+  if (encoding !== 'plain') always.push('Content-Encoding', encoding === 'brotli' ? 'br' : 'gzip');
+  response.writeHead(200, always).end(method === 'HEAD' ? undefined : body);
+}
+
+/** Weak comparison (RFC 9110, section 13.1.2): proxies that pack a page anew mark its tag as weak. */
+function holds(held: string | undefined, etag: string): boolean {
+  if (held === undefined || held === etag) return held === etag;
+  return held.split(/,\s*/).some((tag) => tag.replace(/^W\//, '') === etag);
 }
 
 function bestEncoding(accepted: string): 'plain' | 'gzip' | 'brotli' {

@@ -1,9 +1,67 @@
-import type { RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { ForbiddenError } from '../platform/errors.js';
 
+/** Names and values in turn, as `writeHead` takes them. */
+export type Headers = readonly string[];
+
 /** Headers for every answer: nothing is loaded from elsewhere, nothing of ours is framed, no address leaks out. */
-export function securityHeaders(baseUrl: string): RequestHandler {
+export type SecurityHeaders = {
+  readonly own: Headers;
+  /** For what any site may show in a frame: only what holds nothing of a person and needs no script. */
+  readonly framed: Headers;
+  readonly set: (response: ServerResponse) => void;
+  readonly forAll: RequestHandler;
+};
+
+/** What helmet sets is the same for every answer: it is asked once, since asking it each time costs more than sending a page. */
+export function securityHeaders(baseUrl: string): SecurityHeaders {
+  const pairs = pairsOf(helmetFor(baseUrl));
+  const set = (response: ServerResponse): void => {
+    for (const [name, value] of pairs) response.setHeader(name, value);
+  };
+  return {
+    own: pairs.flat(),
+    framed: pairs.flatMap(framedPair),
+    set,
+    forAll: (_request, response, next) => {
+      set(response);
+      next();
+    },
+  };
+}
+
+type Pair = readonly [name: string, value: string];
+
+function pairsOf(setHeaders: ReturnType<typeof helmet>): readonly Pair[] {
+  const pairs: Pair[] = [];
+  const setHeader = (name: string, value: string): void => void pairs.push([name, value]);
+  const exchange: unknown = [{}, { setHeader, removeHeader: () => undefined }];
+  const [request, recorder] = exchange as [IncomingMessage, ServerResponse];
+  setHeaders(request, recorder, (error) => {
+    if (error !== undefined) throw error as Error;
+  });
+  return pairs;
+}
+
+function framedPair([name, value]: Pair): Headers {
+  switch (name) {
+    case 'X-Frame-Options':
+      return [];
+    case 'Cross-Origin-Resource-Policy':
+      return [name, 'cross-origin'];
+    case 'Content-Security-Policy':
+      return [
+        name,
+        value.replace("frame-ancestors 'none'", 'frame-ancestors *').replace("script-src 'self'", "script-src 'none'"),
+      ];
+    default:
+      return [name, value];
+  }
+}
+
+function helmetFor(baseUrl: string): ReturnType<typeof helmet> {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -22,16 +80,6 @@ export function securityHeaders(baseUrl: string): RequestHandler {
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
-}
-
-/** Lets pages of any site show this answer in a frame: only for what holds nothing of a person and needs no script. */
-export function allowFrames(response: Response): void {
-  const policy = String(response.getHeader('Content-Security-Policy') ?? '');
-  const framed = policy
-    .replace("frame-ancestors 'none'", 'frame-ancestors *')
-    .replace("script-src 'self'", "script-src 'none'");
-  response.set({ 'Content-Security-Policy': framed, 'Cross-Origin-Resource-Policy': 'cross-origin' });
-  response.removeHeader('X-Frame-Options');
 }
 
 /** Refuses forms that another site sends in a visitor's name (Fetch Metadata; browsers since 2023 send it). */

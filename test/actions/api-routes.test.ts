@@ -118,7 +118,7 @@ describe('the API for actions', () => {
     const large = await post({ supporter: ana, letter: { text: 'x'.repeat(170_000) } });
     expect([large.status, (JSON.parse(large.text) as Problem).detail]).to.deep.equal([
       413,
-      'This is more than we can take in one request.',
+      'This is more than we can take in one request, which is 160 KB at the most. Nothing of it was taken; please send less, with a shorter text.',
     ]);
     expect(await offices()).to.be.empty;
   });

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import type { Page } from 'playwright-core';
 import { programPath } from '../../src/platform/paths.js';
+import { createWebServer } from '../../src/web/index.js';
 
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -27,7 +28,7 @@ export async function axeFaults(page: Page): Promise<string[]> {
 
 /** The program at an address of this machine. */
 export async function listenApp(app: Express): Promise<{ readonly base: string; readonly server: Server }> {
-  const server = createServer(app).listen(0, '127.0.0.1');
+  const server = createWebServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return { server, base: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
