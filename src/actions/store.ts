@@ -2,6 +2,7 @@ import { addCounts, postalArea } from '../counts/index.js';
 import { insertDeliveries } from '../deliveries/index.js';
 import { noteActions } from '../partners/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
+import { rememberFor } from '../platform/remember.js';
 import {
   deleteSupporters,
   insertSearchKeys,
@@ -9,6 +10,7 @@ import {
   supporterKey,
   upsertSupporters,
 } from '../supporters/index.js';
+import type { Target } from '../targets/index.js';
 import type { NewAction, Taken } from './action.js';
 import { countsOf, ownWordsOf } from './count-action.js';
 import { addConsents } from './store-consents.js';
@@ -167,6 +169,9 @@ function rowOf({ action, supporterId }: Pending): object {
   };
 }
 
+/** The same targets get many letters; each is put into words once. */
+const targetText = rememberFor((target: Target) => JSON.stringify(target));
+
 async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<void> {
   const letters = actions.flatMap((action) => action.letters.map((letter) => ({ action, letter })));
   await insertRecords(
@@ -176,7 +181,7 @@ async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<vo
       id: letter.id,
       action_id: action.id,
       office_id: letter.target.officeId,
-      target: JSON.stringify(letter.target),
+      target: targetText(letter.target),
     })),
   );
   await insertDeliveries(

@@ -69,11 +69,15 @@ export type Records = { readonly sql: string; readonly binding: string };
 
 /** Turns rows into one JSON parameter that is read as table `r` with the named columns. */
 export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly object[]): Records {
-  const names = Object.entries(columns);
-  const sql = isPostgres(db)
-    ? `json_to_recordset(CAST(? AS json)) AS r(${names.map(([name, kind]) => `${name} ${kind}`).join(', ')})`
-    : `(SELECT ${names.map(([name]) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(?)) AS r`;
-  return { sql, binding: JSON.stringify(rows) };
+  const names = Object.keys(columns);
+  const cells = (row: object): unknown[] => names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
+  if (isPostgres(db)) {
+    const typed = Object.entries(columns).map(([name, kind]) => `${name} ${kind}`);
+    const only = rows.map((row) => Object.fromEntries(cells(row).map((cell, at) => [names[at], cell])));
+    return { sql: `json_to_recordset(CAST(? AS json)) AS r(${typed.join(', ')})`, binding: JSON.stringify(only) };
+  }
+  const read = names.map((name, at) => `json_extract(value, '$[${at}]') AS ${name}`);
+  return { sql: `(SELECT ${read.join(', ')} FROM json_each(?)) AS r`, binding: JSON.stringify(rows.map(cells)) };
 }
 
 /** Ids as a table `r(id)`, in one JSON parameter. */
