@@ -1,6 +1,6 @@
 import type { Screening } from '../abuse/index.js';
 import { asVariant, knownVariant, variantsOf, type Campaign, type Campaigns } from '../campaigns/index.js';
-import { writing, type Db } from '../platform/db.js';
+import type { Db } from '../platform/db.js';
 import { ConflictError, InputError } from '../platform/errors.js';
 import { createGroupCommit } from '../platform/group-commit.js';
 import type { Queue } from '../platform/queue/index.js';
@@ -38,7 +38,7 @@ export type TakeAction = (campaign: Campaign, input: ActionInput, requestKey: Re
  */
 export function createTakeAction(tools: TakeTools): TakeAction {
   const writer = createGroupCommit<NewAction, Taken>({
-    commit: (actions) => writing(tools.db, (trx) => insertActions(trx, actions)),
+    commit: (actions) => tools.db.transaction((trx) => insertActions(trx, actions)),
   });
   return async (given, input, requestKey) => {
     const campaign = campaignShown(given, input);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
+import { gathered, type Write } from './gathered.js';
 
 const { knex } = knexPackage;
 
@@ -103,10 +104,15 @@ export async function insertRecords(
   const from = records(db, into.columns, rows);
   const names = Object.keys(into.columns).join(', ');
   // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
-  await db.raw(
-    `INSERT INTO ${into.table} (${names}) SELECT ${names} FROM ${from.sql} WHERE true ${into.conflict ?? ''}`,
-    [from.binding],
-  );
+  const sql = `INSERT INTO ${into.table} (${names}) SELECT ${names} FROM ${from.sql} WHERE true ${into.conflict ?? ''}`;
+  await write(db, { sql, binding: from.binding });
+}
+
+/** Runs a statement that answers nothing, at once or with all others of the work that is done `inOneGo`. */
+export async function write(db: Db, { sql, binding }: Write): Promise<void> {
+  const writes = gathered.get(db);
+  if (writes) writes.push({ sql, binding });
+  else await db.raw(sql, [binding]);
 }
 
 // compileSqlOnError: an error's message shall not carry the values of the statement, which may be personal data.
@@ -138,7 +144,8 @@ const SQLITE_LOG_PAGES = 8_000;
 function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
   const settings = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON; PRAGMA cache_size = -${SQLITE_CACHE_KIB}; PRAGMA temp_store = MEMORY;
-    PRAGMA wal_autocheckpoint = ${SQLITE_LOG_PAGES}`;
+    PRAGMA wal_autocheckpoint = ${SQLITE_LOG_PAGES};
+    CREATE TEMP TABLE IF NOT EXISTS gathered_rows (at INTEGER PRIMARY KEY, json TEXT NOT NULL)`;
   const prepare = (triesLeft: number): void => {
     connection.exec(settings, (error) => {
       // Where two open a new file at once, the change to WAL does not wait for the busy timeout.
