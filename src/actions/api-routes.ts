@@ -60,7 +60,8 @@ export function actionApiRoutes(tools: ActionApiTools): Router {
       sendProblem(response, chooseProblem(taken));
       return;
     }
-    const letters = await listLetterStandings(tools.db, taken.actionId);
+    // What was just written need not be read.
+    const letters = taken.kind === 'taken' ? taken.letters : await listLetterStandings(tools.db, taken.actionId);
     const answer: z.infer<typeof takenSchema> = {
       id: taken.actionId,
       receipt_url: `${tools.baseUrl}/r/${taken.token}`,

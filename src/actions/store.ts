@@ -2,6 +2,8 @@ import { addCounts, postalArea } from '../counts/index.js';
 import { insertDeliveries } from '../deliveries/index.js';
 import { noteActions } from '../partners/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
+import { inOneGo } from '../platform/in-one-go.js';
+import { rememberFor } from '../platform/remember.js';
 import {
   deleteSupporters,
   insertSearchKeys,
@@ -9,6 +11,7 @@ import {
   supporterKey,
   upsertSupporters,
 } from '../supporters/index.js';
+import type { Target } from '../targets/index.js';
 import type { NewAction, Taken } from './action.js';
 import { countsOf, ownWordsOf } from './count-action.js';
 import { addConsents } from './store-consents.js';
@@ -52,7 +55,8 @@ const ACTION_COLUMNS = {
 
 /**
  * Stores a batch of actions with all that belongs to them, in the caller's transaction, and answers in the order
- * given. The rows are taken in the order of e-mail keys, so that two processes do not wait for each other.
+ * given. The rows are taken in the order of e-mail keys, so that two processes do not wait for each other. Its first
+ * statement writes, so that a transaction of its own needs no other to take SQLite's lock.
  */
 export async function insertActions(trx: Db, actions: readonly NewAction[]): Promise<Taken[]> {
   const sorted = [...actions].sort((a, b) => (a.supporter.emailKey < b.supporter.emailKey ? -1 : 1));
@@ -67,9 +71,6 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
   const taken = await insertRows(trx, pending);
   const firstOnes = await settleFirsts(trx, pending, taken);
   const fresh = sorted.filter((action) => taken.has(action.id));
-  await insertLetters(trx, fresh);
-  await insertSignatures(trx, fresh);
-  await insertQuotations(trx, fresh);
   const firsts = await findFirsts(
     trx,
     pending.filter(({ action }) => !taken.has(action.id)),
@@ -78,10 +79,15 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
     trx,
     sorted.map((action) => ({ action, first: taken.has(action.id) ? action : firsts.get(action.id) })),
   );
-  await noteSupporters(trx, pending, { taken, firsts });
   const counts = countsOf(fresh, firstOnes);
-  await addCounts(trx, { ...counts, ...agreed, actions: [...counts.actions, ...agreed.actions] });
-  await noteActions(trx, fresh);
+  await inOneGo(trx, async () => {
+    await noteSupporters(trx, pending, { taken, firsts });
+    await insertLetters(trx, fresh);
+    await insertSignatures(trx, fresh);
+    await insertQuotations(trx, fresh);
+    await addCounts(trx, { ...counts, ...agreed, actions: [...counts.actions, ...agreed.actions] });
+    await noteActions(trx, fresh);
+  });
   await deleteSupporters(trx, madeInVain(pending, taken));
   return actions.map((action): Taken => {
     if (taken.has(action.id)) return { kind: 'taken', actionId: action.id, token: action.token };
@@ -167,6 +173,9 @@ function rowOf({ action, supporterId }: Pending): object {
   };
 }
 
+/** The same targets get many letters; each is put into words once. */
+const targetText = rememberFor((target: Target) => JSON.stringify(target));
+
 async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<void> {
   const letters = actions.flatMap((action) => action.letters.map((letter) => ({ action, letter })));
   await insertRecords(
@@ -176,7 +185,7 @@ async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<vo
       id: letter.id,
       action_id: action.id,
       office_id: letter.target.officeId,
-      target: JSON.stringify(letter.target),
+      target: targetText(letter.target),
     })),
   );
   await insertDeliveries(

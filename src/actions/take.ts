@@ -1,11 +1,11 @@
 import type { Screening } from '../abuse/index.js';
 import { asVariant, knownVariant, variantsOf, type Campaign, type Campaigns } from '../campaigns/index.js';
-import { writing, type Db } from '../platform/db.js';
+import type { Db } from '../platform/db.js';
 import { ConflictError, InputError } from '../platform/errors.js';
 import { createGroupCommit } from '../platform/group-commit.js';
 import type { Queue } from '../platform/queue/index.js';
 import type { Finding, Target, TargetFinder } from '../targets/index.js';
-import type { NewAction, Taken } from './action.js';
+import type { NewAction, NewLetter, Taken } from './action.js';
 import { buildAction, type BuildTools, type RequestKey } from './build-action.js';
 import { consentsOf, type ConsentTools } from './consents-given.js';
 import type { ActionInput } from './input.js';
@@ -26,7 +26,13 @@ export type TakeTools = BuildTools &
 
 /** What taking an action leads to. */
 export type TakeResult =
-  | { readonly kind: 'taken' | 'repeat'; readonly actionId: string; readonly token: string }
+  | {
+      readonly kind: 'taken';
+      readonly actionId: string;
+      readonly token: string;
+      readonly letters: readonly NewLetter[];
+    }
+  | { readonly kind: 'repeat'; readonly actionId: string; readonly token: string }
   /** The place is not certain: nothing was taken, the person has to choose. */
   | { readonly kind: 'choose'; readonly finding: Finding };
 
@@ -38,7 +44,7 @@ export type TakeAction = (campaign: Campaign, input: ActionInput, requestKey: Re
  */
 export function createTakeAction(tools: TakeTools): TakeAction {
   const writer = createGroupCommit<NewAction, Taken>({
-    commit: (actions) => writing(tools.db, (trx) => insertActions(trx, actions)),
+    commit: (actions) => tools.db.transaction((trx) => insertActions(trx, actions)),
   });
   return async (given, input, requestKey) => {
     const campaign = campaignShown(given, input);
@@ -60,12 +66,11 @@ export function createTakeAction(tools: TakeTools): TakeAction {
         'This Idempotency-Key was used for another person. Use a new key for each action.',
       );
     }
+    if (taken.kind === 'repeat') return { ...taken, kind: 'repeat' };
     // After the commit, and only a wake-up call: if it is lost, the sweep finds the rows.
-    if (taken.kind === 'taken') {
-      const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
-      tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
-    }
-    return taken;
+    const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
+    tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
+    return { ...taken, kind: 'taken', letters: action.letters };
   };
 }
 

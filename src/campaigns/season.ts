@@ -1,4 +1,5 @@
 import { dayText, endOfDay, momentText, parseLocalTime } from '../platform/clock.js';
+import { remember } from '../platform/remember.js';
 
 /** From when until when a campaign takes letters, as campaign.yaml says it. */
 export type Season = {
@@ -9,24 +10,29 @@ export type Season = {
 
 /** When a campaign opens: the moment and how to say it; undefined where it opens at once. */
 export function openingOf(season: Season): Boundary | undefined {
-  const at = season.opens_at === undefined ? undefined : parseLocalTime(season.opens_at, season.time_zone);
-  return at === undefined ? undefined : { at, text: boundaryText(season, season.opens_at, at) };
+  return season.opens_at === undefined ? undefined : boundaryAt(season.time_zone, 'opens', season.opens_at);
 }
 
 /** When a campaign closes; a day without a time is taken to its end. */
 export function closingOf(season: Season): Boundary | undefined {
-  if (season.closes_at === undefined) return undefined;
-  const read = isDay(season.closes_at) ? endOfDay : parseLocalTime;
-  const at = read(season.closes_at, season.time_zone);
-  return at === undefined ? undefined : { at, text: boundaryText(season, season.closes_at, at) };
+  return season.closes_at === undefined ? undefined : boundaryAt(season.time_zone, 'closes', season.closes_at);
 }
 
 /** A moment and how people say it. */
 export type Boundary = { readonly at: number; readonly text: string };
 
-function boundaryText(season: Season, written: string | undefined, at: number): string {
-  return written !== undefined && isDay(written) ? dayText(written) : momentText(at, season.time_zone);
+function boundaryAt(zone: string, kind: 'opens' | 'closes', written: string): Boundary | undefined {
+  return readBoundary(`${zone} ${kind} ${written}`).boundary;
 }
+
+/** Every visitor of a campaign asks whether it is open; the calendar need not be asked anew each time. */
+const readBoundary = remember(500, (key: string): { readonly boundary: Boundary | undefined } => {
+  const [zone = '', kind, ...words] = key.split(' ');
+  const written = words.join(' ');
+  const at = kind === 'closes' && isDay(written) ? endOfDay(written, zone) : parseLocalTime(written, zone);
+  if (at === undefined) return { boundary: undefined };
+  return { boundary: { at, text: isDay(written) ? dayText(written) : momentText(at, zone) } };
+});
 
 function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text);

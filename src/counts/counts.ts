@@ -142,12 +142,13 @@ type Cells = Readonly<Record<string, string | number | undefined>>;
  */
 export function mergeCounts<Kind extends CountKind>(kind: Kind, changes: readonly Change<Kind>[]): CountRows[Kind][] {
   const { keys, measures }: CountTable = countTables[kind];
+  const names = Object.keys(keys);
   const merged = new Map<string, Record<string, string | number>>();
   for (const change of changes) {
     const cells = change as Cells;
-    const key = countKey(kind, change);
-    const sum = merged.get(key) ?? {};
-    for (const name of Object.keys(keys)) sum[name] ??= cells[name] ?? '';
+    let key = '';
+    for (const name of names) key += `${cells[name] ?? ''}\n`;
+    const sum = merged.get(key) ?? Object.fromEntries(names.map((name) => [name, cells[name] ?? '']));
     for (const name of measures) sum[name] = Number(sum[name] ?? 0) + Number(cells[name] ?? 0);
     merged.set(key, sum);
   }

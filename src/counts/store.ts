@@ -17,11 +17,12 @@ import type { DeliveryState } from './terms.js';
  * of their sources follow.
  */
 export async function addCounts(trx: Db, changes: Changes): Promise<void> {
-  const { letters } = changes;
-  const all = { ...changes, offices: changes.offices ?? letters, sources: changes.sources ?? letters };
+  // Merged once, for all three tables.
+  const letters = changes.letters && mergeCounts('letters', changes.letters);
+  const all = { ...changes, letters, offices: changes.offices ?? letters, sources: changes.sources ?? letters };
   for (const kind of countKinds) {
     const ofKind = all[kind] as readonly Change<typeof kind>[] | undefined;
-    if (ofKind) await addToTable(trx, countTables[kind], mergeCounts(kind, ofKind));
+    if (ofKind?.length) await addToTable(trx, countTables[kind], mergeCounts(kind, ofKind));
   }
 }
 

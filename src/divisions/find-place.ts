@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
+import { remember } from '../platform/remember.js';
 import { follow, type Followed } from '../platform/revisions.js';
 import { congressionalDistrict, countryOf, type DivisionId, type Layer } from './division.js';
 import type { Address } from './geocoders/address.js';
@@ -38,7 +39,14 @@ type CodeIndex = {
   readonly byCode: ReadonlyMap<string, ReadonlyMap<Layer, readonly DivisionId[]>>;
   /** All divisions of a layer in a state, by `layer state`. */
   readonly byState: ReadonlyMap<string, readonly DivisionId[]>;
+  /** Where a code lies by these data; the same object each time. */
+  readonly placeOf: (code: string) => Place;
 };
+
+/** Places of codes that were asked lately are kept ready. */
+const MOST_PLACES = 5_000;
+
+type Codes = Omit<CodeIndex, 'placeOf'>;
 
 const NO_GEOCODING: Geocoding = {
   serves: () => false,
@@ -57,7 +65,7 @@ export function createPlaces(tools: {
       ...tools,
       names: ['data-sets'],
       isDaily: true,
-      load: async (today) => buildIndex(codesInForce(await listCodeDivisions(tools.db, country), today)),
+      load: async (today) => indexOf(country, codesInForce(await listCodeDivisions(tools.db, country), today)),
     });
   const indexes = { us: followIndex('us'), gb: followIndex('gb'), ca: followIndex('ca') };
   const maps = createDistrictMaps(tools);
@@ -74,8 +82,7 @@ export function createPlaces(tools: {
       const code = parsePostalCode(text, country);
       if (code === undefined) throw new InputError([{ field: 'postal_code', message: postalCodeFault(country) }]);
       const index = await indexes[country].get();
-      const place = country === 'us' ? findByZip(index, code) : findByOtherCode(index, country, code);
-      return helpedByMaps({ maps, pointOf }, place, codeOnly);
+      return helpedByMaps({ maps, pointOf }, index.placeOf(code), codeOnly);
     },
     knowsLayer: async (layer, within) => {
       if (layer === 'country' || layer === 'state') return true;
@@ -88,7 +95,7 @@ export function createPlaces(tools: {
 }
 
 /** The states (or abroad, the country) whose codes do not tell a layer that codes have to tell. */
-function unlisted({ byState }: CodeIndex, layer: Layer, within: DivisionId): DivisionId[] {
+function unlisted({ byState }: Codes, layer: Layer, within: DivisionId): DivisionId[] {
   if ((countryOf(within) ?? 'us') !== 'us') return byState.has(`${layer} `) ? [] : [within];
   const only = usStateOf(within);
   const states = only ? [only] : usStates.filter(({ kind }) => kind === 'state');
@@ -98,7 +105,7 @@ function unlisted({ byState }: CodeIndex, layer: Layer, within: DivisionId): Div
     .filter((division) => !byState.has(`${layer} ${division}`));
 }
 
-function findByZip(index: CodeIndex, zip: string): Place {
+function findByZip(index: Codes, zip: string): Place {
   const known = index.byCode.get(zip) ?? new Map<Layer, readonly DivisionId[]>();
   const states = statesOf(zip, known);
   const place = { country: 'us', code: zip, isNearLine: false } as const;
@@ -131,7 +138,7 @@ function statesOf(zip: string, known: ReadonlyMap<Layer, readonly DivisionId[]>)
 
 /** The districts that a ZIP may lie in: its own, or all of the state where the data have the state but not this ZIP. */
 function candidatesIn(
-  index: CodeIndex,
+  index: Codes,
   where: {
     readonly layer: 'cd' | 'sldu' | 'sldl';
     readonly state: DivisionId;
@@ -152,7 +159,7 @@ function explainUnknown(zip: string): string {
 }
 
 /** Outside the United States only the code's own divisions are known; without data a code still lies in its country. */
-function findByOtherCode(index: CodeIndex, country: Country, code: string): Place {
+function findByOtherCode(index: Codes, country: Country, code: string): Place {
   const known = index.byCode.get(code);
   const place = { country, code, isNearLine: false } as const;
   if (!known && index.byCode.size > 0) {
@@ -163,9 +170,18 @@ function findByOtherCode(index: CodeIndex, country: Country, code: string): Plac
   return { ...place, layers };
 }
 
+type CodeRow = { readonly code: string; readonly layer: Layer; readonly division: DivisionId };
+
+function indexOf(country: Country, rows: readonly CodeRow[]): CodeIndex {
+  const codes = buildIndex(rows);
+  const find = (code: string): Place =>
+    country === 'us' ? findByZip(codes, code) : findByOtherCode(codes, country, code);
+  return { ...codes, placeOf: remember(MOST_PLACES, find) };
+}
+
 function buildIndex(
-  rows: readonly { readonly code: string; readonly layer: Layer; readonly division: DivisionId }[],
-): CodeIndex {
+  rows: readonly CodeRow[],
+): Codes {
   const byCode = new Map<string, Map<Layer, DivisionId[]>>();
   const byState = new Map<string, Set<DivisionId>>();
   // One string object for each division instead of one for each row, and one look for its state.

@@ -1,4 +1,4 @@
-import { idRecords, insertRecords, isPostgres, query, records, type Db } from '../platform/db.js';
+import { idRecords, insertRecords, isPostgres, query, records, write, type Db } from '../platform/db.js';
 import { rootSql } from '../counts/index.js';
 import { groupSql } from './store-reach.js';
 
@@ -10,12 +10,10 @@ export async function noteActions(
   if (actions.length === 0) return;
   const rows = actions.map(({ id, campaignId }) => ({ id, campaign: campaignId }));
   const from = records(trx, { id: 'text', campaign: 'text' }, rows);
-  await trx.raw(
-    `INSERT INTO coalition_inbox (coalition_id, action_id)
+  const sql = `INSERT INTO coalition_inbox (coalition_id, action_id)
      SELECT coalition_id, r.id FROM ${from.sql} JOIN coalition_campaigns ON campaign_id = r.campaign WHERE true
-     ON CONFLICT DO NOTHING`,
-    [from.binding],
-  );
+     ON CONFLICT DO NOTHING`;
+  await write(trx, { sql, binding: from.binding });
 }
 
 /** An action as the count of people sees it. */

@@ -10,8 +10,19 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 /** The calendar day of a moment in a time zone, as `2026-11-21`. */
 export function dayOf(at: number, zone: string): string {
-  return DateTime.fromMillis(at, { zone }).toISODate() ?? '';
+  const known = latestDays.get(zone);
+  if (known && at >= known.from && at < known.until) return known.day;
+  const moment = DateTime.fromMillis(at, { zone });
+  const day = moment.toISODate() ?? '';
+  const from = moment.startOf('day');
+  if (moment.isValid) {
+    latestDays.set(zone, { day, from: from.toMillis(), until: from.plus({ days: 1 }).startOf('day').toMillis() });
+  }
+  return day;
 }
+
+/** The day that was last asked for in each zone: whoever asks for today asks for the same one all day long. */
+const latestDays = new Map<string, { readonly day: string; readonly from: number; readonly until: number }>();
 
 /** A moment as people read it, with its zone: `21 November 2026, 16:05 EST`. */
 export function momentText(at: number, zone: string): string {

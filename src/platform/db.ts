@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
+import { gathered, type Write } from './gathered.js';
 
 const { knex } = knexPackage;
 
@@ -69,11 +70,15 @@ export type Records = { readonly sql: string; readonly binding: string };
 
 /** Turns rows into one JSON parameter that is read as table `r` with the named columns. */
 export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly object[]): Records {
-  const names = Object.entries(columns);
-  const sql = isPostgres(db)
-    ? `json_to_recordset(CAST(? AS json)) AS r(${names.map(([name, kind]) => `${name} ${kind}`).join(', ')})`
-    : `(SELECT ${names.map(([name]) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(?)) AS r`;
-  return { sql, binding: JSON.stringify(rows) };
+  const names = Object.keys(columns);
+  const cells = (row: object): unknown[] => names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
+  if (isPostgres(db)) {
+    const typed = Object.entries(columns).map(([name, kind]) => `${name} ${kind}`);
+    const only = rows.map((row) => Object.fromEntries(cells(row).map((cell, at) => [names[at], cell])));
+    return { sql: `json_to_recordset(CAST(? AS json)) AS r(${typed.join(', ')})`, binding: JSON.stringify(only) };
+  }
+  const read = names.map((name, at) => `json_extract(value, '$[${at}]') AS ${name}`);
+  return { sql: `(SELECT ${read.join(', ')} FROM json_each(?)) AS r`, binding: JSON.stringify(rows.map(cells)) };
 }
 
 /** Ids as a table `r(id)`, in one JSON parameter. */
@@ -99,10 +104,15 @@ export async function insertRecords(
   const from = records(db, into.columns, rows);
   const names = Object.keys(into.columns).join(', ');
   // `WHERE true` keeps SQLite from reading ON CONFLICT as a join condition.
-  await db.raw(
-    `INSERT INTO ${into.table} (${names}) SELECT ${names} FROM ${from.sql} WHERE true ${into.conflict ?? ''}`,
-    [from.binding],
-  );
+  const sql = `INSERT INTO ${into.table} (${names}) SELECT ${names} FROM ${from.sql} WHERE true ${into.conflict ?? ''}`;
+  await write(db, { sql, binding: from.binding });
+}
+
+/** Runs a statement that answers nothing, at once or with all others of the work that is done `inOneGo`. */
+export async function write(db: Db, { sql, binding }: Write): Promise<void> {
+  const writes = gathered.get(db);
+  if (writes) writes.push({ sql, binding });
+  else await db.raw(sql, [binding]);
 }
 
 // compileSqlOnError: an error's message shall not carry the values of the statement, which may be personal data.
@@ -122,9 +132,20 @@ type SqliteConnection = { exec: (sql: string, done: (error: SqliteError | null) 
 
 const SQLITE_RETRY_MS = 20;
 
+/** The pages that new rows and their indexes touch stay in memory, so that a batch reads nothing from the disk. */
+const SQLITE_CACHE_KIB = 64 * 1024;
+
+/**
+ * So many pages of 4 KiB are logged before they are moved into the file: a page that many batches touch is moved once for
+ * all. What was committed is in the log, on the disk; this says only when it is tidied up.
+ */
+const SQLITE_LOG_PAGES = 8_000;
+
 function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
   const settings = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON`;
+    PRAGMA foreign_keys = ON; PRAGMA cache_size = -${SQLITE_CACHE_KIB}; PRAGMA temp_store = MEMORY;
+    PRAGMA wal_autocheckpoint = ${SQLITE_LOG_PAGES};
+    CREATE TEMP TABLE IF NOT EXISTS gathered_rows (at INTEGER PRIMARY KEY, json TEXT NOT NULL)`;
   const prepare = (triesLeft: number): void => {
     connection.exec(settings, (error) => {
       // Where two open a new file at once, the change to WAL does not wait for the busy timeout.

@@ -12,7 +12,10 @@ export type GroupCommitOptions<Item, Result> = {
   /** Writes all items in one transaction and answers in their order. */
   readonly commit: (items: readonly Item[]) => Promise<readonly Result[]>;
   readonly maxBatch?: number;
+  /** How many may wait; left out, as many as are written in a few seconds at the pace that was measured. */
   readonly maxWaiting?: number;
+  /** Milliseconds that only go forward. */
+  readonly nowMs?: () => number;
 };
 
 type Waiting<Item, Result> = {
@@ -27,18 +30,24 @@ type Waiting<Item, Result> = {
  * harms nobody else.
  */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
-  const { commit, maxBatch = 500, maxWaiting = 20_000 } = options;
+  const { commit, maxBatch = 500, nowMs = () => performance.now() } = options;
   const waiting: Waiting<Item, Result>[] = [];
+  const pace = createPace();
   let running: Promise<void> | undefined;
 
   const drain = async (): Promise<void> => {
-    while (waiting.length > 0) await writeBatch(waiting.splice(0, maxBatch), commit);
+    while (waiting.length > 0) {
+      const [batch, startedAt] = [waiting.splice(0, maxBatch), nowMs()];
+      await writeBatch(batch, commit);
+      pace.note(batch.length, nowMs() - startedAt);
+    }
     running = undefined;
   };
 
   return {
     submit: (item) => {
-      if (waiting.length >= maxWaiting) return Promise.reject(new OverloadedError(5));
+      const maxWaiting = options.maxWaiting ?? pace.in(MOST_WAIT_SECONDS);
+      if (waiting.length >= maxWaiting) return Promise.reject(new OverloadedError(pace.secondsFor(waiting.length)));
       return new Promise((resolve, reject) => {
         waiting.push({ item, resolve, reject });
         running ??= Promise.resolve().then(drain);
@@ -47,6 +56,39 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     idle: async () => {
       while (running) await running;
     },
+  };
+}
+
+/** Whoever would wait longer for the disk is told so at once, and comes again. */
+const MOST_WAIT_SECONDS = 5;
+
+/** Whoever is sent away comes again within a minute, however much waits. */
+const MOST_RETRY_SECONDS = 60;
+
+/** What the slowest machine that was measured writes a second. */
+const SLOWEST_PER_SECOND = 200;
+
+/** A batch of few says how long a transaction takes, not how many items a second would go through. */
+const TELLING_BATCH = 50;
+
+/** How much of the pace a batch changes. */
+const NEWEST_SHARE = 0.2;
+
+/** How many items a second are written when many wait, by the latest large batches. */
+function createPace(): {
+  readonly note: (items: number, ms: number) => void;
+  readonly in: (seconds: number) => number;
+  readonly secondsFor: (items: number) => number;
+} {
+  let perSecond = SLOWEST_PER_SECOND;
+  return {
+    note: (items, ms) => {
+      if (items < TELLING_BATCH) return;
+      const measured = items / (Math.max(ms, 1) / 1000);
+      perSecond = Math.max(SLOWEST_PER_SECOND, perSecond + NEWEST_SHARE * (measured - perSecond));
+    },
+    in: (seconds) => Math.round(perSecond * seconds),
+    secondsFor: (items) => Math.min(MOST_RETRY_SECONDS, Math.max(1, Math.ceil(items / perSecond))),
   };
 }
 

@@ -14,23 +14,37 @@ export type Ids = {
 const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 
 export function createIds(now: () => number, random: (bytes: number) => Buffer = randomBytes): Ids {
-  let last = { at: -1, random: 0n };
+  const drawn = draw(random);
+  let last: Made = { at: -1, moment: '', random: [0, 0, 0, 0] };
   return {
     next: () => {
       const at = Math.max(now(), last.at);
       // Ids of one millisecond count up, so that they sort in the order they were made.
-      const fresh = BigInt('0x' + random(10).toString('hex')) >> 1n;
-      last = { at, random: at === last.at ? last.random + 1n : fresh };
-      return base32(BigInt(last.at), 10) + base32(last.random, 16);
+      if (at === last.at) last = { ...last, random: countedUp(last.random) };
+      else last = { at, moment: momentIn32(at), random: randomIn20s(drawn(10)) };
+      return last.moment + last.random.map(in32).join('');
     },
-    token: () => random(16).toString('base64url'),
-    fraction: () => random(4).readUInt32BE() / 2 ** 32,
+    token: () => drawn(16).toString('base64url'),
+    fraction: () => drawn(4).readUInt32BE() / 2 ** 32,
+  };
+}
+
+const DRAWN_AT_ONCE = 4096;
+
+/** Random bytes, each used once, fetched many at a time: a call to the system for each id would cost more than the id. */
+function draw(random: (bytes: number) => Buffer): (bytes: number) => Buffer {
+  let left: Buffer = Buffer.alloc(0);
+  return (bytes) => {
+    if (left.length < bytes) left = random(DRAWN_AT_ONCE);
+    const [given, rest] = [left.subarray(0, bytes), left.subarray(bytes)];
+    left = rest;
+    return given;
   };
 }
 
 /** The first id that a row can have that was made at this moment or later. */
 export function firstIdAt(at: number): string {
-  return base32(BigInt(Math.max(0, at)), 10) + '0'.repeat(16);
+  return momentIn32(Math.max(0, at)) + '0'.repeat(16);
 }
 
 /** The SHA-256 of a text as 64 hexadecimal digits. */
@@ -38,8 +52,34 @@ export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function base32(value: bigint, length: number): string {
-  let text = '';
-  for (let rest = value; text.length < length; rest >>= 5n) text = BASE32.charAt(Number(rest & 31n)) + text;
-  return text;
+/** 80 bits as four whole numbers of 20 bits, four digits each, the greatest first. */
+type Random = readonly [number, number, number, number];
+
+type Made = { readonly at: number; readonly moment: string; readonly random: Random };
+
+const BITS_20 = 0xfffff;
+
+/** The highest bit stays free for counting up. */
+function randomIn20s(bytes: Buffer): Random {
+  const [high, low] = [bytes.readUIntBE(0, 5), bytes.readUIntBE(5, 5)];
+  return [(high / 2 ** 20) & (BITS_20 >> 1), high & BITS_20, (low / 2 ** 20) & BITS_20, low & BITS_20];
 }
+
+function countedUp([a, b, c, d]: Random): Random {
+  if (d < BITS_20) return [a, b, c, d + 1];
+  if (c < BITS_20) return [a, b, c + 1, 0];
+  return b < BITS_20 ? [a, b + 1, 0, 0] : [a + 1, 0, 0, 0];
+}
+
+/** A moment of 50 bits as ten digits. */
+function momentIn32(at: number): string {
+  return in32(at / 2 ** 30) + in32((at / 2 ** 10) & BITS_20) + PAIRS[at % 2 ** 10];
+}
+
+/** 20 bits as four digits. */
+function in32(bits: number): string {
+  return `${PAIRS[bits >> 10]}${PAIRS[bits & 0x3ff]}`;
+}
+
+/** All pairs of digits: 00, 01 … zz. */
+const PAIRS = Array.from({ length: 1024 }, (_, at) => BASE32.charAt(at >> 5) + BASE32.charAt(at & 31));

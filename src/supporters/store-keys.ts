@@ -1,4 +1,4 @@
-import { insertRecords, records, type Db } from '../platform/db.js';
+import { insertRecords, records, write, type Db } from '../platform/db.js';
 import { searchKeys } from './search-keys.js';
 
 /** A supporter as they introduced themselves. */
@@ -32,8 +32,7 @@ export async function markOptedIn(
   if (given.length === 0) return;
   const rows = given.map(({ supporterId, at }) => ({ id: supporterId, at }));
   const wanted = records(trx, { id: 'text', at: 'bigint' }, rows);
-  await trx.raw(
-    `UPDATE supporters SET opted_in_at = r.at FROM ${wanted.sql} WHERE supporters.id = r.id AND opted_in_at IS NULL`,
-    [wanted.binding],
-  );
+  const sql = `UPDATE supporters SET opted_in_at = r.at FROM ${wanted.sql}
+                WHERE supporters.id = r.id AND opted_in_at IS NULL`;
+  await write(trx, { sql, binding: wanted.binding });
 }

@@ -1,4 +1,4 @@
-import { insertRecords, isPostgres, query, records, type Db, type Records } from '../platform/db.js';
+import { isPostgres, query, records, type Db, type Records } from '../platform/db.js';
 
 /** A supporter of one organization, about to act. */
 export type NewSupporter = {
@@ -34,7 +34,20 @@ export async function upsertSupporters(trx: Db, supporters: readonly NewSupporte
   return found;
 }
 
+type StoredSupporter = { readonly id: string; readonly organizationId: string; readonly emailKey: string };
+
+const STORED = 'id, organization_id AS "organizationId", email_key AS "emailKey"';
+
 async function insertOrHold(trx: Db, supporters: readonly NewSupporter[]): Promise<Map<string, string>> {
+  const made = await insertNew(trx, supporters);
+  const found = new Map(made.map((row) => [supporterKey(row), row.id]));
+  const known = supporters.filter((one) => !found.has(supporterKey(one)));
+  for (const row of await holdKnown(trx, known)) found.set(supporterKey(row), row.id);
+  return found;
+}
+
+/** Makes those who are new and answers them. */
+function insertNew(trx: Db, supporters: readonly NewSupporter[]): Promise<StoredSupporter[]> {
   const columns = {
     id: 'text',
     organization_id: 'text',
@@ -48,20 +61,31 @@ async function insertOrHold(trx: Db, supporters: readonly NewSupporter[]): Promi
     email_key: one.emailKey,
     created_at: one.createdAt,
   }));
-  await insertRecords(
+  const names = Object.keys(columns).join(', ');
+  const from = records(trx, columns, rows);
+  return query(
     trx,
-    { table: 'supporters', columns, conflict: 'ON CONFLICT (organization_id, email_key) DO NOTHING' },
-    rows,
+    `INSERT INTO supporters (${names}) SELECT ${names} FROM ${from.sql} WHERE true
+     ON CONFLICT (organization_id, email_key) DO NOTHING RETURNING ${STORED}`,
+    [from.binding],
   );
+}
+
+/** Keeps those who are known from being erased or changed until the transaction ends. */
+async function holdKnown(trx: Db, supporters: readonly NewSupporter[]): Promise<StoredSupporter[]> {
+  if (supporters.length === 0) return [];
+  const rows = supporters.map(({ organizationId, emailKey }) => ({
+    organization_id: organizationId,
+    email_key: emailKey,
+  }));
   const wanted = records(trx, { organization_id: 'text', email_key: 'text' }, rows);
-  const stored = await query<{ id: string; organizationId: string; emailKey: string }>(
+  return query(
     trx,
-    `SELECT id, organization_id AS "organizationId", email_key AS "emailKey" FROM supporters
+    `SELECT ${STORED} FROM supporters
       WHERE (organization_id, email_key) IN (SELECT organization_id, email_key FROM ${wanted.sql})
       ${isPostgres(trx) ? 'FOR KEY SHARE OF supporters' : ''}`,
     [wanted.binding],
   );
-  return new Map(stored.map((row) => [supporterKey(row), row.id]));
 }
 
 /** Takes back supporters that this transaction made and nothing refers to. */

@@ -15,6 +15,7 @@ import { explainRepresentation, findKnownBody, type Office, type Roster } from '
 import type { Clock } from '../platform/clock.js';
 import { dayOf } from '../platform/clock.js';
 import { ConflictError, InputError } from '../platform/errors.js';
+import { remember, rememberFor } from '../platform/remember.js';
 import type { Followed } from '../platform/revisions.js';
 import { asOf, type AsOf } from './as-of.js';
 import { applyRule } from './apply-rule.js';
@@ -87,22 +88,40 @@ export type TargetTools = {
 };
 
 export function createTargetFinder(tools: TargetTools): TargetFinder {
+  const findings = createFindings();
   return {
     find: async (rule, whereabouts) => {
       const roster = await tools.roster.get();
       const today = dayOf(tools.clock.now(), 'utc');
       const place = await placeOf(tools.places, whereabouts);
-      return findingOf({ rule, roster, today }, narrowToChosen(place, whereabouts.chosen ?? []));
+      return findings({ rule, roster, today }, narrowToChosen(place, whereabouts.chosen ?? []));
     },
     settle: (code, by) => settle(tools.places, code, by),
     exacter: (country) => tools.places.exacter(country),
-    everyBody: async () => {
-      const roster = await tools.roster.get();
-      return {
-        kind: 'own',
-        bodies: [...roster.bodies.keys()].filter((id) => findKnownBody(id) !== undefined),
-      };
-    },
+    everyBody: async () => everyBodyOf(await tools.roster.get()),
+  };
+}
+
+/** One rule for each roster, so that what it finds is known again. */
+const everyBodyOf = rememberFor(
+  (roster: Roster): TargetRule => ({
+    kind: 'own',
+    bodies: [...roster.bodies.keys()].filter((id) => findKnownBody(id) !== undefined),
+  }),
+);
+
+/** Of each rule the findings at so many places are kept ready. */
+const MOST_FINDINGS = 2_000;
+
+/** Finds whom a rule addresses at a place; the same rule, roster, day and place have the same finding. */
+function createFindings(): typeof findingOf {
+  const findingsBy = new WeakMap<TargetRule, Looking & { readonly at: (place: Place) => Finding }>();
+  return (looking, place) => {
+    const known = findingsBy.get(looking.rule);
+    if (known?.roster === looking.roster && known.today === looking.today) return known.at(place);
+    const at = remember(MOST_FINDINGS, (one: Place) => findingOf(looking, one));
+    findingsBy.set(looking.rule, { ...looking, at });
+    return at(place);
   };
 }
 

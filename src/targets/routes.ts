@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Country } from '../divisions/index.js';
 import type { Roster } from '../offices/index.js';
 import { InputError } from '../platform/errors.js';
+import { rememberFor } from '../platform/remember.js';
 import type { Followed } from '../platform/revisions.js';
 import type { ApiPath, Views } from '../web/index.js';
 import { whereaboutsOf, type AskedPlace } from './ask.js';
@@ -22,6 +23,11 @@ export type AskedCampaigns = {
   readonly get: (slug: string) => Promise<{ readonly rule: TargetRule; readonly file: { readonly country: Country } }>;
 };
 
+/** Answers as they are sent; the same finding by the same roster has the same one. */
+const answers = rememberFor((roster: Roster) =>
+  rememberFor((finding: Finding) => JSON.stringify(lookupAnswer(finding, roster))),
+);
+
 type Ask = { readonly rule: TargetRule; readonly country: Country; readonly codeOnly?: boolean };
 
 /** `GET /api/v1/lookup` and the small form on the first page. */
@@ -40,7 +46,10 @@ export function lookupRoutes(tools: LookupTools): Router {
       lat: parameter('lat'),
       lng: parameter('lng'),
     });
-    response.set('Cache-Control', 'no-store').json(lookupAnswer(finding, await tools.roster.get()));
+    response
+      .set('Cache-Control', 'no-store')
+      .type('json')
+      .send(answers(await tools.roster.get())(finding));
   });
 
   routes.post('/lookup', async (request, response) => {
