@@ -1,6 +1,6 @@
 import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
-import { campaignApi, campaignRoutes } from './campaigns/index.js';
+import { campaignApi, campaignFrame, campaignRoutes } from './campaigns/index.js';
 import { screenRoutes, comparisonRoutes } from './comparison/index.js';
 import { networksIn } from './config.js';
 import { consoleRoutes, mountConsole } from './console/index.js';
@@ -15,6 +15,7 @@ import {
   createErrorHandler,
   createOpenApi,
   healthRoutes,
+  limitRequests,
   readMultipart,
   refuseCrossSite,
   refuseOtherMethods,
@@ -58,7 +59,7 @@ export function createApp(wiring: Wiring): Express {
   app.use(wiring.assets.routes);
   app.use(refuseCrossSite);
   app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
-  app.use(readForms());
+  app.use(readForms(), limitRequests({ ...wiring, frameOf: (slug) => findFrame(wiring, slug) }));
 
   app.use(campaignRoutes(tools));
   app.use(partnerPageRoutes(tools));
@@ -97,6 +98,11 @@ function readForms(): Router {
   forms.use('/console', express.urlencoded(large));
   forms.use('/console/:organization/coalitions/:coalition/page', ...readMultipart(MAX_CONSOLE_BODY));
   return forms;
+}
+
+/** What the pages of a campaign have around them; nothing where it cannot be told. */
+function findFrame({ campaigns }: Wiring, slug: string): Promise<object | undefined> {
+  return campaigns.get(slug).then(campaignFrame, () => undefined);
 }
 
 async function isUp(db: Wiring['db']): Promise<boolean> {

@@ -7,7 +7,7 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import { createScreening, trapSignal, type Screening } from './abuse/index.js';
+import { createScreening, limitSignals, trapSignal, type Screening } from './abuse/index.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import { createScreens, type Screens } from './comparison/index.js';
 import { LIMIT_SCALES, type Config } from './config.js';
@@ -114,13 +114,12 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
-  const screening = given.screening ?? createScreening([trapSignal]);
+  const screening = given.screening ?? createScreening([trapSignal, ...limitSignals(base)]);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
     ...createWatching(base),
-    importSources,
     places,
     geocoding,
     roster,
@@ -128,7 +127,6 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     campaigns,
     ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
-    formTokens: createFormTokens(base),
     screening,
     take: createTakeAction({ ...base, ...partners, campaigns, finder, screening }),
     ...sending,
@@ -156,13 +154,17 @@ function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'scre
   };
 }
 
-type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits'>;
+type Base = Pick<
+  Wiring,
+  'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits' | 'importSources' | 'formTokens'
+>;
 
 function createBase(config: Config, given: Partial<Wiring>): Base {
   const log = given.log ?? createLog(config.LOG_LEVEL);
   const clock = given.clock ?? systemClock;
   const createQueue = (): Queue =>
     config.REDIS_URL ? createBullQueue(config.REDIS_URL, log) : createEmbeddedQueue(log);
+  const ids = given.ids ?? createIds(clock.now);
   const seal = given.seal ?? createSeal(config.SECRET);
   const createLimits = (): RateLimits => {
     const counters = config.REDIS_URL ? redisCounters(config.REDIS_URL, log) : memoryCounters();
@@ -172,11 +174,13 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     config,
     log,
     clock,
-    ids: given.ids ?? createIds(clock.now),
+    ids,
     seal,
     db: given.db ?? openDb(config.DATABASE_URL),
     queue: given.queue ?? createQueue(),
     limits: given.limits ?? createLimits(),
+    importSources,
+    formTokens: createFormTokens({ seal, ids, clock }),
   };
 }
 

@@ -10,6 +10,8 @@ export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
 export { allowFrames, refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
+export { type Busy, sendBusyPage } from './busy-page.js';
+export { limitRequests, type LimitTools } from './limit-requests.js';
 export { qrPicture, qrPng, qrSvg } from './qr-code.js';
 export { readMultipart } from './multipart.js';
 export { type Follow, sendEvents } from './send-events.js';

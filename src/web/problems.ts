@@ -7,6 +7,7 @@ import {
   InputError,
   NotFoundError,
   OverloadedError,
+  TooManyRequestsError,
 } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
@@ -40,6 +41,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ForbiddenError) return { ...problem('forbidden', 403, 'Not allowed'), detail: error.message };
   if (error instanceof OverloadedError) {
     return { ...problem('overloaded', 503, 'Very busy just now'), detail: error.message };
+  }
+  if (error instanceof TooManyRequestsError) {
+    return { ...problem('too-many-requests', 429, 'A moment, please'), detail: error.message };
   }
   if (isDatabaseTrouble(error)) return { ...problem('unavailable', 503, 'Not possible just now'), detail: UNAVAILABLE };
   const { status = 500 } = (error ?? {}) as Partial<HttpError>;
@@ -81,7 +85,7 @@ export function createErrorHandler(tools: {
       tools.log.error({ ...errorFacts(error), id, route: routeOf(request) }, 'a request failed');
       told = { ...told, instance: `urn:clarion:error:${id}` };
     }
-    if (told.status === 503) response.set('Retry-After', String(retryAfterSeconds(error)));
+    if (told.status === 503 || told.status === 429) response.set('Retry-After', String(retryAfterSeconds(error)));
     response.set('Cache-Control', 'no-store').status(told.status);
     const isProgram = request.path.startsWith('/api/') || request.headers.authorization !== undefined;
     if (isProgram) sendProblem(response, told);
@@ -90,7 +94,9 @@ export function createErrorHandler(tools: {
 }
 
 function retryAfterSeconds(error: unknown): number {
-  return error instanceof OverloadedError ? error.retryAfterSeconds : RETRY_AFTER_SECONDS;
+  return error instanceof OverloadedError || error instanceof TooManyRequestsError
+    ? error.retryAfterSeconds
+    : RETRY_AFTER_SECONDS;
 }
 
 export function sendProblem(response: Response, problem: Problem & Record<string, unknown>): void {
