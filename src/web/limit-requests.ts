@@ -43,13 +43,13 @@ const POSTS: Readonly<Partial<Record<Pace, readonly string[]>>> = {
   'looking-up': ['/c/:slug/find', '/c/:slug/preview', '/lookup'],
   mailing: ['/r/:token/confirm-again'],
   receipt: ['/r/:token/:act', '/confirm/:token', '/not-me/:token', '/u/:token', '/digest/:token'],
-  doors: ['/coalition-invitations/:token'],
+  doors: ['/coalition-invitations/:token', '/coalition-invitations/:token/*path'],
 };
 const GETS: Readonly<Partial<Record<Pace, readonly string[]>>> = {
   'looking-up': ['/api/v1/lookup'],
   reading: ['/api/v1/*path', '/r/:token', '/r/:token/*path', '/compare', '/compare/*path'],
   reports: ['/reports/*path'],
-  doors: ['/coalition-invitations/:token'],
+  doors: ['/coalition-invitations/:token', '/coalition-invitations/:token/*path'],
 };
 const MAY_BE_LIMITED = /^\/(?:api|r|compare|reports|coalition-invitations)(?:\/|$)/i;
 
