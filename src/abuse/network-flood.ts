@@ -9,7 +9,7 @@ const TEN_MINUTES = 600;
  */
 const FLOOD: Limit = { name: 'actions-of-network', windows: [{ most: 400, seconds: TEN_MINUTES }] };
 
-/** All that came in the same ten minutes, whatever it is. */
+/** All that came in the same ten minutes by networks that can be told apart. */
 const ALL: Limit = { name: 'actions', windows: [{ most: Infinity, seconds: TEN_MINUTES }] };
 
 /**
@@ -22,8 +22,9 @@ const PART_OF_ALL = 0.2;
 export function networkFloodSignal(limits: RateLimits): Signal {
   return async ({ origin }) => {
     const { wide, isShared } = limits.keysOf(origin.ip);
-    const [all, network] = await Promise.all([limits.hit(ALL, ''), isShared ? undefined : limits.hit(FLOOD, wide)]);
-    if (!network?.isOver) return [];
+    if (isShared) return [];
+    const [all, network] = await Promise.all([limits.hit(ALL, ''), limits.hit(FLOOD, wide)]);
+    if (!network.isOver) return [];
     const [ofNetwork = 0] = network.counts;
     const [ofAll = 0] = all.counts;
     return ofNetwork >= PART_OF_ALL * ofAll ? ['network-flood'] : [];

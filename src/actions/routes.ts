@@ -4,10 +4,10 @@ import { campaignFrame } from '../campaigns/index.js';
 import type { Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
-import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
+import { ConflictError, InputError, NotFoundError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
-import { sendBusyPage } from '../web/index.js';
+import { pauseOf, sendBusyPage } from '../web/index.js';
 import { readForm, type TypedForm } from './form.js';
 import type { FormTokens } from './form-token.js';
 import { handoverRoutes } from './handover-routes.js';
@@ -88,28 +88,28 @@ async function send(tools: ActionRouteTools, response: Response, sending: Sendin
   } catch (error) {
     if (error instanceof InputError) await showStep(tools, response, { ...step, faults: error.faults });
     else if (error instanceof ConflictError) await showStep(tools, response, step);
-    else if (error instanceof OverloadedError) showBusy(tools, response, { ...sending, error });
-    else await showUnsaved(tools, response, { step, error });
+    else await showUnsaved(tools, response, { ...sending, error });
   }
 }
 
-/** Too many wait to be written: the page keeps the letter and sends it again. */
-function showBusy(
-  { views }: ActionRouteTools,
-  response: Response,
-  { step: { campaign }, body, error }: Sending & { readonly error: OverloadedError },
-): void {
-  const action = `/c/${encodeURIComponent(campaign.slug)}`;
-  sendBusyPage(views, response, { error, body, action, frame: campaignFrame(campaign) });
-}
-
-/** Something of ours failed: nothing was taken, and the person's letter stays on the screen. */
+/**
+ * Nothing was taken, and the person's letter stays on the screen. What passes by itself (too many wait, the data base is
+ * away) is a page that sends it again; for a fault of ours the form is shown as it was.
+ */
 async function showUnsaved(
   tools: ActionRouteTools,
   response: Response,
-  { step, error }: { readonly step: Step; readonly error: unknown },
+  { step, body, error }: Sending & { readonly error: unknown },
 ): Promise<void> {
-  tools.log.error({ ...errorFacts(error), campaign: step.campaign.slug }, 'an action could not be stored');
+  const { campaign } = step;
+  const pause = pauseOf(error);
+  if (pause?.why !== 'overload')
+    tools.log.error({ ...errorFacts(error), campaign: campaign.slug }, 'an action could not be stored');
+  if (pause) {
+    const action = `/c/${encodeURIComponent(campaign.slug)}`;
+    sendBusyPage(tools.views, response, { pause, body, action, frame: campaignFrame(campaign) });
+    return;
+  }
   const message =
     'We could not take your letter just now. Nothing was sent. Please press the button again in a minute.';
   response.set('Retry-After', '30');

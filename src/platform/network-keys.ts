@@ -12,14 +12,24 @@ export type NetworkKeys = {
   readonly isShared: boolean;
 };
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 export type NetworkKeyTools = { readonly seal: Seal; readonly clock: Clock };
 
 /** A digest of one thing about a network, another one each day (UTC). */
 export function dailyDigest({ seal, clock }: NetworkKeyTools, purpose: string, text: string): string {
-  return seal.digest(purpose, `${dayOf(clock.now(), 'utc')} ${text}`);
+  return seal.digest(purpose, `${today(clock)} ${text}`);
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+let lastDay = { number: -1, text: '' };
+
+/** The day as text, made once a day: it is asked for with every request. */
+function today(clock: Clock): string {
+  const number = Math.floor(clock.now() / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, text: dayOf(clock.now(), 'utc') };
+  return lastDay.text;
+}
+
 const MOST_REMEMBERED = 10_000;
 
 /** Answers the keys of an address; those of the last addresses are remembered, as digests cost more than looking up. */

@@ -1,10 +1,24 @@
 import type { Response } from 'express';
-import { TooManyRequestsError, type OverloadedError } from '../platform/errors.js';
+import { isDatabaseTrouble } from '../platform/db-trouble.js';
+import { OverloadedError, TooManyRequestsError } from '../platform/errors.js';
 import type { Views } from './views.js';
 
-/** A form that could not be taken now, because of how much is going on. */
+/** Why a request cannot be answered now, and after how long it may well be. */
+export type Pause = { readonly why: 'network' | 'overload' | 'records'; readonly retryAfterSeconds: number };
+
+/** For trouble that needs a person, or a server that starts anew. */
+const TROUBLE_SECONDS = 30;
+
+/** Whether an error passes by itself; undefined for one that does not. */
+export function pauseOf(error: unknown): Pause | undefined {
+  if (error instanceof TooManyRequestsError) return { why: 'network', retryAfterSeconds: error.retryAfterSeconds };
+  if (error instanceof OverloadedError) return { why: 'overload', retryAfterSeconds: error.retryAfterSeconds };
+  return isDatabaseTrouble(error) ? { why: 'records', retryAfterSeconds: TROUBLE_SECONDS } : undefined;
+}
+
+/** A form that could not be taken now. */
 export type Busy = {
-  readonly error: TooManyRequestsError | OverloadedError;
+  readonly pause: Pause;
   /** The fields as they were posted. */
   readonly body: unknown;
   /** The path that the form was sent to, and is sent to again. */
@@ -18,15 +32,16 @@ export type Busy = {
  * often it is sent. A script sends it again by itself; without one there is a button. HTTP 429 or 503 with Retry-After.
  */
 export function sendBusyPage(views: Views, response: Response, busy: Busy): void {
-  const { error, body, action, frame } = busy;
-  const { retryAfterSeconds } = error;
+  const { pause, body, action, frame } = busy;
+  const { why, retryAfterSeconds } = pause;
   const fields = fieldsOf(body);
   const typed = (name: string): string | undefined => fields.find((field) => field.name === name)?.value;
   const text = typed('text');
   const page = {
     title: 'One moment, please',
     campaign: frame,
-    isOwnNetwork: error instanceof TooManyRequestsError,
+    isNetwork: why === 'network',
+    isOverload: why === 'overload',
     isLetter: text !== undefined,
     form: { own_words: typed('own_words'), text, hasText: text !== undefined },
     fields,
@@ -35,7 +50,7 @@ export function sendBusyPage(views: Views, response: Response, busy: Busy): void
     wait: waitText(retryAfterSeconds),
   };
   response
-    .status(error instanceof TooManyRequestsError ? 429 : 503)
+    .status(why === 'network' ? 429 : 503)
     .set({ 'Retry-After': String(retryAfterSeconds), 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
     .type('html')
     .send(views.render('web/busy', page));

@@ -10,7 +10,7 @@ export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
 export { allowFrames, refuseCrossSite, securityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
-export { type Busy, sendBusyPage } from './busy-page.js';
+export { type Busy, type Pause, pauseOf, sendBusyPage } from './busy-page.js';
 export { limitRequests, type LimitTools } from './limit-requests.js';
 export { qrPicture, qrPng, qrSvg } from './qr-code.js';
 export { readMultipart } from './multipart.js';

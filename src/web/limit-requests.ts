@@ -89,12 +89,18 @@ function limitTo(tools: LimitTools, pace: Pace): RequestHandler {
       next('router');
       return;
     }
-    const error = new TooManyRequestsError(retryAfterSeconds);
     // Programs are told by a status; a form that may hold a password is not written into a page.
-    if (request.method !== 'POST' || /^\/api\//i.test(request.path) || pace === 'doors') throw error;
+    if (request.method !== 'POST' || /^\/api\//i.test(request.path) || pace === 'doors') {
+      throw new TooManyRequestsError(retryAfterSeconds);
+    }
     const { slug } = request.params;
     const frame = typeof slug === 'string' ? await tools.frameOf(slug) : undefined;
-    sendBusyPage(tools.views, response, { error, body: request.body, action: request.path, frame });
+    sendBusyPage(tools.views, response, {
+      pause: { why: 'network', retryAfterSeconds },
+      body: request.body as unknown,
+      action: request.path,
+      frame,
+    });
   };
 }
 
@@ -109,7 +115,7 @@ function limitsOf(pace: Pace): Limits {
   return {
     narrow: { name: pace, windows: windows(1) },
     wide: { name: `${pace}-wide`, windows: windows(WIDE_FACTOR) },
-    shared: { name: `${pace}-shared`, windows: windows(SHARED_FACTOR) },
+    shared: { name: `${pace}-shared`, windows: windows(SHARED_FACTOR), isOwn: true },
   };
 }
 

@@ -159,7 +159,7 @@ describe('who forges the header of a proxy', () => {
     const { narrow } = world().limits.keysOf('203.0.113.9');
     const counted = { name: 'sending', windows: [{ most: 1, seconds: 600 }] };
     expect(await world().limits.recent(counted, narrow)).to.deep.equal([0]);
-    const shared = { name: 'sending-shared', windows: [{ most: 1, seconds: 600 }] };
+    const shared = { name: 'sending-shared', windows: [{ most: 1, seconds: 600 }], isOwn: true } as const;
     const { narrow: own } = world().limits.keysOf('127.0.0.1');
     expect(await world().limits.recent(shared, own)).to.deep.equal([1]);
   });
@@ -250,6 +250,32 @@ describe('a writer for whom too many wait', () => {
       'SELECT COUNT(DISTINCT actions.id) AS actions, COUNT(*) AS letters FROM actions JOIN letters ON letters.action_id = actions.id',
     );
     expect([Number(taken?.actions), Number(taken?.letters)]).to.deep.equal([8, 32]);
+  });
+});
+
+describe('a data base that is away', () => {
+  const world = useWorld({ keepsStarterPlaces: true });
+
+  it('costs no step its words: the page keeps them, and is sent again', async () => {
+    const away = (): Promise<never> => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+    const app = createApp({ ...world(), campaigns: { ...world().campaigns, get: away } });
+    for (const path of [`/c/${CITY}`, `/c/${CITY}/find`, `/c/${CITY}/preview`]) {
+      const typed = { token: 'one', own_words: 'So much to say.', text: 'All of it.' };
+      const kept = await request(app).post(path).type('form').send(typed);
+      expect([kept.status, kept.headers['retry-after']]).to.deep.equal([503, '30']);
+      const { action, fields } = formOf(kept.text, 'Try now');
+      expect({ action, ...fields }).to.deep.equal({
+        action: path,
+        token: ['one'],
+        own_words: [typed.own_words],
+        text: [typed.text],
+      });
+    }
+    const unsaved = createApp({ ...world(), take: away });
+    const form = await letterForm(world().http, '127.0.0.1');
+    const sent = await submit(request(unsaved), form, { given_name: 'Ana', family_name: 'Lima', email: ana.email });
+    expect(sent.status).to.equal(503);
+    expect((await submit(world().http, formOf(sent.text, 'Try now'))).status).to.equal(303);
   });
 });
 

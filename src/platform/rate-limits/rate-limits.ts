@@ -1,13 +1,18 @@
 import type { Clock } from '../clock.js';
 import { createNetworkKeys, type NetworkKeys } from '../network-keys.js';
 import type { Seal } from '../seal.js';
-import type { Counters } from './counters.js';
+import { memoryCounters, type Counters } from './counters.js';
 
 /** So many within so long, for example 10 in 10 seconds. */
 export type Window = { readonly most: number; readonly seconds: number };
 
 /** What is counted, with a short window for bursts and a long one for what goes on; all must have room. */
-export type Limit = { readonly name: string; readonly windows: readonly Window[] };
+export type Limit = {
+  readonly name: string;
+  readonly windows: readonly Window[];
+  /** Each process counts by itself, without asking Redis: for what guards the process more than it limits anybody. */
+  readonly isOwn?: true;
+};
 
 /** What one more comes to. */
 export type Hit = {
@@ -52,9 +57,11 @@ export type RateLimitTools = {
 
 /** Counts by windows that begin at full multiples of their length. */
 export function createRateLimits(tools: RateLimitTools): RateLimits {
-  const { counters, clock, scale } = tools;
+  const { clock, scale } = tools;
+  const own = memoryCounters();
   return {
-    hit: async ({ name, windows }, key) => {
+    hit: async ({ name, windows, isOwn }, key) => {
+      const counters = isOwn ? own : tools.counters;
       const now = clock.now();
       const add = (window: Window): Promise<number> =>
         counters.add(keyIn(name, { window, now, key }), 2 * window.seconds);
@@ -63,7 +70,8 @@ export function createRateLimits(tools: RateLimitTools): RateLimits {
       const waits = full.map((window) => Math.ceil(window.seconds - elapsedIn(window, now)));
       return { isOver: full.length > 0, counts, retryAfterSeconds: Math.max(0, ...waits) };
     },
-    recent: ({ name, windows }, key) => {
+    recent: ({ name, windows, isOwn }, key) => {
+      const counters = isOwn ? own : tools.counters;
       const now = clock.now();
       return Promise.all(
         windows.map(async (window) => {
@@ -76,7 +84,7 @@ export function createRateLimits(tools: RateLimitTools): RateLimits {
       );
     },
     keysOf: createNetworkKeys(tools),
-    close: counters.close,
+    close: tools.counters.close,
   };
 }
 
