@@ -77,7 +77,8 @@ const homes = {
     '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-|page-|digest-|screen-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
   knex: '^(src/platform/|migrations/)',
   bull: '^src/platform/queue/',
-  ioredis: '^src/platform/queue/',
+  // Counting what happens for all processes needs a connection of its own, which gives up at once where Redis is away.
+  ioredis: '^src/platform/(queue/|rate-limits/counters\\.ts)',
   nodemailer: '^src/deliveries/channels/',
   handlebars: '^src/(letters|web)/',
   'postal-mime': '^src/deliveries/bounces/',

@@ -1,6 +1,6 @@
 import express, { Router, type Express } from 'express';
 import { actionApi, actionApiRoutes, actionRoutes } from './actions/index.js';
-import { addCampaignPages, campaignApi, campaignRoutes } from './campaigns/index.js';
+import { addCampaignPages, campaignApi, campaignFrame, campaignRoutes } from './campaigns/index.js';
 import { screenRoutes, comparisonRoutes } from './comparison/index.js';
 import { networksIn } from './config.js';
 import { consoleRoutes, mountConsole } from './console/index.js';
@@ -16,6 +16,7 @@ import {
   createErrorHandler,
   createOpenApi,
   healthRoutes,
+  limitRequests,
   readMultipart,
   refuseCrossSite,
   refuseHugeBodies,
@@ -66,7 +67,7 @@ export function createApp(wiring: Wiring, strain = createStrain()): Express {
   app.use(wellKnownRoutes({ ...tools, securityContact: config.SECURITY_CONTACT }));
   app.use(refuseCrossSite, refuseHugeBodies);
   app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
-  app.use(readForms());
+  app.use(readForms(), limitRequests({ ...wiring, frameOf: (slug) => findFrame(wiring, slug) }));
 
   app.use(campaignRoutes(tools));
   app.use(partnerPageRoutes(tools));
@@ -112,6 +113,11 @@ function readForms(): Router {
   forms.use('/console', express.urlencoded(large));
   forms.use('/console/:organization/coalitions/:coalition/page', ...readMultipart(MAX_CONSOLE_BODY));
   return forms;
+}
+
+/** What the pages of a campaign have around them; nothing where it cannot be told. */
+function findFrame({ campaigns }: Wiring, slug: string): Promise<object | undefined> {
+  return campaigns.get(slug).then(campaignFrame, () => undefined);
 }
 
 async function isUp(db: Wiring['db']): Promise<boolean> {

@@ -11,6 +11,10 @@ import { isKeyFile, readSigningKey } from './platform/signing-key.js';
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DNS_NAME = /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i;
 
+/** What LIMITS multiplies each limit by of how much one network may ask for. */
+export const LIMIT_SCALES = { off: Infinity, strict: 0.25, normal: 1, generous: 4 } as const;
+const LIMIT_NAMES = Object.keys(LIMIT_SCALES) as (keyof typeof LIMIT_SCALES)[];
+
 /** A setting that `faultOf` finds nothing wrong with. */
 const checked = (faultOf: (text: string) => string | undefined) =>
   z.string().superRefine((text, context) => {
@@ -87,6 +91,7 @@ const environment = z.object({
     .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
     .transform(Number)
     .optional(),
+  LIMITS: z.enum(LIMIT_NAMES, `must be one of ${LIMIT_NAMES.join(', ')}`).default('normal'),
   GEOCODERS: z
     .string()
     .default('')

@@ -7,10 +7,10 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import { createScreening, trapSignal, type Screening } from './abuse/index.js';
+import { createScreening, limitSignals, trapSignal, type Screening } from './abuse/index.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import { createScreens, type Screens } from './comparison/index.js';
-import type { Config } from './config.js';
+import { LIMIT_SCALES, type Config } from './config.js';
 import { createLive, type Live } from './console/index.js';
 import { createViewCounter, type ViewCounter } from './counts/index.js';
 import { loadStarterData, type ImportResult, type ImportSource } from './data-sets/index.js';
@@ -46,6 +46,7 @@ import { openDb, type Db } from './platform/db.js';
 import { createIds, type Ids } from './platform/ids.js';
 import { createLog, type Log } from './platform/log.js';
 import { createBullQueue, createEmbeddedQueue, type Queue } from './platform/queue/index.js';
+import { createRateLimits, memoryCounters, redisCounters, type RateLimits } from './platform/rate-limits/index.js';
 import type { Followed } from './platform/revisions.js';
 import { createSeal, type Seal } from './platform/seal.js';
 import { createTargetFinder, type TargetFinder } from './targets/index.js';
@@ -61,6 +62,8 @@ export type Wiring = Accounts &
     readonly seal: Seal;
     readonly db: Db;
     readonly queue: Queue;
+    /** How often what happens, by network and by what else is counted. */
+    readonly limits: RateLimits;
     readonly importSources: readonly ImportSource[];
     readonly places: Places;
     readonly geocoding: Geocoding;
@@ -111,13 +114,12 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
-  const screening = given.screening ?? createScreening([trapSignal]);
+  const screening = given.screening ?? createScreening([trapSignal, ...limitSignals(base)]);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
     ...createWatching(base),
-    importSources,
     places,
     geocoding,
     roster,
@@ -125,7 +127,6 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     campaigns,
     ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
-    formTokens: createFormTokens(base),
     screening,
     take: createTakeAction({ ...base, ...partners, campaigns, finder, screening }),
     ...sending,
@@ -153,21 +154,33 @@ function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'scre
   };
 }
 
-type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue'>;
+type Base = Pick<
+  Wiring,
+  'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits' | 'importSources' | 'formTokens'
+>;
 
 function createBase(config: Config, given: Partial<Wiring>): Base {
   const log = given.log ?? createLog(config.LOG_LEVEL);
   const clock = given.clock ?? systemClock;
   const createQueue = (): Queue =>
     config.REDIS_URL ? createBullQueue(config.REDIS_URL, log) : createEmbeddedQueue(log);
+  const ids = given.ids ?? createIds(clock.now);
+  const seal = given.seal ?? createSeal(config.SECRET);
+  const createLimits = (): RateLimits => {
+    const counters = config.REDIS_URL ? redisCounters(config.REDIS_URL, log) : memoryCounters();
+    return createRateLimits({ counters, seal, clock, scale: LIMIT_SCALES[config.LIMITS] });
+  };
   return {
     config,
     log,
     clock,
-    ids: given.ids ?? createIds(clock.now),
-    seal: given.seal ?? createSeal(config.SECRET),
+    ids,
+    seal,
     db: given.db ?? openDb(config.DATABASE_URL),
     queue: given.queue ?? createQueue(),
+    limits: given.limits ?? createLimits(),
+    importSources,
+    formTokens: createFormTokens({ seal, ids, clock }),
   };
 }
 
@@ -187,6 +200,7 @@ export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.notices.idle();
   await wiring.errands.idle();
   await wiring.queue.close();
+  wiring.limits.close();
   await wiring.viewCounter.flush();
   await wiring.channel.close();
   await wiring.mailer.close();

@@ -34,6 +34,7 @@ describe('the configuration', () => {
       SECRET,
       LOG_LEVEL: 'info',
       GEOCODERS: [],
+      LIMITS: 'normal',
       NEAR_LINE_METRES: 200,
     });
   });

@@ -1,3 +1,5 @@
+export { ACTIONS_PER_DAY } from './daily-actions.js';
+export { limitSignals } from './limit-signals.js';
 export {
   createScreening,
   SUSPICIONS,

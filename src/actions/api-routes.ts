@@ -127,6 +127,7 @@ export const actionApi: readonly ApiPath[] = [
         schema: chooseSchema,
       },
       422: { description: 'Something has to be put right' },
+      429: { description: 'Too much from one network; send the same again after Retry-After seconds' },
       503: { description: 'Not possible just now; send the same again, with the same key, after Retry-After seconds' },
     },
   },

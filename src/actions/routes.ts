@@ -1,11 +1,13 @@
 import { Router, type Request, type Response } from 'express';
 import type { Origin } from '../abuse/index.js';
+import { campaignFrame } from '../campaigns/index.js';
 import type { Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
-import { ConflictError, InputError, NotFoundError, OverloadedError } from '../platform/errors.js';
+import { ConflictError, InputError, NotFoundError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
+import { pauseOf, sendBusyPage } from '../web/index.js';
 import { readForm, type TypedForm } from './form.js';
 import type { FormTokens } from './form-token.js';
 import { handoverRoutes } from './handover-routes.js';
@@ -51,7 +53,8 @@ function addStepRoutes(routes: Router, tools: ActionRouteTools): void {
     // The letter that was shown is the one that is sent, whatever the form's own field says.
     const form = 'fault' in token ? typed : { ...typed, variant: token.variant };
     const origin = originOf(request, form, token);
-    await send(tools, response, { step: await openStep(tools.campaigns, slug, form), token, origin });
+    const step = await openStep(tools.campaigns, slug, form);
+    await send(tools, response, { step, token, origin, body: request.body as unknown });
   });
 
   // Reloading a page that a form led to starts over.
@@ -62,14 +65,15 @@ function addStepRoutes(routes: Router, tools: ActionRouteTools): void {
 }
 
 type Token = ReturnType<FormTokens['open']>;
-type Sending = { readonly step: Step; readonly token: Token; readonly origin: Origin };
+type Sending = { readonly step: Step; readonly token: Token; readonly origin: Origin; readonly body: unknown };
 
 function originOf({ ip = '' }: Request, { trap, proof }: TypedForm, token: Token): Origin {
   return { ip, via: 'page', trap, proof, formMadeAt: 'fault' in token ? undefined : token.madeAt };
 }
 
 /** Takes the action and leads to the receipt, or shows the form again with everything that was typed. */
-async function send(tools: ActionRouteTools, response: Response, { step, token, origin }: Sending): Promise<void> {
+async function send(tools: ActionRouteTools, response: Response, sending: Sending): Promise<void> {
+  const { step, token, origin } = sending;
   const { campaign, form } = step;
   const { input, faults } = checkForm(campaign, form);
   if ('fault' in token || !input) {
@@ -84,18 +88,28 @@ async function send(tools: ActionRouteTools, response: Response, { step, token, 
   } catch (error) {
     if (error instanceof InputError) await showStep(tools, response, { ...step, faults: error.faults });
     else if (error instanceof ConflictError) await showStep(tools, response, step);
-    else await showUnsaved(tools, response, { step, error });
+    else await showUnsaved(tools, response, { ...sending, error });
   }
 }
 
-/** Something of ours failed: nothing was taken, and the person's letter stays on the screen. */
+/**
+ * Nothing was taken, and the person's letter stays on the screen. What passes by itself (too many wait, the data base is
+ * away) is a page that sends it again; for a fault of ours the form is shown as it was.
+ */
 async function showUnsaved(
   tools: ActionRouteTools,
   response: Response,
-  { step, error }: { readonly step: Step; readonly error: unknown },
+  { step, body, error }: Sending & { readonly error: unknown },
 ): Promise<void> {
-  const isBusy = error instanceof OverloadedError;
-  if (!isBusy) tools.log.error({ ...errorFacts(error), campaign: step.campaign.slug }, 'an action could not be stored');
+  const { campaign } = step;
+  const pause = pauseOf(error);
+  if (pause?.why !== 'overload')
+    tools.log.error({ ...errorFacts(error), campaign: campaign.slug }, 'an action could not be stored');
+  if (pause) {
+    const action = `/c/${encodeURIComponent(campaign.slug)}`;
+    sendBusyPage(tools.views, response, { pause, body, action, frame: campaignFrame(campaign) });
+    return;
+  }
   const message =
     'We could not take your letter just now. Nothing was sent. Please press the button again in a minute.';
   response.set('Retry-After', '30');

@@ -22,6 +22,8 @@ export type TakeTools = BuildTools &
     readonly campaigns: Campaigns;
     readonly finder: TargetFinder;
     readonly screening: Screening;
+    /** Actions that may wait to be written before the next one is turned away. */
+    readonly maxWaiting?: number;
   };
 
 /** What taking an action leads to. */
@@ -43,7 +45,9 @@ export type TakeAction = (campaign: Campaign, input: ActionInput, requestKey: Re
  * Its function throws ConflictError (`campaign-not-open`, `key-reused`) and InputError.
  */
 export function createTakeAction(tools: TakeTools): TakeAction {
+  const { maxWaiting } = tools;
   const writer = createGroupCommit<NewAction, Taken>({
+    ...(maxWaiting !== undefined && { maxWaiting }),
     commit: (actions) => tools.db.transaction((trx) => insertActions(trx, actions)),
   });
   return async (given, input, requestKey) => {

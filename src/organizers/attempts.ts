@@ -1,5 +1,6 @@
-import { dayOf, type Clock } from '../platform/clock.js';
+import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
+import { dailyDigest } from '../platform/network-keys.js';
 import { networkOf } from '../platform/network.js';
 import type { Seal } from '../platform/seal.js';
 import { deleteAttempts, findAttempts, lockAttempts, putAttempts, takeBackAttempt } from './store-attempts.js';
@@ -67,8 +68,7 @@ type Counted = keyof typeof COUNTED;
  */
 export function networkKey(tools: AttemptTools, what: string, ip: string): TryKey {
   const { text, isShared } = networkOf(ip);
-  const day = dayOf(tools.clock.now(), 'utc');
-  const digest = tools.seal.digest('attempts', `${what} ${day} ${text}`);
+  const digest = dailyDigest(tools, 'attempts', `${what} ${text}`);
   return { key: `${what}-from:${digest}`, pace: isShared ? 'shared' : 'network' };
 }
 

@@ -65,6 +65,16 @@ export class OverloadedError extends Error {
   }
 }
 
+/** One network asked for more than its share; nothing was looked at. HTTP 429 with Retry-After. */
+export class TooManyRequestsError extends Error {
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number) {
+    super('More comes from your network just now than we can take at once. Please try again in a moment.');
+    this.name = 'TooManyRequestsError';
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** A fault as one line: `campaign.yaml:12:3 goal: must be a whole number`. */
 export function faultText(fault: Fault): string {
   const place = [fault.file, fault.line, fault.column].filter((part) => part !== undefined).join(':');

@@ -145,6 +145,7 @@ export const lookupApi: readonly ApiPath[] = [
       404: { description: 'No such campaign' },
       409: { description: 'Points need district maps, addresses a geocoder, and there is none' },
       422: { description: 'Not a ZIP code, not a point' },
+      429: { description: 'Too much from one network; ask again after Retry-After seconds' },
     },
   },
 ];

@@ -11,6 +11,8 @@ export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
 export { refuseCrossSite, securityHeaders, type SecurityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
+export { type Busy, type Pause, pauseOf, sendBusyPage } from './busy-page.js';
+export { limitRequests, type LimitTools } from './limit-requests.js';
 export { qrPicture, qrPng, qrSvg } from './qr-code.js';
 export { readMultipart } from './multipart.js';
 export { wellKnownRoutes } from './well-known.js';

@@ -7,10 +7,12 @@ import {
   InputError,
   NotFoundError,
   OverloadedError,
+  TooManyRequestsError,
 } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { RequestError } from './api-requests.js';
+import { pauseOf, sendBusyPage } from './busy-page.js';
 import type { Views } from './views.js';
 
 /** An error as a client sees it (RFC 9457). */
@@ -41,6 +43,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof OverloadedError) {
     return { ...problem('overloaded', 503, 'Very busy just now'), detail: error.message };
   }
+  if (error instanceof TooManyRequestsError) {
+    return { ...problem('too-many-requests', 429, 'A moment, please'), detail: error.message };
+  }
   if (isDatabaseTrouble(error)) return { ...problem('unavailable', 503, 'Not possible just now'), detail: UNAVAILABLE };
   const { status = 500 } = (error ?? {}) as Partial<HttpError>;
   if (status >= 400 && status < 500) {
@@ -54,9 +59,6 @@ export function problemOf(error: unknown): Problem {
 
 const UNAVAILABLE =
   'Our records cannot be written or read at this moment. Please try again in a minute; nothing is taken twice.';
-
-/** For trouble that needs a person, or a server that starts anew. */
-const RETRY_AFTER_SECONDS = 30;
 
 function problem(kind: string, status: number, title: string): Omit<Problem, 'detail'> {
   return { type: `urn:clarion:problem:${kind}`, title, status };
@@ -76,21 +78,25 @@ export function createErrorHandler(tools: {
       return;
     }
     let told = problemOf(error);
+    const pause = pauseOf(error);
     if (told.status >= 500 && !(error instanceof OverloadedError)) {
       const id = tools.ids.next();
       tools.log.error({ ...errorFacts(error), id, route: routeOf(request) }, 'a request failed');
       told = { ...told, instance: `urn:clarion:error:${id}` };
     }
-    if (told.status === 503) response.set('Retry-After', String(retryAfterSeconds(error)));
+    if (pause) response.set('Retry-After', String(pause.retryAfterSeconds));
     response.set('Cache-Control', 'no-store').status(told.status);
     const isProgram = request.path.startsWith('/api/') || request.headers.authorization !== undefined;
     if (isProgram) sendProblem(response, told);
+    else if (pause && isSupportersForm(request))
+      sendBusyPage(tools.views, response, { pause, body: request.body as unknown, action: request.path });
     else response.type('html').send(tools.views.render('web/error', { title: told.title, problem: told }));
   };
 }
 
-function retryAfterSeconds(error: unknown): number {
-  return error instanceof OverloadedError ? error.retryAfterSeconds : RETRY_AFTER_SECONDS;
+/** What a supporter typed is kept on the page that asks them to wait; other forms may hold a password. */
+function isSupportersForm({ method, path }: Request): boolean {
+  return method === 'POST' && /^\/(?:c|r|lookup|confirm|not-me|u)(?:\/|$)/i.test(path);
 }
 
 export function sendProblem(response: Response, problem: Problem & Record<string, unknown>): void {

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { networkOf } from '../../src/platform/network.js';
 import { createApp } from '../../src/app.js';
 import request from 'supertest';
 import { BETTER, browser, GOOD, leadsTo, makeAccount, pressOn, sessionCookie, trySignIn } from '../support/accounts.js';
@@ -82,15 +81,6 @@ describe('signing in', () => {
     );
     expect(pages.filter(({ status }) => status === 422)).to.have.length(5);
     expect(pages.filter(({ status }) => status === 429)).to.have.length(5);
-  });
-
-  it('counts networks by address, and by 64 bits', () => {
-    expect(networkOf('203.0.113.9')).to.deep.equal({ text: '203.0.113.9', isShared: false });
-    expect(networkOf('::ffff:203.0.113.9').text).to.equal('203.0.113.9');
-    expect(networkOf('2a01:4f8:1:2:3:4:5:6')).to.deep.equal({ text: '2a01:4f8:1:2', isShared: false });
-    expect(networkOf('127.0.0.1').isShared).to.equal(true);
-    expect(networkOf('10.1.2.3').isShared).to.equal(true);
-    expect(networkOf('').isShared).to.equal(true);
   });
 
   it('is not done in somebody’s name by another site', async () => {

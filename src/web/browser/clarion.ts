@@ -26,6 +26,7 @@ function wirePage(root: ParentNode): void {
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-print]')) wirePrint(button);
   for (const part of root.querySelectorAll<HTMLElement>('[data-position]')) wirePosition(part);
   for (const left of root.querySelectorAll<HTMLElement>('[data-left]')) countDown(left);
+  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-again]')) void keepTrying(form);
   for (const hint of root.querySelectorAll<HTMLElement>('[data-without-script]')) hint.hidden = true;
 }
 
@@ -39,19 +40,25 @@ async function takeStep(event: SubmitEvent, form: HTMLFormElement): Promise<void
       [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     );
     const response = await fetch(form.action, { method: 'POST', body });
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    const next = page.getElementById('main');
-    if (!page.getElementById('act') || !next) throw new Error('not a step');
-    step += 1;
-    history.pushState({ step }, '', location.pathname + location.search);
-    document.title = page.title;
-    document.getElementById('main')?.replaceWith(next);
-    wirePage(next);
-    next.querySelector<HTMLElement>('[data-focus]')?.focus();
-    window.scrollTo(0, 0);
+    if (!showStep(await response.text())) throw new Error('not a step');
   } catch {
     form.submit();
   }
+}
+
+/** Puts a step in the place of this one; false for a page that is none. */
+function showStep(html: string): boolean {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  const next = page.getElementById('main');
+  if (!page.getElementById('act') || !next) return false;
+  step += 1;
+  history.pushState({ step }, '', location.pathname + location.search);
+  document.title = page.title;
+  document.getElementById('main')?.replaceWith(next);
+  wirePage(next);
+  next.querySelector<HTMLElement>('[data-focus]')?.focus();
+  window.scrollTo(0, 0);
+  return true;
 }
 
 // A link within the page changes the history too, and leads to no other step.
@@ -154,6 +161,12 @@ function countDown(left: HTMLElement): void {
     if (minutes > 0 && left.isConnected) setTimeout(show, COUNT_EVERY_MS);
   };
   show();
+}
+
+/** The script for it is asked for only by the page that is shown when too much is going on. */
+async function keepTrying(form: HTMLFormElement): Promise<void> {
+  const { tryAgain } = await import('./try-again.js');
+  tryAgain(form, showStep);
 }
 
 /** Leaves without a trace in the back button; Escape twice does the same. */
