@@ -7,7 +7,15 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import { createScreening, trapSignal, type Screening } from './abuse/index.js';
+import {
+  createNearCopySignal,
+  createProtection,
+  createScreening,
+  tooFastSignal,
+  trapSignal,
+  type Protection,
+  type Screening,
+} from './abuse/index.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import { createScreens, type Screens } from './comparison/index.js';
 import type { Config } from './config.js';
@@ -74,6 +82,8 @@ export type Wiring = Accounts &
     readonly formTokens: ReturnType<typeof createFormTokens>;
     /** Looks at submissions before they are stored. */
     readonly screening: Screening;
+    /** Asks for proofs of work while a campaign is under attack. */
+    readonly protection: Protection;
     readonly take: TakeAction;
     readonly compose: ComposeLetters;
     readonly findChanges: FindChanges;
@@ -111,7 +121,9 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
-  const screening = given.screening ?? createScreening([trapSignal]);
+  const protection = given.protection ?? createProtection(base);
+  const signals = [trapSignal, tooFastSignal, createNearCopySignal()];
+  const screening = given.screening ?? createScreening(signals, protection);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
@@ -127,7 +139,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
     screening,
-    take: createTakeAction({ ...base, ...partners, campaigns, finder, screening }),
+    protection,
+    take: createTakeAction({ ...base, ...partners, campaigns, finder, screening, protection }),
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),
