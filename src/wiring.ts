@@ -121,9 +121,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
-  const protection = given.protection ?? createProtection(base);
-  const signals = [trapSignal, tooFastSignal, createNearCopySignal()];
-  const screening = given.screening ?? createScreening(signals, protection);
+  const { screening, protection } = createAbuseGuard(base, given);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
@@ -152,6 +150,13 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     takeMail: createTakeMail({ ...base, compose: sending.compose, forward: createForward(sending.mailer) }),
     ...given,
   };
+}
+
+/** What looks at submissions before they are stored. */
+function createAbuseGuard(base: Base, given: Partial<Wiring>): Pick<Wiring, 'screening' | 'protection'> {
+  const protection = given.protection ?? createProtection(base);
+  const signals = [trapSignal, tooFastSignal, createNearCopySignal()];
+  return { protection, screening: given.screening ?? createScreening(signals, protection) };
 }
 
 /** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */

@@ -86,7 +86,8 @@ async function screen(tools: TakeTools, submission: Submission | undefined): Pro
   const { suspicions, lacksProof } = await tools.screening.screen(submission);
   if (!lacksProof) return { suspicions, mustConfirm: false };
   if (submission.origin.via === 'api') throw new ForbiddenError(PROOF_NEEDED, 'proof-needed');
-  const isUnreachable = (await findSuppression(tools.db, addressKey(tools.seal, submission.email))) !== undefined;
+  // Whoever wants no other mail still gets what they have to confirm.
+  const isUnreachable = (await findSuppression(tools.db, addressKey(tools.seal, submission.email))) === 'not-me';
   return isUnreachable
     ? { suspicions: [...suspicions, 'no-proof'], mustConfirm: false }
     : { suspicions, mustConfirm: true };

@@ -49,7 +49,13 @@ export function createPageCache(tools: PageTools): PageCache {
       const counts = await readCounts(tools.db, campaign.id);
       const milestones = await publicMilestones(tools.db, campaign.id);
       const letters = hasEnded(standing) && counts.letters;
-      const basis = JSON.stringify([standing, counts.actions, milestones, campaign.language, letters]);
+      const basis = JSON.stringify([
+        standing,
+        counts.actions - counts.suspected,
+        milestones,
+        campaign.language,
+        letters,
+      ]);
       const isSame = page?.basis === basis;
       const html = isSame
         ? ''
