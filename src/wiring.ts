@@ -121,7 +121,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
-  const { screening, protection } = createAbuseGuard(base, given);
+  const guard = createAbuseGuard(base, given);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
@@ -136,9 +136,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
     formTokens: createFormTokens(base),
-    screening,
-    protection,
-    take: createTakeAction({ ...base, ...partners, campaigns, finder, screening, protection }),
+    ...guard,
+    take: createTakeAction({ ...base, ...partners, ...guard, campaigns, finder }),
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),

@@ -66,7 +66,8 @@ async function sendWith(
   field.value = await proof;
   field.dataset['done'] = '';
   done();
-  form.requestSubmit();
+  // A form is not sent from within the event of its being sent.
+  setTimeout(() => form.requestSubmit());
 }
 
 /** Says on the button and to screen readers that a sum runs; answers how to say that it is over. */
