@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import type { Protection } from '../abuse/index.js';
 import type { Campaigns } from '../campaigns/index.js';
 import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
@@ -14,6 +15,7 @@ export type ActionApiTools = {
   readonly ids: Ids;
   readonly campaigns: Campaigns;
   readonly take: TakeAction;
+  readonly protection: Pick<Protection, 'challenge'>;
   readonly baseUrl: string;
 };
 
@@ -30,6 +32,20 @@ const takenSchema = z.object({
       state: z.string(),
     }),
   ),
+});
+
+const challengeSchema = z.object({
+  parameters: z.object({
+    algorithm: z.string(),
+    nonce: z.string(),
+    salt: z.string(),
+    cost: z.number(),
+    keyLength: z.number(),
+    keyPrefix: z.string(),
+    expiresAt: z.number(),
+    data: z.record(z.string(), z.string()),
+  }),
+  signature: z.string(),
 });
 
 const candidateSchema = z.object({
@@ -53,8 +69,9 @@ export function actionApiRoutes(tools: ActionApiTools): Router {
   routes.post('/api/v1/campaigns/:slug/actions', async (request, response) => {
     const campaign = await tools.campaigns.get(request.params.slug);
     const key = idempotencyKey(request.get('Idempotency-Key')) ?? tools.ids.token();
-    const origin = { ip: request.ip ?? '', via: 'api', trap: '', proof: '' } as const;
-    const taken = await tools.take(campaign, parseAction(request.body), { from: 'api', key, origin });
+    const input = parseAction(request.body);
+    const origin = { ip: request.ip ?? '', via: 'api', trap: '', proof: input.proof ?? '' } as const;
+    const taken = await tools.take(campaign, input, { from: 'api', key, origin });
     response.set('Cache-Control', 'no-store');
     if (taken.kind === 'choose') {
       sendProblem(response, chooseProblem(taken));
@@ -77,7 +94,15 @@ export function actionApiRoutes(tools: ActionApiTools): Router {
       .location(answer.receipt_url)
       .json(answer);
   });
+  addChallengeRoute(routes, tools);
   return routes;
+}
+
+function addChallengeRoute(routes: Router, tools: ActionApiTools): void {
+  routes.get('/api/v1/campaigns/:slug/challenge', async (request, response) => {
+    const campaign = await tools.campaigns.get(request.params.slug);
+    response.set('Cache-Control', 'no-store').json(await tools.protection.challenge(campaign.id));
+  });
 }
 
 function idempotencyKey(header: string | undefined): string | undefined {
@@ -105,6 +130,20 @@ function chooseProblem({ finding }: Extract<TakeResult, { kind: 'choose' }>): z.
 
 export const actionApi: readonly ApiPath[] = [
   {
+    path: '/api/v1/campaigns/{slug}/challenge',
+    method: 'get',
+    summary: 'A challenge whose solution an action may have to bring as `proof`',
+    parameters: [{ name: 'slug', in: 'path', required: true, description: 'The campaign’s short name.' }],
+    responses: {
+      200: {
+        description:
+          'A challenge by the protocol of ALTCHA, version 2. Find a counter for which PBKDF2 of the nonce (bytes) and the counter (32 bits, big-endian), with `salt`, `cost` rounds and `keyLength` bytes, begins with `keyPrefix`, before `expiresAt` (seconds). Each solution is taken once.',
+        schema: challengeSchema,
+      },
+      404: { description: 'No such campaign' },
+    },
+  },
+  {
     path: '/api/v1/campaigns/{slug}/actions',
     method: 'post',
     summary: 'Take one supporter’s action: a letter to each target',
@@ -121,6 +160,10 @@ export const actionApi: readonly ApiPath[] = [
     responses: {
       200: { description: 'This person acted before: the first action', schema: takenSchema },
       201: { description: 'Taken, and on the disk', schema: takenSchema },
+      403: {
+        description:
+          '(type …:proof-needed) Very many letters that nobody wrote arrive here just now: solve a challenge and send the same again with `proof`',
+      },
       404: { description: 'No such campaign' },
       409: {
         description: 'The campaign is not open; or (type …:choose) the place lies in several districts',

@@ -26,7 +26,16 @@ export {
 } from './notice-steps.js';
 export { findNearCopies, readForReview, type NearCopy, type ReviewItem } from './review.js';
 export { dropBands, insertSignatures } from './store-likeness.js';
-export { listActionsOf, listHeldOf, type HeldLetter } from './store-review.js';
+export {
+  clearSuspected,
+  countSuspected,
+  listActionsOf,
+  listHeldOf,
+  listSuspected,
+  suspectAgain,
+  type HeldLetter,
+  type SuspectedQuery,
+} from './store-review.js';
 export { mayBeAnswered } from './receipt-notes.js';
 export { asPrivate } from './steps.js';
 export { maskAddresses } from './receipt-history.js';

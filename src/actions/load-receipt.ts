@@ -12,6 +12,7 @@ import {
   type ReceiptRow,
 } from './letters-store.js';
 import type { ReceiptParts } from './receipt.js';
+import { asTold } from './receipt-words.js';
 import { mayBeQuoted } from './store-quotations.js';
 
 const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
@@ -24,7 +25,10 @@ export async function loadReceipt(
   const receipt = await findReceipt(tools.db, token);
   const campaign = (await tools.campaigns.list()).find((one) => one.id === receipt?.campaignId);
   if (!receipt || !campaign) throw new NotFoundError(NO_RECEIPT);
-  const standings = await listLetterStandings(tools.db, receipt.actionId);
+  const now = tools.clock.now();
+  const isReviewed = campaign.file.delivery.review;
+  const stored = await listLetterStandings(tools.db, receipt.actionId);
+  const standings = stored.map((standing) => asTold(standing, { isReviewed, now }));
   const letterIds = standings.map(({ letterId }) => letterId);
   const parts = await listLetterParts(tools.db, letterIds);
   const deliveryIds = standings.map(({ deliveryId }) => deliveryId);
@@ -34,7 +38,7 @@ export async function loadReceipt(
   const consents = await listConsentsToPartners(tools.db, receipt.actionId);
   const hasPartners = (await tools.coalitions.ofCampaign(campaign.id)) !== undefined;
   const own = { isQuotable, consents, hasPartners };
-  return { campaign, receipt, standings, parts, events, version, token, ...own, now: tools.clock.now() };
+  return { campaign, receipt, standings, parts, events, version, token, ...own, now };
 }
 
 /** The letter that a form names by its delivery, if it belongs to the receipt. @throws NotFoundError */

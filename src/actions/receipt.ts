@@ -114,7 +114,11 @@ function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
     explanation: explain(standing, telling),
     left: canBeTakenBack && timeLeft(standing, now),
     answer: serverAnswer(events.at(-1), standing.target.email),
-    history: historyLines(events, { takenAt: receipt.createdAt, at: telling.at }),
+    history: historyLines(events, {
+      takenAt: receipt.createdAt,
+      at: telling.at,
+      isReviewed: campaign.file.delivery.review,
+    }),
     canTakeBack: canBeTakenBack,
     handover,
     reply: replyWords(standing),
