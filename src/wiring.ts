@@ -84,6 +84,8 @@ export type Wiring = Accounts &
     readonly channel: Channel;
     /** Mail to supporters, over the same connections. */
     readonly mailer: Mailer;
+    /** Whether mail leaves this server. */
+    readonly canMail: boolean;
     readonly worker: Worker;
     readonly notices: Notices;
     /** Numbers of campaigns for pages that stay open. */
@@ -153,7 +155,7 @@ function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'scre
   };
 }
 
-type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue'>;
+type Base = Pick<Wiring, 'canMail' | 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue'>;
 
 function createBase(config: Config, given: Partial<Wiring>): Base {
   const log = given.log ?? createLog(config.LOG_LEVEL);
@@ -162,6 +164,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     config.REDIS_URL ? createBullQueue(config.REDIS_URL, log) : createEmbeddedQueue(log);
   return {
     config,
+    canMail: config.SMTP_URL !== undefined,
     log,
     clock,
     ids: given.ids ?? createIds(clock.now),

@@ -26,7 +26,13 @@ export type TakeTools = BuildTools &
 
 /** What taking an action leads to. */
 export type TakeResult =
-  | { readonly kind: 'taken' | 'repeat'; readonly actionId: string; readonly token: string }
+  | {
+      /** A `retry` had its receipt before; to the others nobody may tell which of the two they are. */
+      readonly kind: 'taken' | 'repeat' | 'retry';
+      readonly actionId: string;
+      readonly token: string;
+      readonly targets: readonly Target[];
+    }
   /** The place is not certain: nothing was taken, the person has to choose. */
   | { readonly kind: 'choose'; readonly finding: Finding };
 
@@ -65,7 +71,7 @@ export function createTakeAction(tools: TakeTools): TakeAction {
       const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
       tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
     }
-    return taken;
+    return { ...taken, targets };
   };
 }
 

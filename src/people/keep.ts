@@ -8,7 +8,7 @@ import { cutoff, FIRST, stepPeople, stepTexts, type Step } from './retention.js'
 import { lockPeople, wipePeople } from './store-erase.js';
 import { insertErasures } from './store-erasures.js';
 import { listLimited, type PeopleSettings } from './store-organization.js';
-import { listCampaignIds, listEnded, listQuiet, wipeTexts, type Place } from './store-retention.js';
+import { emptyRepeats, listCampaignIds, listEnded, listQuiet, wipeTexts, type Place } from './store-retention.js';
 import { claimRun, endRun, findRun, insertRun, noteStep } from './store-runs.js';
 
 const DAY_MS = 86_400_000;
@@ -29,6 +29,7 @@ export function keepPeriods(tools: KeepTools, everyMs = LOOK_EVERY_MS): Keeping 
 /** Finishes erasures that waited for letters, and once a day erases what organizations keep no longer. */
 export async function eraseDue(tools: KeepTools, signal?: AbortSignal): Promise<void> {
   await finishErasures(tools);
+  await writing(tools.db, (trx) => emptyRepeats(trx, tools.clock.now()));
   for (const organization of await listLimited(tools.db)) {
     if (signal?.aborted) return;
     await runFor(tools, organization, signal);
