@@ -16,6 +16,9 @@ const DAY_MS = 86_400_000;
 /** A process that is silent for so long has lost its run to the next one. */
 const LEASE_MS = 5 * 60_000;
 
+/** For how many days a second letter under an address is kept, which nobody sends; its receipt shows it for as long. */
+const KEEP_REPEATS_DAYS = 30;
+
 const LOOK_EVERY_MS = 30_000;
 
 export type KeepTools = EraseTools & { readonly log: Log };
@@ -29,9 +32,12 @@ export function keepPeriods(tools: KeepTools, everyMs = LOOK_EVERY_MS): Keeping 
 /** Finishes erasures that waited for letters, and once a day erases what organizations keep no longer. */
 export async function eraseDue(tools: KeepTools, signal?: AbortSignal): Promise<void> {
   await finishErasures(tools);
-  await writing(tools.db, (trx) => emptyRepeats(trx, tools.clock.now()));
+  const now = tools.clock.now();
+  await writing(tools.db, (trx) => emptyRepeats(trx, cutoff(KEEP_REPEATS_DAYS, now)));
   for (const organization of await listLimited(tools.db)) {
     if (signal?.aborted) return;
+    const { id, keepTextsDays } = organization;
+    if (keepTextsDays !== null) await writing(tools.db, (trx) => emptyRepeats(trx, cutoff(keepTextsDays, now), id));
     await runFor(tools, organization, signal);
   }
 }

@@ -92,19 +92,13 @@ export async function listCampaignIds(db: Db, organizationId: string): Promise<s
   return (await query<{ id: string }>(db, sql, [organizationId])).map(({ id }) => id);
 }
 
-/** For how many days a second letter under an address is kept, which nobody sends; its receipt shows it for as long. */
-const KEEP_REPEATS_DAYS = 30;
-
-const DAY_MS = 86_400_000;
-
-/** Empties what people typed who wrote again, after thirty days, or sooner where the organization keeps texts so long. */
-export async function emptyRepeats(trx: Db, now: number): Promise<void> {
+/** Empties what people typed who wrote again before a moment: in all campaigns, or in those of one organization. */
+export async function emptyRepeats(trx: Db, before: number, organizationId?: string): Promise<void> {
+  const ofOne = 'AND campaign_id IN (SELECT id FROM campaigns WHERE organization_id = ?)';
+  const organization = organizationId === undefined ? [] : [organizationId];
   await trx.raw(
-    `UPDATE repeats SET typed = NULL WHERE typed IS NOT NULL AND (created_at <= ? OR id IN (
-       SELECT old.id FROM repeats AS old JOIN campaigns ON campaigns.id = old.campaign_id
-         JOIN organizations ON organizations.id = campaigns.organization_id
-        WHERE old.typed IS NOT NULL AND keep_texts_days IS NOT NULL
-          AND old.created_at <= CAST(? AS bigint) - CAST(keep_texts_days AS bigint) * ${DAY_MS}))`,
-    [now - KEEP_REPEATS_DAYS * DAY_MS, now],
+    `UPDATE repeats SET typed = NULL
+      WHERE typed IS NOT NULL AND created_at <= ? ${organizationId === undefined ? '' : ofOne}`,
+    [before, ...organization],
   );
 }

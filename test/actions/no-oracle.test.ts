@@ -49,6 +49,7 @@ describe('whoever types an address', () => {
       supporter: { ...person, ...place },
       letter: { own_words: 'I work there.' },
       copy: true,
+      source: 'by-a-friend',
     });
   };
   const pathOf = (taken: Response): string => new URL(String(taken.headers['location']), 'http://x').pathname;
