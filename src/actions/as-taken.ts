@@ -3,7 +3,7 @@ import { startOf, stateWords } from '../deliveries/index.js';
 import type { LetterStanding } from './letters-store.js';
 import type { AsTaken, ReceiptParts } from './receipt-parts.js';
 import { explain, type Telling } from './receipt-words.js';
-import type { ReceiptNote } from './store-receipts.js';
+import type { ReceiptNote, ReceiptRow } from './store-receipts.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -23,7 +23,7 @@ export function asTaken(loaded: Loaded, notes: Notes): Loaded {
   const days = Math.min(SHOWN_DAYS, receipt.keepTextsDays ?? SHOWN_DAYS);
   if (now >= receipt.createdAt + days * DAY_MS) return overWith(loaded);
   const standings = loaded.standings.map((standing) => {
-    const start = standingAtStart(standing, version, receipt.createdAt);
+    const start = standingAtStart(standing, version, receipt);
     const { saidSentAt, saidFailedAt, saidFailedWhy } = standing;
     return start.state === 'handed_over' ? { ...start, saidSentAt, saidFailedAt, saidFailedWhy } : start;
   });
@@ -57,14 +57,15 @@ function overWith(loaded: Loaded): Loaded {
 export function standingAtStart(
   { letterId, deliveryId, target }: Pick<LetterStanding, 'letterId' | 'deliveryId' | 'target'>,
   { file }: Pick<Version, 'file'>,
-  takenAt: number,
+  { createdAt, mustConfirm }: Pick<ReceiptRow, 'createdAt' | 'mustConfirm'>,
 ): LetterStanding {
+  const settings = { ...file.delivery, confirm_first: file.delivery.confirm_first || mustConfirm };
   return {
     letterId,
     deliveryId,
     target,
-    ...startOf(target, file.delivery, takenAt),
-    stateAt: takenAt,
+    ...startOf(target, settings, createdAt),
+    stateAt: createdAt,
     reason: null,
     attempts: 0,
     saidSentAt: null,

@@ -24,7 +24,7 @@ export async function loadRepeat(
   const ids = typed.letters.map(({ deliveryId }) => deliveryId);
   const notes = await listNotes(db, ids);
   const standings = typed.letters.map(({ id: letterId, ...letter }) => {
-    const start = standingAtStart({ letterId, ...letter }, version, receipt.createdAt);
+    const start = standingAtStart({ letterId, ...letter }, version, receipt);
     const noted = withNote(start, notes.get(letter.deliveryId));
     return showsAll ? unsent(noted, notes.get(letter.deliveryId), now) : noted;
   });
@@ -59,12 +59,12 @@ function eventOf({ deliveryId, state, stateAt }: LetterStanding): DeliveryEvent[
 }
 
 function partsOf(
-  { supporter, source: _source, letters: _letters, consents: _consents, isQuotable: _isQuotable, ...own }: Typed,
+  { supporter, variant, divisions, subject, text, ownWords }: Typed,
   letter: Pick<LetterParts, 'letterId' | 'target' | 'versionId'>,
 ): LetterParts {
   return {
     ...letter,
-    ...own,
+    ...{ variant, divisions, subject, text, ownWords },
     email: '',
     prefix: supporter.prefix,
     given_name: supporter.givenName,

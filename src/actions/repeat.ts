@@ -14,6 +14,8 @@ export type Typed = {
   readonly text: string | null;
   readonly ownWords: string | null;
   readonly letters: readonly { readonly id: string; readonly deliveryId: string; readonly target: Target }[];
+  /** This submission goes out only once the address is confirmed. */
+  readonly mustConfirm: boolean;
   readonly isQuotable: boolean;
   readonly consents: readonly TypedConsent[];
 };
@@ -28,7 +30,7 @@ export type TypedConsent = {
 /** What the receipt of a repeat is made of. */
 export function typedOf(action: NewAction): Typed {
   const { prefix, givenName, familyName, postalCode, street, locality, region, phone } = action.supporter;
-  const { source, variant, divisions, subject, text, ownWords } = action;
+  const { source, variant, divisions, subject, text, ownWords, mustConfirm } = action;
   return {
     source,
     variant,
@@ -37,6 +39,7 @@ export function typedOf(action: NewAction): Typed {
     subject,
     text,
     ownWords,
+    mustConfirm,
     letters: action.letters.map(({ id, deliveryId, target }) => ({ id, deliveryId, target })),
     isQuotable: action.quotation !== undefined,
     consents: action.consents.flatMap(({ partnerId, text: consent }) => {

@@ -13,6 +13,8 @@ export type ReceiptRow = {
   /** The source that the action is counted for; '' for none. */
   readonly source: string;
   readonly createdAt: number;
+  /** The submission was to be confirmed by mail before it goes out. */
+  readonly mustConfirm: boolean;
   /** When somebody typed this person's address anew and was shown this receipt, as was done before 2027. */
   readonly guardedAt: number | null;
   /** When the organization's period for keeping texts was over. */
@@ -24,7 +26,7 @@ export type ReceiptRow = {
 /** The receipt of a repeat; what was typed is null once it is kept no longer. */
 export type RepeatRow = { readonly id: string; readonly receipt: ReceiptRow; readonly typed: Typed | null };
 
-type Stored = ReceiptRow & { readonly erasedAt: number | null };
+type Stored = Omit<ReceiptRow, 'mustConfirm'> & { readonly mustConfirm: number; readonly erasedAt: number | null };
 
 /** What a token is made of; PostgreSQL fails on a parameter with a NUL in it. */
 const TOKEN = /^[\w-]+$/;
@@ -42,7 +44,7 @@ export async function findReceipt(
   const [row] = await query<Stored>(
     db,
     `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", source,
-            actions.created_at AS "createdAt", guarded_at AS "guardedAt", texts_erased_at AS "textsErasedAt",
+            actions.created_at AS "createdAt", must_confirm AS "mustConfirm", guarded_at AS "guardedAt", texts_erased_at AS "textsErasedAt",
             keep_texts_days AS "keepTextsDays", erased_at AS "erasedAt"
        FROM actions ${OF_PERSON} WHERE ${column} = ?`,
     [value],
@@ -64,13 +66,14 @@ export async function findRepeat(db: Db, token: string): Promise<RepeatRow | und
   if (!row) return undefined;
   const { id, typed: stored, ...rest } = row;
   const typed = stored === null ? null : (JSON.parse(stored) as Typed);
-  const receipt = notErased({ ...rest, source: typed?.source ?? '', guardedAt: null, textsErasedAt: null });
+  const own = { source: typed?.source ?? '', mustConfirm: typed?.mustConfirm ? 1 : 0 };
+  const receipt = notErased({ ...rest, ...own, guardedAt: null, textsErasedAt: null });
   return { id, typed, receipt };
 }
 
-function notErased({ erasedAt, ...receipt }: Stored): ReceiptRow {
+function notErased({ erasedAt, mustConfirm, ...receipt }: Stored): ReceiptRow {
   if (erasedAt !== null) throw new GoneError(`${ERASED} ${dayText(dayOf(erasedAt, 'utc'))}. ${STAYS}`);
-  return receipt;
+  return { ...receipt, mustConfirm: mustConfirm === 1 };
 }
 
 const ERASED = 'All data of the person whose receipt this was were erased on';
