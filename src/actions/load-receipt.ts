@@ -37,15 +37,18 @@ export async function loadReceipt(tools: LoadTools, token: string): Promise<Load
   const coalition = await tools.coalitions.ofCampaign(campaign.id);
   const now = tools.clock.now();
   const about = { campaign, receipt, version, token, hasPartners: coalition !== undefined, now };
-  const own =
-    opened.kind === 'repeat'
-      ? await loadRepeat(tools.db, opened, { version, coalition, now })
-      : await loadAction(tools, receipt);
+  // An action's rows are read for a repeat, too: the time that its page takes tells nothing.
+  const ofAction = await loadAction(tools, receipt);
+  const shown = opened.kind === 'repeat' ? (opened.typed?.letters ?? []) : ofAction.standings;
+  const notes = await listNotes(
+    tools.db,
+    shown.map(({ deliveryId }) => deliveryId),
+  );
+  const own = opened.kind === 'repeat' ? loadRepeat(opened, { version, coalition, now, notes }) : ofAction;
   const loaded = { ...about, ...own };
   const named = { actionId: receipt.actionId, repeatId: opened.kind === 'repeat' ? opened.id : undefined };
   if (opened.showsAll) return { ...loaded, ...named };
-  const deliveryIds = loaded.standings.map(({ deliveryId }) => deliveryId);
-  return { ...asTaken(loaded, await listNotes(tools.db, deliveryIds)), ...named };
+  return { ...asTaken(loaded, notes), ...named };
 }
 
 async function loadAction({ db }: LoadTools, { actionId }: ReceiptRow): Promise<OwnParts> {

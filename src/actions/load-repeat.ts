@@ -1,28 +1,26 @@
 import type { Version } from '../campaigns/index.js';
 import type { DeliveryEvent } from '../deliveries/index.js';
 import type { Coalition, ConsentToPartner } from '../partners/index.js';
-import type { Db } from '../platform/db.js';
 import { standingAtStart } from './as-taken.js';
 import type { LetterParts, LetterStanding } from './letters-store.js';
 import type { OwnParts } from './receipt-parts.js';
 import type { Typed } from './repeat.js';
-import { listNotes, type ReceiptNote, type RepeatRow } from './store-receipts.js';
+import type { ReceiptNote, RepeatRow } from './store-receipts.js';
 
 type Shown = {
   readonly version: Version;
   readonly coalition: Coalition | undefined;
   readonly now: number;
+  /** By delivery. */
+  readonly notes: ReadonlyMap<string, ReceiptNote>;
 };
 
 /** What the receipt of a repeat shows: letters that nobody sends, since the address's first ones count. */
-export async function loadRepeat(
-  db: Db,
+export function loadRepeat(
   { typed, receipt, showsAll }: RepeatRow & { readonly showsAll: boolean },
-  { version, coalition, now }: Shown,
-): Promise<OwnParts> {
+  { version, coalition, now, notes }: Shown,
+): OwnParts {
   if (!typed) return { standings: [], parts: [], events: [], isQuotable: false, consents: [] };
-  const ids = typed.letters.map(({ deliveryId }) => deliveryId);
-  const notes = await listNotes(db, ids);
   const standings = typed.letters.map(({ id: letterId, ...letter }) => {
     const start = standingAtStart({ letterId, ...letter }, version, receipt);
     const noted = withNote(start, notes.get(letter.deliveryId));

@@ -24,8 +24,9 @@ const NO_RECEIPT = 'There is no receipt at this address. Please check that the w
 export async function openReceipt({ db, seal, canMail }: ReceiptDoor, token: string): Promise<OpenedReceipt> {
   const actionId = seal.open('receipt', token);
   const receipt = await findReceipt(db, actionId === undefined ? { token } : { actionId });
-  if (receipt) return { kind: 'action', receipt, showsAll: actionId !== undefined || !canMail };
+  // Both are looked for, so that the time that a page takes tells nothing of its kind.
   const repeat = await findRepeat(db, token);
+  if (receipt) return { kind: 'action', receipt, showsAll: actionId !== undefined || !canMail };
   if (!repeat) throw new NotFoundError(NO_RECEIPT);
   return { kind: 'repeat', showsAll: !canMail, ...repeat };
 }
