@@ -90,6 +90,8 @@ export type Wiring = Accounts &
     readonly channel: Channel;
     /** Mail to supporters, over the same connections. */
     readonly mailer: Mailer;
+    /** Whether mail leaves this server. */
+    readonly canMail: boolean;
     readonly worker: Worker;
     readonly notices: Notices;
     /** Numbers of campaigns for pages that stay open. */
@@ -159,7 +161,7 @@ function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'scre
 
 type Base = Pick<
   Wiring,
-  'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits' | 'importSources' | 'formTokens'
+  'canMail' | 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits' | 'importSources' | 'formTokens'
 >;
 
 function createBase(config: Config, given: Partial<Wiring>): Base {
@@ -175,6 +177,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
   };
   return {
     config,
+    canMail: config.SMTP_URL !== undefined,
     log,
     clock,
     ids,

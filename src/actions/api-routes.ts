@@ -2,16 +2,14 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Protection } from '../abuse/index.js';
 import type { Campaigns } from '../campaigns/index.js';
-import type { Db } from '../platform/db.js';
+import { startOf } from '../deliveries/index.js';
 import { InputError } from '../platform/errors.js';
 import type { Ids } from '../platform/ids.js';
 import { sendProblem, type ApiPath } from '../web/index.js';
 import { actionSchema, parseAction } from './input.js';
-import { listLetterStandings } from './letters-store.js';
 import type { TakeAction, TakeResult } from './take.js';
 
 export type ActionApiTools = {
-  readonly db: Db;
   readonly ids: Ids;
   readonly campaigns: Campaigns;
   readonly take: TakeAction;
@@ -29,7 +27,11 @@ const takenSchema = z.object({
       office: z.string(),
       name: z.string(),
       channel: z.enum(['smtp', 'handover']),
-      state: z.string(),
+      state: z
+        .string()
+        .describe(
+          'How letters begin in this campaign: `queued`, `held` or `handed_over`. One that is looked at for another reason is told as one that is not.',
+        ),
     }),
   ),
 });
@@ -77,20 +79,16 @@ export function actionApiRoutes(tools: ActionApiTools): Router {
       sendProblem(response, chooseProblem(taken));
       return;
     }
-    // What was just written need not be read.
-    const letters = taken.kind === 'taken' ? taken.letters : await listLetterStandings(tools.db, taken.actionId);
     const answer: z.infer<typeof takenSchema> = {
       id: taken.actionId,
       receipt_url: `${tools.baseUrl}/r/${taken.token}`,
-      letters: letters.map(({ target, channel, state }) => ({
-        office: target.officeId,
-        name: target.name,
-        channel,
-        state,
-      })),
+      letters: taken.targets.map((target) => {
+        const { channel, state } = startOf(target, campaign.file.delivery, 0);
+        return { office: target.officeId, name: target.name, channel, state };
+      }),
     };
     response
-      .status(taken.kind === 'taken' ? 201 : 200)
+      .status(taken.kind === 'retry' ? 200 : 201)
       .location(answer.receipt_url)
       .json(answer);
   });
@@ -158,8 +156,12 @@ export const actionApi: readonly ApiPath[] = [
     ],
     body: actionSchema,
     responses: {
-      200: { description: 'This person acted before: the first action', schema: takenSchema },
-      201: { description: 'Taken, and on the disk', schema: takenSchema },
+      200: { description: 'The same request again, by its key and person: the same answer', schema: takenSchema },
+      201: {
+        description:
+          'Taken, and on the disk. Each person counts once in a campaign: where this address acted before, its first letters are the ones that go out, and the answer does not tell.',
+        schema: takenSchema,
+      },
       403: {
         description:
           '(type …:proof-needed) Very many letters that nobody wrote arrive here just now: solve a challenge and send the same again with `proof`',

@@ -4,16 +4,15 @@ export { createComposer, letterOf } from './compose.js';
 export { createLetterReader } from './read-letters.js';
 export { createReaddressing } from './current-addresses.js';
 export { createFindChanges } from './target-changes.js';
+export { mailedReceiptLink, openReceipt, type OpenedReceipt, type ReceiptDoor } from './open-receipt.js';
 export { createFormTokens } from './form-token.js';
 export {
-  findReceipt,
   listLetterParts,
   listLetterStandings,
   listLetterTargets,
   type Answer,
   type LetterParts,
   type LetterStanding,
-  type ReceiptRow,
 } from './letters-store.js';
 export {
   ASK_AFTER_MS,

@@ -6,7 +6,7 @@ import { createGroupCommit } from '../platform/group-commit.js';
 import type { Queue } from '../platform/queue/index.js';
 import { addressKey, findSuppression } from '../supporters/index.js';
 import type { Finding, Target, TargetFinder } from '../targets/index.js';
-import type { NewAction, NewLetter, Taken } from './action.js';
+import type { NewAction, Taken } from './action.js';
 import { buildAction, type BuildTools, type RequestKey } from './build-action.js';
 import { consentsOf, type ConsentTools } from './consents-given.js';
 import type { ActionInput } from './input.js';
@@ -31,12 +31,12 @@ export type TakeTools = BuildTools &
 /** What taking an action leads to. */
 export type TakeResult =
   | {
-      readonly kind: 'taken';
+      /** A `retry` had its receipt before; to the others nobody may tell which of the two they are. */
+      readonly kind: 'taken' | 'repeat' | 'retry';
       readonly actionId: string;
       readonly token: string;
-      readonly letters: readonly NewLetter[];
+      readonly targets: readonly Target[];
     }
-  | { readonly kind: 'repeat'; readonly actionId: string; readonly token: string }
   /** The place is not certain: nothing was taken, the person has to choose. */
   | { readonly kind: 'choose'; readonly finding: Finding };
 
@@ -76,11 +76,12 @@ export function createTakeAction(tools: TakeTools): TakeAction {
         'This Idempotency-Key was used for another person. Use a new key for each action.',
       );
     }
-    if (taken.kind === 'repeat') return { ...taken, kind: 'repeat' };
     // After the commit, and only a wake-up call: if it is lost, the sweep finds the rows.
-    const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
-    tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
-    return { ...taken, kind: 'taken', letters: action.letters };
+    if (taken.kind === 'taken') {
+      const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
+      tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
+    }
+    return { ...taken, targets };
   };
 }
 
