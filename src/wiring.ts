@@ -166,7 +166,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     clock,
     ids: given.ids ?? createIds(clock.now),
     seal: given.seal ?? createSeal(config.SECRET),
-    db: given.db ?? openDb(config.DATABASE_URL),
+    db: given.db ?? openDb(config.DATABASE_URL, config.DATA_KEYS),
     queue: given.queue ?? createQueue(),
   };
 }

@@ -1,5 +1,6 @@
-export { addPeopleCommands, EXPORTED } from './commands.js';
+export { addDataKeyCommands, addPeopleCommands, EXPORTED } from './commands.js';
 export { correctSupporter } from './correct.js';
+export { readStored, rewriteAll } from './data-keys.js';
 export { eraseSupporter, erasureDigest, finishErasures, type Erased, type EraseTools } from './erase.js';
 export { EXPORT_COLUMNS, exportedText, exportName, exportOptedIn, type Exported } from './export.js';
 export { exportPerson, type PersonExportTools } from './export-person.js';

@@ -101,7 +101,7 @@ async function wipeSignedContacts(trx: Db, actionIds: readonly string[]): Promis
   const rows = signed.map(({ id, signed: text }) => {
     return { id, signed: JSON.stringify({ ...(JSON.parse(text) as object), street: null, phone: null }) };
   });
-  const emptied = records(trx, { id: 'text', signed: 'text' }, rows);
+  const emptied = records(trx, { id: 'text', signed: 'private' }, rows);
   await trx.raw(`UPDATE letters SET signed = r.signed FROM ${emptied.sql} WHERE letters.id = r.id`, [emptied.binding]);
 }
 

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
+import { opening, sealRows } from './private-columns.js';
+import { createPrivateText, type DataKey } from './private-text.js';
 
 const { knex } = knexPackage;
 
@@ -12,11 +14,20 @@ export type Db = Knex;
 const BUSY_TIMEOUT_MS = 10_000;
 const POSTGRES_CONNECTIONS = 10;
 
-/** Opens `sqlite:PATH` (`sqlite::memory:` for tests) or `postgres://…`. The caller destroys it. */
-export function openDb(databaseUrl: string): Db {
+/**
+ * Opens `sqlite:PATH` (`sqlite::memory:` for tests) or `postgres://…`. With keys, private columns are encrypted with the
+ * newest of them, and opened wherever they are read. The caller destroys it.
+ */
+export function openDb(databaseUrl: string, keys: readonly DataKey[] = []): Db {
+  const privateText = createPrivateText(keys);
+  const settings: Partial<Knex.Config> = {
+    // An error's message shall not carry the values of the statement, which may be personal data.
+    compileSqlOnError: false,
+    ...(privateText && { privateText, postProcessResponse: opening(privateText) }),
+  };
   return databaseUrl.startsWith('sqlite:')
-    ? openSqlite(databaseUrl.slice('sqlite:'.length))
-    : openPostgres(databaseUrl);
+    ? openSqlite(databaseUrl.slice('sqlite:'.length), settings)
+    : openPostgres(databaseUrl, settings);
 }
 
 export function isPostgres(db: Db): boolean {
@@ -61,8 +72,11 @@ export function apart(column: string): string {
   return `(${column} || '')`;
 }
 
-/** Column kinds of a record set; the same names serve as PostgreSQL types. */
-export type ColumnKind = 'text' | 'bigint' | 'double precision';
+/**
+ * Column kinds of a record set; most names serve as PostgreSQL types. `private` is a text that is encrypted where the
+ * data base has keys, `lookup` one that rows are found by, which is encrypted alike each time.
+ */
+export type ColumnKind = 'text' | 'bigint' | 'double precision' | 'private' | 'lookup';
 
 /** A piece of SQL that reads many rows out of one JSON parameter, as `FROM ${records.sql}`. */
 export type Records = { readonly sql: string; readonly binding: string };
@@ -71,9 +85,13 @@ export type Records = { readonly sql: string; readonly binding: string };
 export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly object[]): Records {
   const names = Object.entries(columns);
   const sql = isPostgres(db)
-    ? `json_to_recordset(CAST(? AS json)) AS r(${names.map(([name, kind]) => `${name} ${kind}`).join(', ')})`
+    ? `json_to_recordset(CAST(? AS json)) AS r(${names.map(([name, kind]) => `${name} ${typeOf(kind)}`).join(', ')})`
     : `(SELECT ${names.map(([name]) => `json_extract(value, '$.${name}') AS ${name}`).join(', ')} FROM json_each(?)) AS r`;
-  return { sql, binding: JSON.stringify(rows) };
+  return { sql, binding: JSON.stringify(sealRows(db, columns, rows)) };
+}
+
+function typeOf(kind: ColumnKind): string {
+  return kind === 'private' || kind === 'lookup' ? 'text' : kind;
 }
 
 /** Ids as a table `r(id)`, in one JSON parameter. */
@@ -105,12 +123,11 @@ export async function insertRecords(
   );
 }
 
-// compileSqlOnError: an error's message shall not carry the values of the statement, which may be personal data.
-function openSqlite(file: string): Db {
+function openSqlite(file: string, settings: Partial<Knex.Config>): Db {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   return knex({
+    ...settings,
     client: 'sqlite3',
-    compileSqlOnError: false,
     connection: { filename: file },
     useNullAsDefault: true,
     pool: { min: 1, max: 1, afterCreate: prepareSqlite },
@@ -135,10 +152,10 @@ function prepareSqlite(connection: SqliteConnection, done: (error: Error | null,
   prepare(BUSY_TIMEOUT_MS / SQLITE_RETRY_MS);
 }
 
-function openPostgres(connectionString: string): Db {
+function openPostgres(connectionString: string, settings: Partial<Knex.Config>): Db {
   return knex({
+    ...settings,
     client: 'pg',
-    compileSqlOnError: false,
     connection: { connectionString, types: { getTypeParser: numbersAsNumbers } },
     pool: { min: 0, max: POSTGRES_CONNECTIONS, afterCreate: preparePostgres },
   });

@@ -1,4 +1,5 @@
 import { insertRecords, isPostgres, query, records, type Db, type Records } from '../platform/db.js';
+import { lookupForms } from '../platform/private-columns.js';
 
 /** A supporter of one organization, about to act. */
 export type NewSupporter = {
@@ -38,8 +39,8 @@ async function insertOrHold(trx: Db, supporters: readonly NewSupporter[]): Promi
   const columns = {
     id: 'text',
     organization_id: 'text',
-    email_key: 'text',
-    email: 'text',
+    email_key: 'lookup',
+    email: 'private',
     created_at: 'bigint',
   } as const;
   const rows = supporters.map((one) => ({
@@ -48,12 +49,13 @@ async function insertOrHold(trx: Db, supporters: readonly NewSupporter[]): Promi
     email_key: one.emailKey,
     created_at: one.createdAt,
   }));
+  await renewKeys(trx, supporters);
   await insertRecords(
     trx,
     { table: 'supporters', columns, conflict: 'ON CONFLICT (organization_id, email_key) DO NOTHING' },
     rows,
   );
-  const wanted = records(trx, { organization_id: 'text', email_key: 'text' }, rows);
+  const wanted = records(trx, { organization_id: 'text', email_key: 'lookup' }, rows);
   const stored = await query<{ id: string; organizationId: string; emailKey: string }>(
     trx,
     `SELECT id, organization_id AS "organizationId", email_key AS "emailKey" FROM supporters
@@ -62,6 +64,24 @@ async function insertOrHold(trx: Db, supporters: readonly NewSupporter[]): Promi
     [wanted.binding],
   );
   return new Map(stored.map((row) => [supporterKey(row), row.id]));
+}
+
+/**
+ * Stores the addresses by which people are known as they are stored now, where they were before there was a key or under
+ * an older one: else somebody would be found anew, and be two.
+ */
+async function renewKeys(trx: Db, supporters: readonly NewSupporter[]): Promise<void> {
+  const old = supporters.flatMap(({ organizationId, emailKey }) => {
+    const [newest, ...others] = lookupForms(trx, emailKey);
+    return others.map((other) => ({ organization_id: organizationId, newest, old: other }));
+  });
+  if (old.length === 0) return;
+  const from = records(trx, { organization_id: 'text', newest: 'text', old: 'text' }, old);
+  await trx.raw(
+    `UPDATE supporters SET email_key = r.newest FROM ${from.sql}
+      WHERE supporters.organization_id = r.organization_id AND supporters.email_key = r.old`,
+    [from.binding],
+  );
 }
 
 /** Takes back supporters that this transaction made and nothing refers to. */

@@ -1,4 +1,5 @@
 import { query, type Db } from '../platform/db.js';
+import { lookupForms } from '../platform/private-columns.js';
 
 /** A supporter's row in one organization. */
 export type Kept = {
@@ -17,11 +18,13 @@ export async function findSupporterAnywhere(db: Db, id: string): Promise<Kept | 
 
 /** The rows that organizations of this installation keep of a canonical address, newest last. */
 export function listKept(db: Db, emailKey: string): Promise<Kept[]> {
+  const forms = lookupForms(db, emailKey);
   // By the organizations, since the index of addresses begins with them.
   return query(
     db,
-    `${KEPT} AND organization_id IN (SELECT organizations.id FROM organizations) AND email_key = ? ORDER BY id`,
-    [emailKey],
+    `${KEPT} AND organization_id IN (SELECT organizations.id FROM organizations)
+        AND email_key IN (${forms.map(() => '?').join(', ')}) ORDER BY id`,
+    forms,
   );
 }
 

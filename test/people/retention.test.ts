@@ -111,8 +111,7 @@ describe('how long people are kept', () => {
     await world().db('deliveries').where({ state: 'queued' }).update({ state: 'failed' });
     for (const table of ['letter_counts', 'office_counts', 'source_counts'])
       await world().db.raw(`UPDATE ${table} SET state = 'failed' WHERE state = 'queued' AND letters > 0`);
-    const contacts = () =>
-      query(world().db, 'SELECT street, phone FROM actions ORDER BY id');
+    const contacts = () => query(world().db, 'SELECT street, phone FROM actions ORDER BY id');
     const [kept, emptied] = [
       { street: settled.street, phone: settled.phone },
       { street: null, phone: null },

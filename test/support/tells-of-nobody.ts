@@ -30,6 +30,7 @@ export const tellsOfNobody: Readonly<Record<string, string>> = {
   committees: 'id body_id name parent data_set_id',
   consent_counts: 'partner_id campaign_id day',
   consents: 'action_id partner_id page_version_id',
+  data_keys: 'id',
   data_sets: 'id source scope title licence origin as_of file_name checksum report',
   declared_numbers: 'id coalition_id partner_id question withdrawn_why',
   declared_versions: 'declared_id kind from_on to_on campaign_id source note user_id',
