@@ -33,6 +33,8 @@ const allowed = {
   reports: ['platform', 'web', 'divisions', 'offices', 'counts', 'targets', 'positions', 'campaigns', 'actions'],
   organizers: ['platform', 'web'],
   partners: ['platform', 'web', 'divisions', 'counts', 'supporters', 'campaigns', 'deliveries', 'organizers'],
+  // A person's own page over what every organization keeps of them.
+  'your-data': ['platform', 'web', 'supporters', 'campaigns', 'organizers', 'people'],
   comparison: ['platform', 'web', 'divisions', 'charts', 'counts', 'campaigns', 'organizers', 'partners', 'reports'],
   people: ['platform', 'counts', 'supporters', 'campaigns', 'deliveries', 'organizers', 'partners'],
   console: [

@@ -27,6 +27,7 @@ import {
   securityHeaders,
   wellKnownRoutes,
 } from './web/index.js';
+import { yourDataRoutes } from './your-data/index.js';
 import type { Wiring } from './wiring.js';
 
 /** A form with a long letter and long own words, each character at its worst as percent-encoded UTF-8. */
@@ -34,7 +35,7 @@ const MAX_BODY = '160kb';
 const MAX_FIELDS = 60;
 
 const SMALL_FORMS = [
-  ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup', '/digest'],
+  ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup', '/digest', '/your-data'],
   ...['/sign-in', '/sign-out', '/reset', '/setup', '/invitation', '/coalition-invitations', '/account'],
 ];
 
@@ -74,6 +75,7 @@ export function createApp(wiring: Wiring, strain = createStrain()): Express {
   app.use(lookupRoutes(tools));
   app.use(actionRoutes(tools));
   app.use(noticeRoutes(tools));
+  app.use(yourDataRoutes(tools));
   app.use(actionApiRoutes(tools));
   app.use(outboxRoutes(tools));
   app.use(reportRoutes(tools));

@@ -9,6 +9,7 @@ import { keepSketches } from './comparison/index.js';
 import { keepPeriods } from './people/index.js';
 import { keepCountingPeople, keepDigests } from './partners/index.js';
 import { firstSetupToken, keepTidying } from './organizers/index.js';
+import { useDataKeys } from './platform/data-keys.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
@@ -30,6 +31,7 @@ const DRAIN_MS = 15_000;
 /** Brings the data base up to date: tables, starter data, the campaigns in the folder. */
 async function prepare(wiring: Wiring, say: Say): Promise<void> {
   const migrated = await migrate(wiring.db);
+  await useDataKeys(wiring.db, wiring.clock.now());
   if (migrated.length > 0) say(`Database: ${migrated.length} migration${migrated.length === 1 ? '' : 's'} applied.`);
   for (const { dataSet } of await loadStarter(wiring))
     say(`Data: ${dataSet.title}, ${dataSet.records} records as of ${dataSet.asOf}.`);

@@ -182,7 +182,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     clock,
     ids,
     seal,
-    db: given.db ?? openDb(config.DATABASE_URL),
+    db: given.db ?? openDb(config.DATABASE_URL, config.DATA_KEYS),
     queue: given.queue ?? createQueue(),
     limits: given.limits ?? createLimits(),
     importSources,
