@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentWith } from '../../src/config.js';
 import { checkCounts } from '../../src/counts/index.js';
 import { openDb, query, type Db } from '../../src/platform/db.js';
 import { clarion } from '../prove-delivery/clarion.js';
@@ -68,7 +69,7 @@ export async function drill(way: Way, parent: string): Promise<Drilled> {
 
 function environment({ url }: Place, sink: Sink): Env {
   return {
-    PATH: process.env['PATH'] ?? '',
+    PATH: environmentWith({})['PATH'] ?? '',
     DATABASE_URL: url,
     SMTP_URL: sink.url,
     MAIL_FROM: 'letters@mail.clarion.example',

@@ -20,7 +20,9 @@ export type Way = {
 
 type Env = Readonly<Record<string, string>>;
 
-const byCommand = async (backup: string, env: Env): Promise<void> => void (await clarion(env, ['restore', backup]));
+const byCommand = async (backup: string, env: Env): Promise<void> => {
+  await clarion(env, ['restore', backup]);
+};
 
 /** SQLite by our command and as somebody copies a file; PostgreSQL by our command and by its own. */
 export function waysOver(postgresUrl: string): Way[] {

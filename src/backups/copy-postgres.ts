@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { noteHome } from '../platform/copies.js';
 import { warn } from '../platform/command-line.js';
-import { query, type Db } from '../platform/db.js';
+import type { Db } from '../platform/db.js';
 import { makeDraft } from './backup-file.js';
 import type { Copied } from './copy-sqlite.js';
 import { expectTool, type PostgresTools } from './postgres-tools.js';
 import { countTaken } from './store.js';
+import { exportSnapshot } from './store-server.js';
 
 const TELL_EVERY_MS = 10_000;
 const MEGABYTE = 1024 ** 2;
@@ -27,9 +28,9 @@ export async function copyPostgres(
   try {
     return await db.transaction(
       async (trx) => {
-        const [row] = await query<{ snapshot: string }>(trx, 'SELECT pg_export_snapshot() AS snapshot');
+        const snapshot = await exportSnapshot(trx);
         const copied = await countTaken(trx);
-        await tools.run('pg_dump', ['--format=custom', `--snapshot=${row?.snapshot}`, `--file=${draft}`], true);
+        await tools.run('pg_dump', ['--format=custom', `--snapshot=${snapshot}`, `--file=${draft}`], true);
         await readWhole(tools, draft);
         return copied;
       },

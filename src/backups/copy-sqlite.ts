@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { checkCounts } from '../counts/index.js';
-import { openDb, query, type Db } from '../platform/db.js';
-import { InputError } from '../platform/errors.js';
+import { openDb, type Db } from '../platform/db.js';
+import { InputError, messageOf } from '../platform/errors.js';
 import { makeDraft } from './backup-file.js';
 import { countTaken, markAsCopy } from './store.js';
+import { copyInto, leaveInOneFile, listDamages, usedBytes } from './store-file.js';
 
 /** What a copy holds. */
 export type Copied = {
@@ -25,7 +26,7 @@ export type CopyOrder = {
  */
 export async function copySqlite(db: Db, { draft, mark, onProgress }: CopyOrder): Promise<Copied> {
   await makeDraft(draft);
-  const bytes = await sizeOf(db);
+  const bytes = await usedBytes(db);
   const watch = setInterval(() => {
     void stat(draft).then(
       ({ size }) => onProgress(Math.min(0.99, size / bytes)),
@@ -33,7 +34,7 @@ export async function copySqlite(db: Db, { draft, mark, onProgress }: CopyOrder)
     );
   }, 500);
   try {
-    await db.raw('VACUUM INTO ?', [draft]);
+    await copyInto(db, draft);
   } finally {
     clearInterval(watch);
   }
@@ -51,7 +52,7 @@ export async function withFile<Result>(file: string, work: (copy: Db) => Promise
   const copy = openDb(`sqlite:${file}`);
   try {
     const result = await work(copy);
-    await copy.raw('PRAGMA journal_mode = DELETE');
+    await leaveInOneFile(copy);
     return result;
   } finally {
     await copy.destroy();
@@ -60,11 +61,9 @@ export async function withFile<Result>(file: string, work: (copy: Db) => Promise
 
 /** @throws InputError when a file is damaged */
 export async function expectWhole(copy: Db, file: string): Promise<void> {
-  const found = await query<{ integrity_check: string }>(copy, 'PRAGMA integrity_check(5)').catch((error: unknown) => [
-    { integrity_check: error instanceof Error ? error.message : String(error) },
-  ]);
-  if (found.length === 1 && found[0]?.integrity_check === 'ok') return;
-  const message = `is damaged (${found.map((one) => one.integrity_check).join('; ')})`;
+  const damages = await listDamages(copy).catch((error: unknown) => [messageOf(error)]);
+  if (damages.length === 0) return;
+  const message = `is damaged (${damages.join('; ')})`;
   throw new InputError([{ field: 'backup', file, message }]);
 }
 
@@ -72,11 +71,4 @@ export async function expectWhole(copy: Db, file: string): Promise<void> {
 export async function lookInto(copy: Db): Promise<Copied> {
   const { differences } = await checkCounts(copy, { repair: false });
   return { ...(await countTaken(copy)), differences: differences.length };
-}
-
-/** The bytes that are in use, without free pages. */
-async function sizeOf(db: Db): Promise<number> {
-  const sql = `SELECT (page_count - freelist_count) * page_size AS bytes
-    FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()`;
-  return (await query<{ bytes: number }>(db, sql))[0]?.bytes ?? 1;
 }

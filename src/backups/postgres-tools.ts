@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { query, type Db } from '../platform/db.js';
+import type { Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
+import { serverVersion } from './store-server.js';
 
 /** The environment of a program that we start: ours, with what is given. */
 export type EnvironmentWith = (given: Readonly<Record<string, string>>) => NodeJS.ProcessEnv;
@@ -35,8 +36,7 @@ export function withoutPassword(databaseUrl: string): { readonly url: string; re
 
 /** @throws InputError when a tool is missing, or older than the server, whose data it cannot read then */
 export async function expectTool(tools: PostgresTools, tool: PostgresTool, db: Db): Promise<void> {
-  const [row] = await query<{ server_version_num: string }>(db, 'SHOW server_version_num');
-  const server = Math.floor(Number(row?.server_version_num) / 10_000);
+  const server = await serverVersion(db);
   const printed = await tools.run(tool, ['--version']);
   const own = Number(/\) (\d+)/.exec(printed)?.[1]);
   if (own >= server) return;

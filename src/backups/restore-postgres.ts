@@ -1,10 +1,11 @@
-import { openDb, query, type Db } from '../platform/db.js';
+import { openDb, type Db } from '../platform/db.js';
 import { ConflictError, InputError } from '../platform/errors.js';
 import { refuseNewer } from '../platform/migrations.js';
 import { readWhole } from './copy-postgres.js';
 import { createPostgresTools, expectTool, type PostgresTools } from './postgres-tools.js';
-import type { Restored, RestoreTools, Settle } from './restore.js';
+import type { Restored, RestoreTools, Settle } from './restored.js';
 import { hasPeople } from './store.js';
+import { databaseName } from './store-server.js';
 
 /**
  * Loads a dump into the data base that the settings name, in one transaction: all of it or nothing. It must be empty, or
@@ -30,10 +31,9 @@ export async function restorePostgres(tools: RestoreTools, file: string, settle:
 
 async function expectEmpty(db: Db): Promise<void> {
   if (!(await hasPeople(db))) return;
-  const [row] = await query<{ name: string }>(db, 'SELECT current_database() AS name');
   throw new ConflictError(
     'not-empty',
-    `There are people's data in the database ${row?.name}. Make a new one (createdb), let DATABASE_URL name it, and restore into that.`,
+    `There are people's data in the database ${await databaseName(db)}. Make a new one (createdb), let DATABASE_URL name it, and restore into that.`,
   );
 }
 

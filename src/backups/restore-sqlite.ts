@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { openDb, query, type Db } from '../platform/db.js';
+import { openDb, type Db } from '../platform/db.js';
 import { ConflictError, InputError, messageOf } from '../platform/errors.js';
 import { pendingMigrations } from '../platform/migrations.js';
 import { finish, isThere } from './backup-file.js';
 import { expectWhole, withFile } from './copy-sqlite.js';
-import type { Restored, RestoreTools, Settle } from './restore.js';
+import type { Restored, RestoreTools, Settle } from './restored.js';
 import { hasPeople } from './store.js';
+import { leaveInOneFile } from './store-file.js';
 
 type Wanted = { readonly file: string; readonly replace: boolean };
 
@@ -59,9 +60,8 @@ async function closeOff(target: string, replace: boolean): Promise<void> {
         'not-empty',
         `There are people's data in ${target}. With --replace the file is set aside under another name, and the backup takes its place.`,
       );
-    await query(db, 'PRAGMA busy_timeout = 1000');
     // Only who has the file alone can leave the write-ahead log.
-    await db.raw('PRAGMA journal_mode = DELETE').catch((error: unknown) => {
+    await leaveInOneFile(db).catch((error: unknown) => {
       if (!messageOf(error).includes('SQLITE_BUSY')) throw error;
       throw new ConflictError('in-use', `${target} is in use. Stop Clarion first, and every command of it.`);
     });

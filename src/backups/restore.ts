@@ -1,36 +1,18 @@
 import { open } from 'node:fs/promises';
-import { momentText, type Clock } from '../platform/clock.js';
+import { momentText } from '../platform/clock.js';
 import { print } from '../platform/command-line.js';
 import { mustNotSend } from '../platform/copies.js';
 import type { Db } from '../platform/db.js';
 import { InputError, messageOf } from '../platform/errors.js';
-import type { Ids } from '../platform/ids.js';
 import { migrate } from '../platform/migrations.js';
 import { lookInto, type Copied } from './copy-sqlite.js';
 import { holdBack, type HeldBack } from './hold-back.js';
-import type { EnvironmentWith } from './postgres-tools.js';
 import { restorePostgres } from './restore-postgres.js';
 import { restoreSqlite } from './restore-sqlite.js';
+import type { Restored, RestoreTools, Settle } from './restored.js';
 import { markAsCopy, newestMoment } from './store.js';
 
-export type RestoreTools = {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly config: { readonly DATABASE_URL: string };
-  readonly environmentWith: EnvironmentWith;
-};
-
 export type RestoreFlags = { readonly replace?: boolean; readonly json?: boolean };
-
-/** What was restored, and what is held back in it. */
-export type Restored = Copied &
-  HeldBack & {
-    /** Where the data base is that was there before; undefined where there was none. */
-    readonly aside?: string | undefined;
-  };
-
-/** Brings a data base with a backup's rows up to this version and holds back what may have been sent since. */
-export type Settle = (db: Db) => Promise<Copied & HeldBack>;
 
 /** `clarion restore <file>`. @throws InputError */
 export async function restoreCommand(tools: RestoreTools, file: string, flags: RestoreFlags): Promise<void> {

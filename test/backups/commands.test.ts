@@ -18,7 +18,11 @@ describe('an organizer who backs up and restores', () => {
 
   const onServer = async (sql: string): Promise<void> => {
     const admin = openDb(postgresUrl ?? '');
-    await admin.raw(sql).finally(() => admin.destroy());
+    try {
+      await admin.raw(sql);
+    } finally {
+      await admin.destroy();
+    }
   };
   const newPostgres = async (): Promise<string> => {
     const name = `clarion_test_${randomBytes(6).toString('hex')}`;
