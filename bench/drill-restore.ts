@@ -23,8 +23,8 @@ const folder = mkdtempSync(join(tmpdir(), 'clarion-drill-'));
 const say = (line: string): void => void process.stdout.write(line + '\n');
 const drilled: Drilled[] = [];
 const ways = waysOver(options.postgres).filter(({ name }) => name.includes(options.only));
-// Each data base has a lane of its own.
-await Promise.all(
+// Each data base has a lane of its own; where one fails, the other still clears away what it made.
+const lanes = await Promise.allSettled(
   (['sqlite', 'dump'] as const).map(async (ending) => {
     for (const way of ways.filter((one) => one.ending === ending)) {
       say(`${String(Math.round(performance.now() / 1000)).padStart(4)} s  ${way.name}`);
@@ -32,6 +32,7 @@ await Promise.all(
     }
   }),
 );
+for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
 say(`\n${drilledText(drilled)}\n`);
 const faults = drilled.flatMap(faultsOf);
 if (faults.length === 0) {
