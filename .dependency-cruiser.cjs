@@ -14,6 +14,8 @@ const allowed = {
   campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets', 'positions'],
   deliveries: ['platform', 'web', 'counts', 'supporters'],
   doctor: ['platform', 'deliveries'],
+  // Its commands stand beside the program; the pages know it as a hold of letters.
+  backups: ['platform', 'counts', 'deliveries'],
   actions: [
     'platform',
     'web',

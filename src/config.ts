@@ -202,6 +202,11 @@ function readKept(file: string): { readonly secret?: string; readonly fault?: Fa
   }
 }
 
+/** The environment of a program that we start: our own, with what is given. */
+export function environmentWith(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...given };
+}
+
 /** One line of `clarion config`. */
 export type SettingInForce = {
   readonly name: string;

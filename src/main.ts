@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { createFolderPreview } from './actions/index.js';
+import { addBackupCommands } from './backups/index.js';
 import { addCampaignCommands } from './campaigns/index.js';
 import { addCoalitionCommands } from './comparison/index.js';
-import { describeConfig, readConfig } from './config.js';
+import { describeConfig, environmentWith, readConfig } from './config.js';
 import { addCountsCommands } from './counts/index.js';
 import { addDataCommands } from './data-sets/index.js';
 import { addBounceCommands, addDeliveryCommands } from './deliveries/index.js';
@@ -66,6 +67,7 @@ function buildProgram(): Command {
   addPeopleCommands(program, open);
   addDataKeyCommands(program, open);
   addCoalitionCommands(program, open);
+  addBackupCommands(program, { open, openAsIs: (work) => openAsIs((tools) => work({ ...tools, environmentWith })) });
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.js';
+import { heldBackText, holdBack, keepHoldingBack } from './backups/index.js';
 import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
 import { keepNoticing } from './notices/index.js';
@@ -33,6 +34,8 @@ async function prepare(wiring: Wiring, say: Say): Promise<void> {
   const migrated = await migrate(wiring.db);
   await useDataKeys(wiring.db, wiring.clock.now());
   if (migrated.length > 0) say(`Database: ${migrated.length} migration${migrated.length === 1 ? '' : 's'} applied.`);
+  const held = await holdBack(wiring);
+  if (held) say(heldBackText(held));
   for (const { dataSet } of await loadStarter(wiring))
     say(`Data: ${dataSet.title}, ${dataSet.records} records as of ${dataSet.asOf}.`);
   for (const folder of campaignFolders()) await loadCampaign(wiring, folder, say);
@@ -76,6 +79,7 @@ async function giveUp(error: unknown, wiring: Wiring, bounces?: BounceListener):
 
 function startWorker(wiring: Wiring): Sweeping {
   wiring.queue.consume(wiring.worker.deliver);
+  const copies = keepHoldingBack(wiring);
   const letters = keepSweeping(wiring, wiring.worker);
   const mails = keepNoticing(wiring.notices, wiring);
   const periods = keepPeriods(wiring);
@@ -86,6 +90,7 @@ function startWorker(wiring: Wiring): Sweeping {
   return {
     stop: async () => {
       await Promise.all([
+        copies.stop(),
         letters.stop(),
         mails.stop(),
         periods.stop(),
