@@ -16,7 +16,7 @@ import { claimDue, hasSuspect, type Claimed } from './store-claims.js';
 import { LostClaimError, PausedError, trySending } from './try-sending.js';
 
 /** Letters on the wire at once in one process. */
-const LETTERS_AT_ONCE = 20;
+const LETTERS_AT_ONCE = 60;
 const CLAIM_LIMIT = 100;
 
 export type WorkerTools = {
