@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
+import type { Database } from 'sqlite3';
+import { keepStatements } from './kept-statements.js';
 
 const { knex } = knexPackage;
 
@@ -118,18 +120,20 @@ function openSqlite(file: string): Db {
 }
 
 type SqliteError = Error & { readonly code?: string };
-type SqliteConnection = { exec: (sql: string, done: (error: SqliteError | null) => void) => void };
 
 const SQLITE_RETRY_MS = 20;
 
-function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
+function prepareSqlite(connection: Database, done: (error: Error | null, connection: unknown) => void): void {
   const settings = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON`;
   const prepare = (triesLeft: number): void => {
-    connection.exec(settings, (error) => {
+    connection.exec(settings, (error: SqliteError | null) => {
       // Where two open a new file at once, the change to WAL does not wait for the busy timeout.
       if (error?.code === 'SQLITE_BUSY' && triesLeft > 0) setTimeout(() => prepare(triesLeft - 1), SQLITE_RETRY_MS);
-      else done(error, connection);
+      else {
+        if (!error) keepStatements(connection);
+        done(error, connection);
+      }
     });
   };
   prepare(BUSY_TIMEOUT_MS / SQLITE_RETRY_MS);
