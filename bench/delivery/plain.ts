@@ -7,7 +7,7 @@ import type { Done } from './worker.js';
 
 /** As in `src/deliveries/channels/pool.ts`, and as many letters side by side as a worker has. */
 const POOL = { pool: true, maxConnections: MAX_CONNECTIONS, maxMessages: MAILS_PER_CONNECTION } as const;
-const LETTERS_AT_ONCE = 60;
+const LETTERS_AT_ONCE = 120;
 
 const { SMTP_URL, MAIL_FROM = '' } = readConfig();
 const transport = createTransport({ url: SMTP_URL, ...POOL });

@@ -4,7 +4,7 @@ import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import type { ComposedMessage } from './build-message.js';
 
 /** Connections to the relay at the most; each sends so many mails, then makes room for a new one. */
-export const MAX_CONNECTIONS = 20;
+export const MAX_CONNECTIONS = 40;
 export const MAILS_PER_CONNECTION = 500;
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;

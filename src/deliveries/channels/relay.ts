@@ -1,7 +1,7 @@
 import type { NodemailerError } from 'nodemailer';
 import { InputError } from '../../platform/errors.js';
 import { DeliveryError, type Phase } from '../delivery.js';
-import { createLimiter } from '../limiter.js';
+import { createAllowance } from './allowance.js';
 import type { ComposedMessage } from './build-message.js';
 import { MAX_CONNECTIONS, openPool, type Pool, type Timeouts } from './pool.js';
 import { asDeliveryError, asSilence } from './smtp-failure.js';
@@ -32,15 +32,9 @@ export type Relay = {
 export function openRelay({ smtpUrl, timeouts = TIMEOUTS }: RelaySettings): Relay {
   const pool = openPool(smtpUrl, timeouts);
   // Whoever is let in finds a connection free, so that its time limit counts no waiting in line.
-  const limiter = createLimiter(MAX_CONNECTIONS);
+  const allowance = createAllowance(MAX_CONNECTIONS);
   return {
-    submit: async (message, beforeContent) => {
-      let answer = '';
-      await limiter.run(async () => {
-        answer = await submit({ pool, timeouts }, message, beforeContent);
-      });
-      return answer;
-    },
+    submit: (message, beforeContent) => allowance.run(() => submit({ pool, timeouts }, message, beforeContent)),
     close: pool.close,
   };
 }
