@@ -4,7 +4,7 @@ import type { Done } from './worker.js';
 
 const AT_ONCE = 50;
 
-const queue = new Bull<{ readonly id: string }>('plain', process.env['REDIS_URL'] ?? '', {
+const queue = new Bull<{ readonly id: string }>('plain', process.argv[2] ?? '', {
   defaultJobOptions: { removeOnComplete: true },
 });
 await queue.isReady();

@@ -32,7 +32,7 @@ export async function measureClaims(options: ClaimsOptions): Promise<Measured[]>
   const env = { ...options.env, ...sending, SECRET: 'a secret for this bench only', LOG_LEVEL: 'warn' };
   const { wiring } = await openPages(env);
   await takeActions(wiring, 1);
-  const children = { claims: start('claims', { env }), bull: start('bull', { env: { REDIS_URL: options.redisUrl } }) };
+  const children = { claims: start('claims', { env }), bull: start('bull', { args: [options.redisUrl] }) };
   for (const child of Object.values(children)) await heard(child);
   try {
     const atFew = await takeRounds(wiring, children, { ...options, waiting: few });

@@ -14,25 +14,12 @@ type Kept = { readonly statement: Statement; asking: Answered[] | undefined };
  */
 export function keepStatements(connection: Database): void {
   const kept = new Map<string, Kept>();
-  const compile = (sql: string): Kept => {
-    const one: Kept = {
-      asking: [],
-      statement: connection.prepare(sql, (error: Error | null) => {
-        const asking = one.asking ?? [];
-        one.asking = undefined;
-        if (!error) return;
-        kept.delete(sql);
-        for (const answered of asking) answered.call(one.statement, error);
-      }),
-    };
-    return one;
-  };
   const drop = (sql: string): void => {
     kept.get(sql)?.statement.finalize();
     kept.delete(sql);
   };
   const find = (sql: string): Kept => {
-    const found = kept.get(sql) ?? compile(sql);
+    const found = kept.get(sql) ?? compile(connection, sql, () => kept.delete(sql));
     // What was asked for longest ago is first in line to be let go.
     kept.delete(sql);
     kept.set(sql, found);
@@ -56,4 +43,18 @@ export function keepStatements(connection: Database): void {
   };
   const closeConnection = connection.close.bind(connection);
   Object.assign(connection, { all, close });
+}
+
+function compile(connection: Database, sql: string, failed: () => void): Kept {
+  const one: Kept = {
+    asking: [],
+    statement: connection.prepare(sql, (error: Error | null) => {
+      const asking = one.asking ?? [];
+      one.asking = undefined;
+      if (!error) return;
+      failed();
+      for (const answered of asking) answered.call(one.statement, error);
+    }),
+  };
+  return one;
 }

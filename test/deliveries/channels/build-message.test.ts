@@ -30,7 +30,7 @@ const text = fc.string({ unit, maxLength: 60 });
 describe('a mail of plain text that is built at once', () => {
   it('is to the byte what nodemailer builds, whatever people and texts are called', async () => {
     await fc.assert(
-      fc.asyncProperty(text, text, text, text, async (name, organization, subject, body) => {
+      fc.asyncProperty(fc.tuple(text, text, text, text), async ([name, organization, subject, body]) => {
         const parts = {
           from: { name: `${name} (via ${organization})`, address: 'letters@mail.clarion.example' },
           replyTo: { name, address: 'ana@supporter.example' },
