@@ -69,7 +69,7 @@ export function openPool(smtpUrl: string, timeouts: Timeouts): Pool {
     maxMessages: MAILS_PER_CONNECTION,
   });
   // Past nodemailer's composer, which would take a message apart that is complete: that costs twice what sending does.
-  const pool = transport.transporter as Pick<SMTPPool, 'send'>;
+  const pool = transport.transporter;
   return {
     send: (message, sending) =>
       new Promise((resolve, reject) => {
