@@ -5,6 +5,8 @@ import pg from 'pg';
 import { gathered, type Write } from './gathered.js';
 import { opening, sealRows } from './private-columns.js';
 import { createPrivateText, type DataKey } from './private-text.js';
+import type { Database } from 'sqlite3';
+import { keepStatements } from './kept-statements.js';
 
 const { knex } = knexPackage;
 
@@ -147,7 +149,6 @@ function openSqlite(file: string, settings: Partial<Knex.Config>): Db {
 }
 
 type SqliteError = Error & { readonly code?: string };
-type SqliteConnection = { exec: (sql: string, done: (error: SqliteError | null) => void) => void };
 
 const SQLITE_RETRY_MS = 20;
 
@@ -160,16 +161,19 @@ const SQLITE_CACHE_KIB = 64 * 1024;
  */
 const SQLITE_LOG_PAGES = 8_000;
 
-function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
+function prepareSqlite(connection: Database, done: (error: Error | null, connection: unknown) => void): void {
   const settings = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON; PRAGMA cache_size = -${SQLITE_CACHE_KIB}; PRAGMA temp_store = MEMORY;
     PRAGMA wal_autocheckpoint = ${SQLITE_LOG_PAGES};
     CREATE TEMP TABLE IF NOT EXISTS gathered_rows (at INTEGER PRIMARY KEY, json TEXT NOT NULL)`;
   const prepare = (triesLeft: number): void => {
-    connection.exec(settings, (error) => {
+    connection.exec(settings, (error: SqliteError | null) => {
       // Where two open a new file at once, the change to WAL does not wait for the busy timeout.
       if (error?.code === 'SQLITE_BUSY' && triesLeft > 0) setTimeout(() => prepare(triesLeft - 1), SQLITE_RETRY_MS);
-      else done(error, connection);
+      else {
+        if (!error) keepStatements(connection);
+        done(error, connection);
+      }
     });
   };
   prepare(BUSY_TIMEOUT_MS / SQLITE_RETRY_MS);
