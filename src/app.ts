@@ -84,7 +84,7 @@ export function createApp(wiring: Wiring, strain = createStrain()): Express {
   app.use(() => {
     throw new NotFoundError('There is no page at this address.');
   });
-  app.use(createErrorHandler({ ...wiring, views }));
+  app.use(security.forErrors, createErrorHandler({ ...wiring, views }));
   return app;
 }
 
