@@ -9,7 +9,7 @@ import { noticeRoutes } from './notices/index.js';
 import { organizerRoutes } from './organizers/index.js';
 import { coalitionDoors, partnerPageRoutes, digestRoutes } from './partners/index.js';
 import { NotFoundError } from './platform/errors.js';
-import { createStrain } from './platform/strain.js';
+import { unmeasured } from './platform/strain.js';
 import { reportRoutes } from './reports/index.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
 import {
@@ -48,7 +48,7 @@ const KEPT_FORMS = '/sign-in/again';
 const MAX_KEPT_BODY = '4mb';
 
 /** The web program: middleware and routes in the order in which they apply. */
-export function createApp(wiring: Wiring, strain = createStrain()): Express {
+export function createApp(wiring: Wiring, strain = unmeasured): Express {
   const { config, log, metrics, db, queue, views, ids } = wiring;
   const tools = { ...wiring, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined };
   const security = securityHeaders(config.BASE_URL);
@@ -89,7 +89,7 @@ export function createApp(wiring: Wiring, strain = createStrain()): Express {
   app.use(() => {
     throw new NotFoundError('There is no page at this address.');
   });
-  app.use(createErrorHandler({ ...wiring, views }));
+  app.use(security.forErrors, createErrorHandler({ ...wiring, views }));
   return app;
 }
 

@@ -14,6 +14,7 @@ import { useDataKeys } from './platform/data-keys.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
+import { createStrain } from './platform/strain.js';
 import { createWebServer } from './web/index.js';
 import { closeWiring, loadStarter, type Wiring } from './wiring.js';
 
@@ -118,7 +119,7 @@ async function listenToBounces(wiring: Wiring, say: Say): Promise<BounceListener
 
 function listen(wiring: Wiring): Promise<Server> {
   const { PORT, HOST } = wiring.config;
-  const server = createWebServer(createApp(wiring));
+  const server = createWebServer(createApp(wiring, createStrain()));
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';
