@@ -122,7 +122,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
   const guard = createAbuseGuard(base, given);
-  const sending = { compose, findChanges, policies, channel, mailer };
+  const sending = { compose, findChanges, policies, channel, mailer, identity };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
@@ -135,13 +135,11 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     campaigns,
     ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
-    formTokens: createFormTokens(base),
     ...guard,
     take: createTakeAction({ ...base, ...partners, ...guard, campaigns, finder }),
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),
-    identity,
     worker: createWorker({ ...base, ...sending, perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE }),
     notices: createNotices(mailing),
     ...createAccounts(base),
@@ -151,11 +149,12 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   };
 }
 
-/** What looks at submissions before they are stored. */
-function createAbuseGuard(base: Base, given: Partial<Wiring>): Pick<Wiring, 'screening' | 'protection'> {
+/** What stands before forms and looks at submissions before they are stored. */
+function createAbuseGuard(base: Base, given: Partial<Wiring>): Pick<Wiring, 'formTokens' | 'screening' | 'protection'> {
   const protection = given.protection ?? createProtection(base);
   const signals = [trapSignal, tooFastSignal, createNearCopySignal()];
-  return { protection, screening: given.screening ?? createScreening(signals, protection) };
+  const screening = given.screening ?? createScreening(signals, protection);
+  return { formTokens: createFormTokens(base), protection, screening };
 }
 
 /** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
