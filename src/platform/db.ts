@@ -87,12 +87,14 @@ export type Records = { readonly sql: string; readonly binding: string };
 /** Turns rows into one JSON parameter that is read as table `r` with the named columns. */
 export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly object[]): Records {
   const names = Object.keys(columns);
-  const cells = (row: object): unknown[] =>
-    names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
+  const cells = (row: object): unknown[] => {
+    const given = row as Readonly<Record<string, unknown>>;
+    return names.map((name) => given[name] ?? null);
+  };
   const sealed = sealRows(db, columns, rows).map(cells);
   if (isPostgres(db)) {
     const typed = Object.entries(columns).map(([name, kind]) => `${name} ${typeOf(kind)}`);
-    const only = sealed.map((row) => Object.fromEntries(row.map((cell, at) => [names[at], cell])));
+    const only = sealed.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
     return { sql: `json_to_recordset(CAST(? AS json)) AS r(${typed.join(', ')})`, binding: JSON.stringify(only) };
   }
   const read = names.map((name, at) => `json_extract(value, '$[${at}]') AS ${name}`);
