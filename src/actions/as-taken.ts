@@ -20,7 +20,7 @@ type Notes = ReadonlyMap<string, ReceiptNote>;
  */
 export function asTaken(loaded: Loaded, notes: Notes): Loaded {
   const { receipt, version, consents, now } = loaded;
-  const days = Math.min(SHOWN_DAYS, receipt.keepTextsDays ?? SHOWN_DAYS);
+  const days = Math.min(SHOWN_DAYS, receipt.keepTextsDays || SHOWN_DAYS);
   if (now >= receipt.createdAt + days * DAY_MS) return overWith(loaded);
   const standings = loaded.standings.map((standing) => {
     const start = standingAtStart(standing, version, receipt);

@@ -9,6 +9,8 @@ export type ActionTotals = {
   readonly optIns: number;
   readonly toConfirm: number;
   readonly confirmed: number;
+  /** People whom no reviewer let go. */
+  readonly suspected: number;
 };
 
 /** A day of a campaign, in the campaign's time zone: `2027-03-10`. */
@@ -42,7 +44,7 @@ export type VariantCount = {
 export type Since = { readonly campaignId: string; readonly since?: string | undefined };
 
 const TOTALS = `SUM(actions) AS actions, SUM(new_people) AS "newPeople", SUM(own_words) AS "ownWords", SUM(opt_ins) AS "optIns",
-                SUM(to_confirm) AS "toConfirm", SUM(confirmed) AS confirmed`;
+                SUM(to_confirm) AS "toConfirm", SUM(confirmed) AS confirmed, SUM(suspected) AS suspected`;
 
 /** Sources and referrers come from the addresses that visitors typed; so many different ones are read at the most. */
 export const MOST_ROWS = 5_000;
@@ -64,7 +66,15 @@ export async function readDays(db: Db, { campaignId, since = '' }: Since): Promi
   return [...days.values()].sort((one, other) => (one.day < other.day ? -1 : 1));
 }
 
-const NOTHING: ActionTotals = { actions: 0, newPeople: 0, ownWords: 0, optIns: 0, toConfirm: 0, confirmed: 0 };
+const NOTHING: ActionTotals = {
+  actions: 0,
+  newPeople: 0,
+  ownWords: 0,
+  optIns: 0,
+  toConfirm: 0,
+  confirmed: 0,
+  suspected: 0,
+};
 
 /** Hours that begin at a moment or later and in which somebody wrote, in order. */
 export function readHours(db: Db, campaignId: string, fromAt: number): Promise<HourCount[]> {

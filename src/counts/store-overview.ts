@@ -5,6 +5,8 @@ import type { DeliveryState } from './terms.js';
 export type CampaignFigures = {
   /** Without those that are suspected, as is `days`. */
   readonly people: number;
+  /** People whom no reviewer let go; none of their letters need be waiting. */
+  readonly suspected: number;
   readonly states: Readonly<Partial<Record<DeliveryState, number>>>;
   /** People by day. */
   readonly days: ReadonlyMap<string, number>;
@@ -18,9 +20,9 @@ export async function readFigures(
 ): Promise<ReadonlyMap<string, CampaignFigures>> {
   if (campaignIds.length === 0) return new Map();
   const marks = campaignIds.map(() => '?').join(', ');
-  const people = await query<{ id: string; people: number }>(
+  const people = await query<{ id: string; people: number; suspected: number }>(
     db,
-    `SELECT campaign_id AS id, SUM(actions - suspected) AS people FROM action_counts
+    `SELECT campaign_id AS id, SUM(actions - suspected) AS people, SUM(suspected) AS suspected FROM action_counts
       WHERE campaign_id IN (${marks}) GROUP BY campaign_id`,
     campaignIds,
   );
@@ -40,7 +42,7 @@ export async function readFigures(
     campaignIds.map((id) => [
       id,
       {
-        people: people.find((row) => row.id === id)?.people ?? 0,
+        ...{ people: 0, suspected: 0, ...people.find((row) => row.id === id) },
         states: Object.fromEntries(states.filter((row) => row.id === id).map((row) => [row.state, row.letters])),
         days: new Map(days.filter((row) => row.id === id).map((row) => [row.day, row.people])),
       },

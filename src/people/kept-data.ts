@@ -57,6 +57,13 @@ export const keptData: readonly KeptData[] = [
   },
   {
     of: 'supporters',
+    what: 'A further letter under an address that had written, which nobody sends',
+    columns: ['repeats.typed', 'repeats.request_key', 'repeats.token'],
+    why: 'its receipt shows it to whoever sent it',
+    until: '30 days, or the organization’s period for texts where that is shorter',
+  },
+  {
+    of: 'supporters',
     what: 'What mail servers said of letters, which may quote them',
     columns: [
       ...['attempts.response', 'deliveries.reason', 'delivery_events.reason', 'delivery_events.answer'],

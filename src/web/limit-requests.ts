@@ -41,17 +41,24 @@ const SHARED_FACTOR = 1_000;
 const POSTS: Readonly<Partial<Record<Pace, readonly string[]>>> = {
   sending: ['/c/:slug', '/api/v1/campaigns/:slug/actions'],
   'looking-up': ['/c/:slug/find', '/c/:slug/preview', '/lookup'],
-  mailing: ['/r/:token/confirm-again'],
-  receipt: ['/r/:token/:act', '/confirm/:token', '/not-me/:token', '/u/:token', '/digest/:token'],
+  mailing: ['/r/:token/confirm-again', '/r/:token/mail-link', '/your-data'],
+  receipt: [
+    '/r/:token/:act',
+    '/confirm/:token',
+    '/not-me/:token',
+    '/u/:token',
+    '/digest/:token',
+    '/your-data/:token/*path',
+  ],
   doors: ['/coalition-invitations/:token', '/coalition-invitations/:token/*path'],
 };
 const GETS: Readonly<Partial<Record<Pace, readonly string[]>>> = {
   'looking-up': ['/api/v1/lookup'],
-  reading: ['/api/v1/*path', '/r/:token', '/r/:token/*path', '/compare', '/compare/*path'],
+  reading: ['/api/v1/*path', '/r/:token', '/r/:token/*path', '/your-data/:token', '/compare', '/compare/*path'],
   reports: ['/reports/*path'],
   doors: ['/coalition-invitations/:token', '/coalition-invitations/:token/*path'],
 };
-const MAY_BE_LIMITED = /^\/(?:api|r|compare|reports|coalition-invitations)(?:\/|$)/i;
+const MAY_BE_LIMITED = /^\/(?:api|r|your-data|compare|reports|coalition-invitations)(?:\/|$)/i;
 
 export type LimitTools = {
   readonly limits: RateLimits;

@@ -240,7 +240,7 @@ describe('a writer for whom too many wait', () => {
       const answers = await Promise.all(waiting.map(({ form, typed }) => submit(http, form, typed)));
       statuses.push(...answers.map(({ status }) => status));
       const busy = answers.filter(({ status }) => status === 503);
-      expect(busy.every(({ headers }) => headers['retry-after'] === '5')).to.equal(true);
+      expect(busy.every(({ headers }) => Number(headers['retry-after']) >= 1)).to.equal(true);
       waiting = busy.map(({ text }) => ({ form: formOf(text, 'Try now'), typed: undefined }));
     }
     expect(statuses.filter((status) => status === 303)).to.have.length(8);

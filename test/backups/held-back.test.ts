@@ -4,6 +4,7 @@ import { addBackupCommands, holdBack } from '../../src/backups/index.js';
 import { applyNote } from '../../src/deliveries/bounces/apply-bounce.js';
 import { isPostgres, query } from '../../src/platform/db.js';
 import { runCommand } from '../support/commands.js';
+import { mailedReceipt } from '../support/mailed-receipt.js';
 import { bringTo } from '../support/moves.js';
 import { linkIn, only, useMailing } from '../support/mailing.js';
 import { decode, formOf, pressing, submit } from '../support/pages.js';
@@ -55,7 +56,7 @@ describe('a database that was restored from a backup', () => {
     expect((await letters())[0]?.reason).to.equal(
       'The database was restored from a backup of 10 March 2027, 15:00 UTC; this letter may have been sent after it.',
     );
-    const page = decode((await world().http.get(receipt)).text);
+    const page = decode((await world().http.get(await mailedReceipt(world(), receipt))).text);
     expect(page).to.include('may have been sent after that backup was made').and.not.include('Take it back');
 
     await act({ supporter: ben });

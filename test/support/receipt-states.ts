@@ -224,7 +224,8 @@ export async function takeOneInEach(
       `Member ${index + 1},Ward ${index + 1},Councilmember,Harbourview City Council,,ward${index + 1}@council.harbourview.example,555-01${String(index).padStart(2, '0')},https://council.harbourview.example/ward${index + 1}`,
   );
   const header = 'name,office,title,body,party,email,phone,form_url';
-  const copy = copyCampaign(folder, CITY, { 'council.csv': () => [header, ...council, ''].join('\n') });
+  const list = { 'council.csv': () => [header, ...council, ''].join('\n') };
+  const copy = copyCampaign(folder, CITY, list);
   await changeCampaign(world, copy);
   const response = await world.http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter: ana });
   const { receipt_url } = response.body as { readonly receipt_url: string };
@@ -233,7 +234,7 @@ export async function takeOneInEach(
   for (const [index, { steps }] of receiptStates.entries()) await walk(world, ids[index] ?? '', steps);
   // Only where a campaign says that letters are read is a supporter told that theirs waits for it.
   const reviewed = (text: string): string => `${text}\ndelivery: {"review": true}\n`;
-  await changeCampaign(world, copyCampaign(folder, CITY, { 'campaign.yaml': reviewed }));
+  await changeCampaign(world, copyCampaign(folder, CITY, { ...list, 'campaign.yaml': reviewed }));
   return { path: new URL(receipt_url).pathname, ids };
 }
 

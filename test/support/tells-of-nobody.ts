@@ -85,4 +85,9 @@ export const tellsOfNobody: Readonly<Record<string, string>> = {
   text_signatures: 'action_id',
   variant_counts: 'campaign_id variant',
   view_counts: 'campaign_id day source',
+  protections: 'campaign_id mode set_by reason',
+  spent_proofs: 'proof spent_by',
+  repeats: 'id campaign_id action_id version_id',
+  receipt_notes: 'delivery_id kind why',
+  copies: 'id',
 };

@@ -119,7 +119,8 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
   const { campaign, here, visit } = at;
   const standing = await campaigns.standing(campaign);
   const { letters, saidSent, unknown, held } = termsOf(at.offices);
-  const suspected = await countSuspected(db, [campaign.id], MOST_SUSPECTED);
+  const mayWait = held > 0 && at.days.some(({ suspected }) => suspected > 0);
+  const suspected = mayWait ? (await countSuspected(db, [campaign.id], MOST_SUSPECTED)).letters : 0;
   return {
     standing: { kind: standing.kind, label: standingWord(standing.kind).label, sentence: sentenceOf(standing) },
     publicUrl: `/c/${campaign.slug}`,
@@ -128,7 +129,7 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
     refresh: at.address({}),
     attention: attentionOf(
       { campaign, standing, base: here, organization: visit.base },
-      { failed: letters.failed, unknown, held, suspected: suspected.letters },
+      { failed: letters.failed, unknown, held, suspected },
     ),
     letters: lettersView(letters, saidSent, `${here}/letters`),
   };

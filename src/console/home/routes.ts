@@ -70,10 +70,16 @@ async function cardsOf(
   return Promise.all(
     own.map(async (campaign) => {
       const standing = await campaigns.standing(campaign);
-      const known = figures.get(campaign.id) ?? { people: 0, states: {}, days: new Map<string, number>() };
+      const known = figures.get(campaign.id) ?? {
+        people: 0,
+        suspected: 0,
+        states: {},
+        days: new Map<string, number>(),
+      };
       const letters = sumTerms(known.states);
       const { unknown = 0, held = 0 } = known.states;
-      const suspected = held > 0 ? (await countSuspected(db, [campaign.id], MOST_SUSPECTED)).letters : 0;
+      const suspected =
+        known.suspected > 0 && held > 0 ? (await countSuspected(db, [campaign.id], MOST_SUSPECTED)).letters : 0;
       const base = `${organization}/campaigns/${campaign.slug}`;
       const { label, group } = standingWord(standing.kind);
       return {

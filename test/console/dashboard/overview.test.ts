@@ -36,7 +36,7 @@ describe('a campaign’s dashboard', () => {
     for (const html of [await owner.get(''), await owner.get(`/campaigns/${CITY}`)].map(decode)) {
       expect(html).to.match(/letters\?term=failed">3 letters failed</);
       expect(html).to.match(/letters\?state=unknown">1 letter needs a decision/);
-      expect(html).to.match(/letters\?state=held">\d letters are held back/);
+      expect(html).to.match(/letters\?state=held">\d+ letters are held back/);
     }
   });
 
