@@ -9,7 +9,8 @@ export { createErrorHandler, type Problem, problemOf, sendProblem } from './prob
 export { makeRendition, type Rendition, sendRendition } from './rendition.js';
 export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
-export { refuseCrossSite, securityHeaders, type SecurityHeaders } from './security.js';
+export { refuseCrossSite } from './cross-site.js';
+export { allowNonce, securityHeaders, type SecurityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
 export { qrPicture, qrPng, qrSvg } from './qr-code.js';
 export { readMultipart } from './multipart.js';

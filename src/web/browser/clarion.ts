@@ -1,3 +1,5 @@
+import { pageOf } from './page-of.js';
+
 /**
  * What a script makes better; every page works without it. Steps are swapped in place, a form cannot be sent twice by
  * a double click, texts can be copied and printed, a receipt follows its letters, and Escape twice leaves the site.
@@ -39,7 +41,7 @@ async function takeStep(event: SubmitEvent, form: HTMLFormElement): Promise<void
       [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     );
     const response = await fetch(form.action, { method: 'POST', body });
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const page = pageOf(await response.text());
     const next = page.getElementById('main');
     if (!page.getElementById('act') || !next) throw new Error('not a step');
     step += 1;
@@ -131,7 +133,7 @@ function followReceipt(looks = RECEIPT_LOOKS): void {
     fetch(location.pathname)
       .then((response) => response.text())
       .then((html) => {
-        const next = new DOMParser().parseFromString(html, 'text/html').getElementById('receipt');
+        const next = pageOf(html).getElementById('receipt');
         const here = document.getElementById('receipt');
         const isBusy = here?.contains(document.activeElement) || here?.querySelector('details[open]');
         if (next && here && !isBusy && next.innerHTML !== here.innerHTML) {
