@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import { chromium } from 'playwright-core';
-import type { Response } from 'supertest';
-import { confirmLink, notMeLink, unsubscribeLink } from '../../src/notices/links.js';
-import { makeLink, openLinks } from '../../src/reports/link.js';
-import { seedConsole, type Seeded } from '../support/console-seed.js';
+import request, { type Response } from 'supertest';
+import { createApp } from '../../src/app.js';
+import { seedConsole } from '../support/console-seed.js';
 import { CHROMIUM_FLAGS, listenApp } from '../support/chromium.js';
-import { olga } from '../support/organizers.js';
 import { needChromium } from '../support/services.js';
+import { PERSONAL, tokensOf } from '../support/personal-links.js';
 import { fillPath, routesOf } from '../support/routes.js';
-import { ana, CITY, useFolder, useWorld, type World } from '../support/world.js';
+import { ana, CITY, useFolder, useWorld } from '../support/world.js';
 
 /** Answers that never end by themselves. */
 const STREAM = /\/live$/;
@@ -18,9 +17,6 @@ const WITH_NONCE = /^\/(?:console|sign-in|account|reset|setup|invitation|coaliti
 
 /** What may be kept: pages that are the same for everybody, and files whose address changes with their content. */
 const KEPT = /^\/(?:c\/:slug(?:\/p\/:source)?|embed\/:slug|assets\/.*|logo\/:id|partner-style\/:name|compare.*)?$/;
-
-/** Links that were mailed or handed over: whoever has one needs no password. */
-const PERSONAL = ['/r/:token', '/confirm/:token', '/not-me/:token', '/u/:token', '/reports/:token'];
 
 describe('each page, by its class', function () {
   this.timeout(60_000);
@@ -32,12 +28,15 @@ describe('each page, by its class', function () {
     const tokens = await tokensOf(world(), seeded);
     const gets = routesOf(world().app).filter(({ method, path }) => method === 'get' && !STREAM.test(path));
     expect(gets).to.have.length.above(120);
+    const http = request(createApp(world(), { isTooMuch: () => false }));
     const faults: string[] = [];
     const secrets: string[] = [];
     for (const { path } of gets) {
       const parts = { ...seeded.parts, organization: seeded.owner.base.split('/')[2] ?? '', slug: CITY, source: 'x' };
       const token = tokens[path.split('/')[1] ?? ''] ?? 'x';
-      const response = await seeded.owner.http.get(fillPath(path, { ...parts, token }));
+      const response = await http
+        .get(fillPath(path, { ...parts, token }))
+        .set('Cookie', `clarion=${seeded.owner.cookie}`);
       faults.push(...faultsOf(path, response).map((fault) => `${path} (${response.status}): ${fault}`));
       if (PERSONAL.includes(path) && response.status !== 200) faults.push(`${path}: ${response.status}`);
       secrets.push(...noncesIn(response));
@@ -114,28 +113,6 @@ describe('a page behind TLS', () => {
   });
 });
 
-/** Tokens by the first part of the path. */
-async function tokensOf(world: World, { parts }: Seeded): Promise<Readonly<Record<string, string>>> {
-  const taken = await world.http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter: ana });
-  const { receipt_url: receipt } = taken.body as { receipt_url: string };
-  const [action] = await world.db('actions').orderBy('id', 'desc').select<{ id: string }[]>('id').limit(1);
-  const id = action?.id ?? '';
-  const tools = { seal: world.seal, baseUrl: '' };
-  const { id: campaignId } = await world.campaigns.get(CITY);
-  const officeId =
-    (await world.db('letters').select<{ office_id: string }[]>('office_id').limit(1))[0]?.office_id ?? '';
-  await makeLink(world, { campaignId, officeId, madeBy: olga.name, days: 7 });
-  const [report] = await openLinks(world, campaignId, officeId);
-  const last = (link: string): string => link.split('/').at(-1) ?? '';
-  return {
-    r: last(receipt),
-    confirm: last(confirmLink(tools, id)),
-    'not-me': last(notMeLink(tools, id)),
-    u: last(unsubscribeLink(tools, parts['supporter'] ?? '')),
-    reports: report?.token ?? '',
-  };
-}
-
 function faultsOf(path: string, { headers, text, type }: Response): string[] {
   const isFramed = path === '/embed/:slug';
   const policy = policyOf(headers);
@@ -143,7 +120,7 @@ function faultsOf(path: string, { headers, text, type }: Response): string[] {
   const isPreview = path.endsWith('/preview');
   const isOwnFrame =
     /frame-src/.test(headers['content-security-policy'] ?? '') && headers['x-frame-options'] !== 'DENY';
-  const scripts = [...String(text).matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
+  const scripts = [...((text as string | undefined) ?? '').matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
   const isOfPerson = !KEPT.test(path) || /private/.test(headers['cache-control'] ?? '');
   const wanted: Record<string, readonly [unknown, unknown]> = {
     'default-src': [policy['default-src'], "'none'"],
