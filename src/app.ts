@@ -51,7 +51,7 @@ const MAX_KEPT_BODY = '4mb';
 export function createApp(wiring: Wiring, strain = unmeasured): Express {
   const { config, log, metrics, db, queue, views, ids } = wiring;
   const tools = { ...wiring, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined };
-  const security = securityHeaders(config.BASE_URL);
+  const security = securityHeaders({ baseUrl: config.BASE_URL, scripts: wiring.assets.publicScripts });
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -66,7 +66,7 @@ export function createApp(wiring: Wiring, strain = unmeasured): Express {
   app.use(healthRoutes({ metrics, isDatabaseUp: () => isUp(db), isQueueUp: queue.isUp, queueName: queue.name }));
   app.use(wiring.assets.routes);
   app.use(wellKnownRoutes({ ...tools, securityContact: config.SECURITY_CONTACT }));
-  app.use(refuseCrossSite, refuseHugeBodies);
+  app.use(refuseCrossSite(config.BASE_URL), refuseHugeBodies);
   app.use('/api', requireJson, express.json({ limit: MAX_BODY }));
   app.use(readForms(), limitRequests({ ...wiring, frameOf: (slug) => findFrame(wiring, slug) }));
 

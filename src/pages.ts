@@ -9,14 +9,14 @@ export function createPages(db: Db): Pages {
   const assets = loadAssets();
   const shared = {
     style: assets.url('style.css'),
-    script: assets.url('clarion.js'),
+    script: assets.script('clarion.js'),
     icon: assets.url('icon.svg'),
     numbersStyle: assets.url('numbers.css'),
     consoleStyle: assets.url('console.css'),
     comparisonStyle: assets.url('comparison.css'),
-    consoleScript: assets.url('console.js'),
+    consoleScript: assets.script('console.js'),
     screenStyle: assets.url('screen.css'),
-    screenScript: assets.url('screen.js'),
+    screenScript: assets.script('screen.js'),
   };
   return { assets, views: createViews(shared), metrics: createMetrics(() => readStates(db)) };
 }

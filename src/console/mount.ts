@@ -16,7 +16,7 @@ import {
 } from '../organizers/index.js';
 import { takesPart, type Coalitions } from '../partners/index.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
-import { RequestError } from '../web/index.js';
+import { allowNonce, RequestError } from '../web/index.js';
 import { frameOf, type Said } from './frame.js';
 import { sendAnswer } from './send-answer.js';
 import type { AnyVisit, Answer, CampaignVisit, CoalitionVisit, ConsoleRoute, Fields, Visit } from './visit.js';
@@ -72,7 +72,8 @@ async function answer(asked: Asked, request: Request, response: Response): Promi
   const said = answered.isFramed ? undefined : await readSaid(tools, session);
   const path = request.path.slice(visit.base.length);
   const frame = frameOf(inside, { path, csrf: session.csrf, said });
-  const html = tools.views.render(answered.template, { ...answered.data, frame, csrf: session.csrf });
+  const nonce = allowNonce(response, tools.ids.token());
+  const html = tools.views.render(answered.template, { ...answered.data, frame, csrf: session.csrf, nonce });
   await sendAnswer(response, { ...answered, html });
 }
 

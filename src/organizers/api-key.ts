@@ -15,7 +15,14 @@ export type KeyTools = { readonly db: Db; readonly clock: Clock; readonly ids: I
 /** Makes a key and answers it; it is stored as a digest only, so nobody can show it again. */
 export async function makeKey(
   { db, clock, ids }: KeyTools,
-  made: { readonly organizationId: string; readonly name: string; readonly role: KeyRole; readonly createdBy: string },
+  made: {
+    readonly organizationId: string;
+    readonly name: string;
+    readonly role: KeyRole;
+    readonly createdBy: string;
+    /** The key is in force as long as they own the organization. */
+    readonly makerId: string;
+  },
 ): Promise<string> {
   const key = `${PREFIX}${ids.token()}${ids.token()}`;
   const id = ids.next();
@@ -29,7 +36,7 @@ export async function makeKey(
   return key;
 }
 
-/** The organization that a key opens, seen with the key's role; undefined for a key that is none, or is revoked. */
+/** The organization that a key opens, seen with the key's role; undefined for a key that is none, is revoked, or whose maker owns it no more. */
 export async function openByKey(
   { db, clock }: KeyTools,
   authorization: string,

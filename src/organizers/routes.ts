@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import type { Views } from '../web/index.js';
+import { allowNonce, type Views } from '../web/index.js';
 import { agentOf } from './agent.js';
 import { TooManyTriesError } from './attempts.js';
 import { page, type Caller, type Door, type DoorTools, type Reply } from './door.js';
@@ -108,7 +108,8 @@ async function send(tools: OrganizerRouteTools, { request, response, session }: 
   };
   const { retryAfterSeconds } = reply.data;
   if (typeof retryAfterSeconds === 'number') response.set('Retry-After', String(retryAfterSeconds));
-  const html = tools.views.render(reply.template, { ...reply.data, frame, csrf: frame.csrf });
+  const nonce = allowNonce(response, tools.ids.token());
+  const html = tools.views.render(reply.template, { ...reply.data, frame, csrf: frame.csrf, nonce });
   response
     .status(reply.status ?? 200)
     .type('html')

@@ -21,8 +21,8 @@ const SECRET_BYTES = 20;
 const WINDOW = 1;
 
 const RECOVERY_CODES = 10;
-/** 80 bits, which are 16 characters: a digest without salt keeps them. */
-const RECOVERY_BYTES = 10;
+/** 120 bits, which are 24 characters: a keyed digest without a slow hash keeps them (ASVS 5, 6.5.2: 112 or more). */
+const RECOVERY_BYTES = 15;
 
 export type FactorTools = { readonly clock: Clock; readonly ids: Ids; readonly seal: Seal };
 
@@ -55,7 +55,7 @@ export async function confirmWithCode(
   return renewRecoveryCodes(tools, trx, given.userId);
 }
 
-/** Makes new recovery codes in place of the old ones: `abcd-efgh-ijkl-mnop`. */
+/** Makes new recovery codes in place of the old ones: `abcd-efgh-ijkl-mnop-qrst-uvwx`. */
 export async function renewRecoveryCodes(tools: FactorTools, trx: Db, userId: string): Promise<readonly string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () =>
     randomSecret(tools.ids, RECOVERY_BYTES)

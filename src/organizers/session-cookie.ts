@@ -16,7 +16,9 @@ export function setSessionCookie(response: Response, baseUrl: string, value: str
   response.cookie(cookieName(baseUrl), value, { ...attributes(baseUrl), maxAge: SESSION_MS });
 }
 
+/** Signs out: what the browser kept of the console's pages goes too. Cookies are cleared by name, for the site's neighbours have their own. */
 export function clearSessionCookie(response: Response, baseUrl: string): void {
+  response.set('Clear-Site-Data', '"cache", "storage"');
   response.clearCookie(cookieName(baseUrl), attributes(baseUrl));
 }
 

@@ -19,7 +19,11 @@ export type ApiKey = {
 
 export async function insertKey(
   trx: Db,
-  key: Omit<ApiKey, 'usedAt' | 'revokedAt'> & { readonly organizationId: string; readonly keyHash: string },
+  key: Omit<ApiKey, 'usedAt' | 'revokedAt'> & {
+    readonly organizationId: string;
+    readonly keyHash: string;
+    readonly makerId: string;
+  },
 ): Promise<void> {
   await trx('api_keys').insert({
     id: key.id,
@@ -29,6 +33,7 @@ export async function insertKey(
     key_hash: key.keyHash,
     begins: key.begins,
     created_by: key.createdBy,
+    maker_id: key.makerId,
     created_at: key.createdAt,
   });
 }
@@ -46,6 +51,12 @@ export function listKeys(db: Db, organizationId: string): Promise<ApiKey[]> {
 
 type OpenedKey = Membership & { readonly id: string; readonly keyName: string; readonly usedAt: number | null };
 
+/** Whoever made the key still owns the organization, with a second factor where it asks for one; of older keys nobody knows. */
+const STILL_MAY = `maker_id IS NULL OR EXISTS (
+        SELECT 1 FROM members WHERE members.organization_id = api_keys.organization_id AND user_id = maker_id
+           AND members.role = 'owner' AND (needs_second_factor = 0 OR EXISTS (
+               SELECT 1 FROM second_factors WHERE second_factors.user_id = maker_id AND confirmed_at IS NOT NULL)))`;
+
 /** A key that is in force, by its digest, with the organization that it opens. */
 export async function findKey(
   db: Db,
@@ -57,9 +68,9 @@ export async function findKey(
   const [row] = await query<OpenedKey>(
     db,
     `SELECT api_keys.id, api_keys.name AS "keyName", used_at AS "usedAt", organization_id AS "organizationId", slug,
-            organizations.name, time_zone AS "timeZone", needs_second_factor AS "needsSecondFactor", role
+            organizations.name, time_zone AS "timeZone", needs_second_factor AS "needsSecondFactor", api_keys.role
        FROM api_keys JOIN organizations ON organizations.id = organization_id
-      WHERE key_hash = ? AND revoked_at IS NULL`,
+      WHERE key_hash = ? AND revoked_at IS NULL AND (${STILL_MAY})`,
     [keyHash],
   );
   if (!row) return undefined;

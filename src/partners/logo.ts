@@ -1,4 +1,5 @@
 import { sha256 } from '../platform/ids.js';
+import { plainPicture } from './plain-picture.js';
 
 /** A partner's picture. */
 export type Logo = {
@@ -20,7 +21,7 @@ const KINDS: readonly Kind[] = [
   { type: 'image/webp', sizeOf: webpSize },
 ];
 
-/** Reads an uploaded picture by what it holds, whatever its name or type say; or what is wrong with it. */
+/** Reads an uploaded picture by what it holds, whatever its name or type say, without notes in it; or what is wrong with it. */
 export function readLogo(content: Uint8Array): Logo | { readonly fault: string } {
   const bytes = Buffer.from(content);
   if (bytes.length > MAX_LOGO_BYTES) {
@@ -35,7 +36,8 @@ export function readLogo(content: Uint8Array): Logo | { readonly fault: string }
       const fault = `This picture is ${width} by ${height} pixels; please choose one of ${MAX_LOGO_PIXELS} at the most on each side.`;
       return { fault };
     }
-    return { id: sha256(bytes), type, bytes };
+    const plain = plainPicture(type, bytes);
+    return { id: sha256(plain), type, bytes: plain };
   }
   return { fault: 'This file is no PNG, JPEG or WebP picture; please save your logo as one of them.' };
 }

@@ -64,6 +64,9 @@ export async function fetchText(url: string, options: OutgoingOptions & Pick<Sen
   }
 }
 
+/** Servers of the public internet are asked as web servers alone; '' is the protocol's own port. */
+const PORTS = ['', '80', '443', '8080', '8443'];
+
 /** A request as it is sent. */
 export type Sending = OutgoingOptions & {
   /** What errors call the other side. */
@@ -78,8 +81,10 @@ export async function open(target: URL, sending: Sending): Promise<IncomingMessa
   if (target.protocol !== 'https:' && target.protocol !== 'http:')
     throw new OutgoingError(`${name} is not a web address`);
   const isAllowed = allowedHosts?.includes(target.hostname) ?? false;
+  if (target.username !== '' || target.password !== '') throw new OutgoingError(`${name} holds a user or a password`);
   const literal = target.hostname.replace(/^\[|\]$/g, '');
   if (!isAllowed && isIP(literal) && !isPublic(literal)) throw new OutgoingError(`${name} leads to a private address`);
+  if (!isAllowed && !PORTS.includes(target.port)) throw new OutgoingError(`${name} asks for port ${target.port}`);
   return send(target, sending, isAllowed ? undefined : publicOnly);
 }
 
@@ -118,13 +123,17 @@ const publicOnly: LookupFunction = (hostname, options, done) => {
   });
 };
 
-/** IPv4 addresses written as IPv6 ones (RFC 4291, section 2.5.5.1); deprecated, but some systems still connect. */
-const COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96');
+/** What of IPv6 is given out as public so far (IANA, IPv6 Address Space). */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** Looks public, and answers a cloud's own machines alone: Azure's platform service. */
+const OF_CLOUDS = ['168.63.129.16'];
 
 /** Whether an address is one of the public internet: no loopback, link-local, private, mapped or reserved range. */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   // `process` reads an IPv4 address that is mapped into IPv6 as what it is.
   const read = ipaddr.process(address);
-  return read.range() === 'unicast' && !(read instanceof ipaddr.IPv6 && read.match(COMPATIBLE));
+  if (read.range() !== 'unicast' || OF_CLOUDS.includes(read.toString())) return false;
+  return !(read instanceof ipaddr.IPv6) || read.match(GLOBAL_UNICAST);
 }

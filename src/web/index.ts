@@ -9,7 +9,8 @@ export { createErrorHandler, type Problem, problemOf, sendProblem } from './prob
 export { makeRendition, type Rendition, sendRendition } from './rendition.js';
 export { requestLog } from './request-log.js';
 export { isPageView, referrerOf } from './page-view.js';
-export { refuseCrossSite, securityHeaders, type SecurityHeaders } from './security.js';
+export { refuseCrossSite } from './cross-site.js';
+export { allowNonce, securityHeaders, type SecurityHeaders } from './security.js';
 export { createViews, type Views } from './views.js';
 export { type Busy, type Pause, pauseOf, sendBusyPage } from './busy-page.js';
 export { limitRequests, type LimitTools } from './limit-requests.js';

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import helmet from 'helmet';
-import { ForbiddenError } from '../platform/errors.js';
 
 /** Names and values in turn, as `writeHead` takes them. */
 export type Headers = readonly string[];
@@ -11,14 +10,15 @@ export type SecurityHeaders = {
   readonly own: Headers;
   /** For what any site may show in a frame: only what holds nothing of a person and needs no script. */
   readonly framed: Headers;
+  /** Beside these, that nobody keeps the answer. */
   readonly forAll: RequestHandler;
   /** For errors of what stands before `forAll`. */
   readonly forErrors: ErrorRequestHandler;
 };
 
 /** What helmet sets is the same for every answer: it is asked once, since asking it each time costs more than sending a page. */
-export function securityHeaders(baseUrl: string): SecurityHeaders {
-  const pairs = pairsOf(helmetFor(baseUrl));
+export function securityHeaders(site: Site): SecurityHeaders {
+  const pairs: readonly Pair[] = [...pairsOf(helmetFor(site)), ['Permissions-Policy', PERMISSIONS]];
   const set = (response: ServerResponse): void => {
     for (const [name, value] of pairs) response.setHeader(name, value);
   };
@@ -27,6 +27,8 @@ export function securityHeaders(baseUrl: string): SecurityHeaders {
     framed: pairs.flatMap(framedPair),
     forAll: (_request, response, next) => {
       set(response);
+      // What may be kept says so itself.
+      response.setHeader('Cache-Control', 'no-store');
       next();
     },
     // Express knows an error handler by its four parameters.
@@ -37,6 +39,35 @@ export function securityHeaders(baseUrl: string): SecurityHeaders {
     },
   };
 }
+
+/** What the headers depend on. */
+export type Site = {
+  readonly baseUrl: string;
+  /** The scripts that pages may run: these very files, whoever serves them. */
+  readonly scripts: readonly { readonly integrity: string }[];
+};
+
+/** A page of ours may ask where somebody is, to find their district; nothing else of the machine is asked for. */
+const PERMISSIONS = [
+  'geolocation=(self)',
+  ...['accelerometer', 'browsing-topics', 'camera', 'display-capture', 'gyroscope', 'magnetometer', 'microphone'],
+  ...['midi', 'payment', 'publickey-credentials-get', 'screen-wake-lock', 'serial', 'usb'],
+]
+  .map((feature) => (feature.includes('=') ? feature : `${feature}=()`))
+  .join(', ');
+
+/**
+ * Has one answer run the scripts that bear this secret, and those that they import, in place of the files that are known
+ * beforehand. Answers the secret.
+ */
+export function allowNonce(response: ServerResponse, nonce: string): string {
+  const policy = String(response.getHeader(POLICY) ?? '');
+  response.setHeader(POLICY, policy.replace(SCRIPTS, `script-src 'nonce-${nonce}'`));
+  return nonce;
+}
+
+const POLICY = 'Content-Security-Policy';
+const SCRIPTS = /\bscript-src [^;]*/;
 
 type Pair = readonly [name: string, value: string];
 
@@ -57,42 +88,36 @@ function framedPair([name, value]: Pair): Headers {
       return [];
     case 'Cross-Origin-Resource-Policy':
       return [name, 'cross-origin'];
-    case 'Content-Security-Policy':
-      return [
-        name,
-        value.replace("frame-ancestors 'none'", 'frame-ancestors *').replace("script-src 'self'", "script-src 'none'"),
-      ];
+    case POLICY:
+      return [name, value.replace("frame-ancestors 'none'", 'frame-ancestors *').replace(SCRIPTS, "script-src 'none'")];
+    case 'Permissions-Policy':
+      return [name, value.replace('(self)', '()')];
     default:
       return [name, value];
   }
 }
 
-function helmetFor(baseUrl: string): ReturnType<typeof helmet> {
+function helmetFor({ baseUrl, scripts }: Site): ReturnType<typeof helmet> {
+  const isSecure = baseUrl.startsWith('https:');
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: scripts.map(({ integrity }) => `'${integrity}'`),
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
+        trustedTypes: ['clarion-pages'],
+        ...(isSecure && { upgradeInsecureRequests: [] }),
       },
     },
-    strictTransportSecurity: baseUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+    strictTransportSecurity: isSecure ? { maxAge: 63_072_000 } : false,
     referrerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   });
 }
-
-/** Refuses forms that another site sends in a visitor's name (Fetch Metadata; browsers since 2023 send it). */
-export const refuseCrossSite: RequestHandler = (request, _response, next) => {
-  const isSafe = request.method === 'GET' || request.method === 'HEAD';
-  if (!isSafe && request.headers['sec-fetch-site'] === 'cross-site') {
-    throw new ForbiddenError('This form was sent from another site. Please open the page here and send it again.');
-  }
-  next();
-};

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { findSettings } from '../../src/organizers/index.js';
+import { changeRole, findSettings, removeMember } from '../../src/organizers/index.js';
 import { takeLetter } from '../support/letters.js';
-import { signIn } from '../support/organizers.js';
+import { organizationOf, signIn } from '../support/organizers.js';
 import { faultsOf } from '../support/pages.js';
 import { CITY, NATIONAL, useWorld } from '../support/world.js';
 
@@ -75,6 +75,24 @@ describe('a key for programs', () => {
     const revoked = await owner.press(await owner.get('/settings/keys'), 'Revoke Board <b>');
     expect(revoked.status).to.equal(303);
     await world().http.get(owner.base).set('Authorization', authorization).expect(401);
+  });
+
+  it('opens nothing any more when its maker is no owner, or lacks the second factor that is asked for', async () => {
+    const owner = await signIn(world(), { campaign: CITY, role: 'owner' });
+    await signIn(world(), { campaign: CITY, role: 'owner', name: 'Second Owner' });
+    const { text } = await owner.post('/settings/keys', { name: 'Board', role: 'organizer' });
+    const [key = ''] = /clarion_[\w-]{40,}/.exec(text) ?? [];
+    const status = async () => (await world().http.get(owner.base).set('Authorization', `Bearer ${key}`)).status;
+    // A page, which no key opens; it would be 401 for one that is not in force.
+    expect(await status()).to.equal(403);
+    const { id } = await organizationOf(world(), CITY);
+    await world().db('organizations').where({ id }).update({ needs_second_factor: 1 });
+    expect(await status()).to.equal(401);
+    await world().db('organizations').where({ id }).update({ needs_second_factor: 0 });
+    await changeRole(world().db, { organizationId: id, userId: owner.userId }, 'organizer');
+    expect(await status()).to.equal(401);
+    await removeMember(world().db, { organizationId: id, userId: owner.userId });
+    expect(await status()).to.equal(401);
   });
 
   it('opens no other organization, and is revoked by none', async () => {

@@ -149,7 +149,8 @@ describe('members of an organization', () => {
     const [known, unknown] = [await ask(), await ask(browser(world()), 'nobody@organizer.example')];
     await world().errands.idle();
     expect([known.status, unknown.status]).to.deep.equal([200, 200]);
-    expect(known.text.replaceAll(olga.email, '')).to.equal(unknown.text.replaceAll('nobody@organizer.example', ''));
+    const plain = (text: string, email: string) => text.replaceAll(email, '').replace(/nonce="[^"]*"/g, '');
+    expect(plain(known.text, olga.email)).to.equal(plain(unknown.text, 'nobody@organizer.example'));
     expect(server?.received, 'one mail').to.have.length(1);
     const path = linkIn(mailed(olga.email), '/reset/');
     const http = browser(world());

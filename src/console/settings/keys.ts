@@ -70,7 +70,8 @@ async function make(tools: KeyRouteTools, visit: Visit): Promise<Answer> {
     return showKeys(tools, visit, { name, role, fault });
   }
   const { organizationId } = visit.organization;
-  const made = await makeKey(tools, { organizationId, name, role, createdBy: visit.user.name });
+  const { id: makerId, name: createdBy } = visit.user;
+  const made = await makeKey(tools, { organizationId, name, role, createdBy, makerId });
   return { ...(await showKeys(tools, visit, { made })), trace: { detail: name } };
 }
 

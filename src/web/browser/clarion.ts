@@ -1,3 +1,5 @@
+import { pageOf } from './page-of.js';
+
 /**
  * What a script makes better; every page works without it. Steps are swapped in place, a form cannot be sent twice by
  * a double click, texts can be copied and printed, a receipt follows its letters, and Escape twice leaves the site.
@@ -50,7 +52,7 @@ async function takeStep(event: SubmitEvent, form: HTMLFormElement): Promise<void
 
 /** Puts a step in the place of this one; false for a page that is none. */
 function showStep(html: string): boolean {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = pageOf(html);
   const next = page.getElementById('main');
   if (!page.getElementById('act') || !next) return false;
   step += 1;
@@ -140,7 +142,7 @@ function followReceipt(looks = RECEIPT_LOOKS): void {
     fetch(location.pathname)
       .then((response) => response.text())
       .then((html) => {
-        const next = new DOMParser().parseFromString(html, 'text/html').getElementById('receipt');
+        const next = pageOf(html).getElementById('receipt');
         const here = document.getElementById('receipt');
         const isBusy = here?.contains(document.activeElement) || here?.querySelector('details[open]');
         if (next && here && !isBusy && next.innerHTML !== here.innerHTML) {

@@ -1,3 +1,5 @@
+import { pageOf } from './page-of.js';
+
 /** What a script makes better in the campaign editor: the preview follows typing, counts follow, merge fields go in. */
 
 /** How long nobody types before the preview is asked for. */
@@ -49,7 +51,7 @@ function encoded(form: HTMLFormElement): URLSearchParams {
 function show(frame: HTMLIFrameElement, html: string): void {
   const shown = frame.contentDocument;
   if (!shown) return;
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = pageOf(html);
   shown.title = page.title;
   shown.body.replaceWith(shown.adoptNode(page.body));
 }
