@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepTidyingAbuse } from './abuse/index.js';
 import { createApp } from './app.js';
 import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
@@ -77,6 +78,7 @@ function startWorker(wiring: Wiring): Sweeping {
   const mails = keepNoticing(wiring.notices, wiring);
   const periods = keepPeriods(wiring);
   const accounts = keepTidying(wiring);
+  const abuse = keepTidyingAbuse(wiring);
   const sketches = keepSketches({ ...wiring, baseUrl: wiring.config.BASE_URL });
   const counting = keepCountingPeople(wiring);
   const digests = keepDigests({ ...wiring, baseUrl: wiring.config.BASE_URL });
@@ -87,6 +89,7 @@ function startWorker(wiring: Wiring): Sweeping {
         mails.stop(),
         periods.stop(),
         accounts.stop(),
+        abuse.stop(),
         sketches.stop(),
         counting.stop(),
         digests.stop(),

@@ -8,11 +8,15 @@ import {
   type TakeAction,
 } from './actions/index.js';
 import {
+  createBlockList,
   createNearCopySignal,
   createProtection,
   createScreening,
+  createSpikeSignal,
+  disposableSignal,
   tooFastSignal,
   trapSignal,
+  type BlockList,
   type Protection,
   type Screening,
 } from './abuse/index.js';
@@ -82,6 +86,8 @@ export type Wiring = Accounts &
     readonly formTokens: ReturnType<typeof createFormTokens>;
     /** Looks at submissions before they are stored. */
     readonly screening: Screening;
+    /** Whose letters are held by what organizers typed. */
+    readonly blockList: BlockList;
     /** Asks for proofs of work while a campaign is under attack. */
     readonly protection: Protection;
     readonly take: TakeAction;
@@ -127,7 +133,6 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   return {
     ...base,
     ...createWatching(base),
-    importSources,
     places,
     geocoding,
     roster,
@@ -135,7 +140,6 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     campaigns,
     ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
-    formTokens: createFormTokens(base),
     ...guard,
     take: createTakeAction({ ...base, ...partners, ...guard, campaigns, finder }),
     ...sending,
@@ -152,10 +156,12 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
 }
 
 /** What looks at submissions before they are stored. */
-function createAbuseGuard(base: Base, given: Partial<Wiring>): Pick<Wiring, 'screening' | 'protection'> {
+function createAbuseGuard(base: Base, given: Partial<Wiring>): Pick<Wiring, 'screening' | 'protection' | 'blockList'> {
   const protection = given.protection ?? createProtection(base);
-  const signals = [trapSignal, tooFastSignal, createNearCopySignal()];
-  return { protection, screening: given.screening ?? createScreening(signals, protection) };
+  const blockList = given.blockList ?? createBlockList(base);
+  const signals = [trapSignal, tooFastSignal, blockList.signal, disposableSignal];
+  const ofMany = [createNearCopySignal(), createSpikeSignal(base)];
+  return { protection, blockList, screening: given.screening ?? createScreening([...signals, ...ofMany], protection) };
 }
 
 /** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
@@ -170,21 +176,25 @@ function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'scre
   };
 }
 
-type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue'>;
+type Base = Pick<Wiring, 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'importSources' | 'formTokens'>;
 
 function createBase(config: Config, given: Partial<Wiring>): Base {
   const log = given.log ?? createLog(config.LOG_LEVEL);
   const clock = given.clock ?? systemClock;
   const createQueue = (): Queue =>
     config.REDIS_URL ? createBullQueue(config.REDIS_URL, log) : createEmbeddedQueue(log);
+  const ids = given.ids ?? createIds(clock.now);
+  const seal = given.seal ?? createSeal(config.SECRET);
   return {
     config,
     log,
     clock,
-    ids: given.ids ?? createIds(clock.now),
-    seal: given.seal ?? createSeal(config.SECRET),
+    ids,
+    seal,
     db: given.db ?? openDb(config.DATABASE_URL),
     queue: given.queue ?? createQueue(),
+    importSources,
+    formTokens: createFormTokens({ seal, ids, clock }),
   };
 }
 
@@ -205,6 +215,7 @@ export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.errands.idle();
   await wiring.queue.close();
   await wiring.viewCounter.flush();
+  await wiring.blockList.flush();
   await wiring.channel.close();
   await wiring.mailer.close();
   await wiring.db.destroy();

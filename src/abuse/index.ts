@@ -1,4 +1,15 @@
 export { ATTACK_REASONS, attackIn, type AttackReason } from './attack-rule.js';
+export { createBlockList, type BlockList } from './block-list.js';
+export { parsePattern, type BlockKind, type BlockPattern } from './block-pattern.js';
+export {
+  addBlock,
+  MAX_BLOCK_NOTE,
+  removeBlock,
+  type ChangeBlockTools,
+  type ListOwner,
+  type TypedBlock,
+} from './change-blocks.js';
+export { disposableSignal, isDisposable } from './disposable.js';
 export { createNearCopySignal } from './near-copies.js';
 export { createProtection, isProtected, type Protection } from './protection.js';
 export {
@@ -13,6 +24,10 @@ export {
   type Suspicion,
 } from './screening.js';
 export { tooFastSignal, trapSignal } from './signals.js';
+export { isSpike, SPIKE_KINDS, type SpikeKind } from './spike-rule.js';
+export { createSpikeSignal } from './spikes.js';
+export { countOpenAlerts, findAlert, listAlerts, settleAlert, type Alert } from './store-alerts.js';
+export { listBlocks, type Block } from './store-blocks.js';
 export {
   PROTECTION_MODES,
   readProtection,
@@ -21,3 +36,4 @@ export {
   type StoredProtection,
 } from './store-protection.js';
 export { isSuspicion, suspicionText } from './suspicion-words.js';
+export { keepTidyingAbuse, tidyAbuse } from './tidy.js';
