@@ -1,3 +1,4 @@
+import { countOpenAlerts } from '../../abuse/index.js';
 import { countSuspected } from '../../actions/index.js';
 import type { Campaign, Campaigns } from '../../campaigns/index.js';
 import {
@@ -120,6 +121,7 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
   const standing = await campaigns.standing(campaign);
   const { letters, saidSent, unknown, held } = termsOf(at.offices);
   const suspected = await countSuspected(db, [campaign.id], MOST_SUSPECTED);
+  const alerts = (await countOpenAlerts(db, campaign.organizationId)).get(campaign.id) ?? 0;
   return {
     standing: { kind: standing.kind, label: standingWord(standing.kind).label, sentence: sentenceOf(standing) },
     publicUrl: `/c/${campaign.slug}`,
@@ -128,7 +130,7 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
     refresh: at.address({}),
     attention: attentionOf(
       { campaign, standing, base: here, organization: visit.base },
-      { failed: letters.failed, unknown, held, suspected: suspected.letters },
+      { failed: letters.failed, unknown, held, suspected: suspected.letters, alerts },
     ),
     letters: lettersView(letters, saidSent, `${here}/letters`),
   };
