@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addBlockCommands } from './abuse/index.js';
 import { createFolderPreview } from './actions/index.js';
 import { addCampaignCommands } from './campaigns/index.js';
 import { addCoalitionCommands } from './comparison/index.js';
@@ -63,6 +64,7 @@ function buildProgram(): Command {
   addDoctorCommand(program, openAsIs);
   addBounceCommands(program, open);
   addPeopleCommands(program, open);
+  addBlockCommands(program, open);
   addCoalitionCommands(program, open);
   program
     .command('config')

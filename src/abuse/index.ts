@@ -9,6 +9,7 @@ export {
   type ListOwner,
   type TypedBlock,
 } from './change-blocks.js';
+export { addBlockCommands } from './commands.js';
 export { disposableSignal, isDisposable } from './disposable.js';
 export { createNearCopySignal } from './near-copies.js';
 export { createProtection, isProtected, type Protection } from './protection.js';
@@ -37,3 +38,4 @@ export {
 } from './store-protection.js';
 export { isSuspicion, suspicionText } from './suspicion-words.js';
 export { keepTidyingAbuse, tidyAbuse } from './tidy.js';
+export { meantAddress } from './typo.js';

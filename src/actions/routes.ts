@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { Origin } from '../abuse/index.js';
+import { askAboutEmail } from './email-question.js';
 import type { Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
@@ -75,6 +76,11 @@ async function send(tools: ActionRouteTools, response: Response, { step, token, 
   if ('fault' in token || !input) {
     const stale = 'fault' in token ? [{ field: 'send', message: token.fault }] : [];
     await showStep(tools, response, { ...step, faults: [...stale, ...faults] });
+    return;
+  }
+  const question = askAboutEmail(form);
+  if (question) {
+    await showStep(tools, response, { ...step, ...question });
     return;
   }
   try {

@@ -1,10 +1,21 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addBlock, disposableSignal, listBlocks, parsePattern, removeBlock, tidyAbuse } from '../../src/abuse/index.js';
+import {
+  addBlock,
+  addBlockCommands,
+  disposableSignal,
+  listBlocks,
+  parsePattern,
+  removeBlock,
+  tidyAbuse,
+} from '../../src/abuse/index.js';
 import { createScreening, trapSignal, type Submission } from '../../src/abuse/index.js';
 import { createMatcher } from '../../src/abuse/block-match.js';
 import { matchesGlob } from '../../src/abuse/glob.js';
-import { ana, ben, CITY, DAY, NATIONAL, START, useWorld } from '../support/world.js';
+import { BadCallError, type Open } from '../../src/platform/command-line.js';
+import { runCommand } from '../support/commands.js';
+import { organizationOf as organizationSlug } from '../support/organizers.js';
+import { ana, ben, CITY, DAY, NATIONAL, START, useWorld, type World } from '../support/world.js';
 
 /** The ids of the patterns that an address, sent from a network, is under. */
 function hitsOf(patterns: readonly string[], email: string, ip = '198.51.100.7'): string[] {
@@ -112,5 +123,23 @@ describe('a block list', () => {
     await block(CITY, 'Bot@Spam.Example');
     await block(CITY, 'bot@spam.example', '2027-04-01');
     expect(await listBlocks(world().db, await organizationOf(CITY), { limit: 9 })).to.have.length(1);
+  });
+
+  it('is read and changed by the command line too, for one organization or for all', async () => {
+    const open: Open<World> = (work) => work(world());
+    const run = (...args: string[]) => runCommand((program) => addBlockCommands(program, open), ['blocks', ...args]);
+    const { slug } = await organizationSlug(world(), CITY);
+    expect((await run('add', '203.0.113.9', '--until', '2027-03-31', '--note', 'A rented rack')).output).to.equal(
+      'On the list: 203.0.113.9/32 (network).\n',
+    );
+    await run('add', '@Spam.Example', '--organization', slug);
+    const listed = JSON.parse((await run('list', '--json')).output) as object[];
+    expect(listed).to.have.length(1);
+    expect(listed[0]).to.include({ pattern: '203.0.113.9/32', note: 'A rented rack', hits: 0 });
+    expect((await run('list', '--organization', slug)).output).to.match(/domain +spam\.example +0 +removed/);
+    await run('remove', 'spam.example', '--organization', slug);
+    expect((await run('list', '--organization', slug)).output).to.equal('Nobody is on this list.\n');
+    const wrong = await run('add', '*@*').catch((error: unknown) => error);
+    expect(wrong).to.be.instanceOf(BadCallError);
   });
 });

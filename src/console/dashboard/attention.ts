@@ -4,6 +4,16 @@ import { counted, plain } from '../../platform/number-text.js';
 /** Something that waits for an organizer, with the way to it. */
 export type Attention = { readonly text: string; readonly href: string; readonly kind: 'bad' | 'warn' };
 
+/** What an organizer has to look at, by number. */
+export type WaitingLetters = {
+  readonly failed: number;
+  readonly unknown: number;
+  readonly held: number;
+  readonly suspected: number;
+  /** Alerts that nobody looked at yet. */
+  readonly alerts: number;
+};
+
 /** What waits for organizers of a campaign; `base` is the campaign's address in the console. */
 export function attentionOf(
   of: {
@@ -12,14 +22,7 @@ export function attentionOf(
     readonly base: string;
     readonly organization: string;
   },
-  letters: {
-    readonly failed: number;
-    readonly unknown: number;
-    readonly held: number;
-    readonly suspected: number;
-    /** Alerts that nobody looked at yet. */
-    readonly alerts: number;
-  },
+  letters: WaitingLetters,
 ): Attention[] {
   const { campaign, standing, base } = of;
   const list: Attention[] = [];
