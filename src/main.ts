@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { addBlockCommands } from './abuse/index.js';
 import { createFolderPreview } from './actions/index.js';
 import { addBackupCommands } from './backups/index.js';
 import { addCampaignCommands } from './campaigns/index.js';
@@ -66,6 +67,7 @@ function buildProgram(): Command {
   addBounceCommands(program, open);
   addPeopleCommands(program, open);
   addDataKeyCommands(program, open);
+  addBlockCommands(program, open);
   addCoalitionCommands(program, open);
   addBackupCommands(program, { open, openAsIs: (work) => openAsIs((tools) => work({ ...tools, environmentWith })) });
   program

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepTidyingAbuse } from './abuse/index.js';
 import { createApp } from './app.js';
 import { heldBackText, holdBack, keepHoldingBack } from './backups/index.js';
 import { loadCampaignFolder } from './campaigns/index.js';
@@ -85,6 +86,7 @@ function startWorker(wiring: Wiring): Sweeping {
   const mails = keepNoticing(wiring.notices, wiring);
   const periods = keepPeriods(wiring);
   const accounts = keepTidying(wiring);
+  const abuse = keepTidyingAbuse(wiring);
   const sketches = keepSketches({ ...wiring, baseUrl: wiring.config.BASE_URL });
   const counting = keepCountingPeople(wiring);
   const digests = keepDigests({ ...wiring, baseUrl: wiring.config.BASE_URL });
@@ -96,6 +98,7 @@ function startWorker(wiring: Wiring): Sweeping {
         mails.stop(),
         periods.stop(),
         accounts.stop(),
+        abuse.stop(),
         sketches.stop(),
         counting.stop(),
         digests.stop(),

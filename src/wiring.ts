@@ -7,7 +7,7 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import type { Protection, Screening } from './abuse/index.js';
+import type { BlockList, Protection, Screening } from './abuse/index.js';
 import { createAbuseGuard } from './abuse-wiring.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import { createScreens, type Screens } from './comparison/index.js';
@@ -78,6 +78,8 @@ export type Wiring = Accounts &
     readonly formTokens: ReturnType<typeof createFormTokens>;
     /** Looks at submissions before they are stored. */
     readonly screening: Screening;
+    /** Whose letters are held by what organizers typed. */
+    readonly blockList: BlockList;
     /** Asks for proofs of work while a campaign is under attack. */
     readonly protection: Protection;
     readonly take: TakeAction;
@@ -207,6 +209,7 @@ export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.queue.close();
   wiring.limits.close();
   await wiring.viewCounter.flush();
+  await wiring.blockList.flush();
   await wiring.channel.close();
   await wiring.mailer.close();
   await wiring.db.destroy();

@@ -1,12 +1,10 @@
-import { bandsOf, likenessOf, NEAR_COPY, signatureOf, type Signature } from '../letters/index.js';
+import { bandsOf, likenessOf, NEAR_COPY, type Signature } from '../letters/index.js';
 import type { Signal } from './screening.js';
+import { signatureFor } from './signature-for.js';
 
 /** So many people in so long a time write nearly the same by chance nowhere; the ones after them are looked at. */
 export const MOST_ALIKE = 20;
 const WITHIN_MS = 6 * 60 * 60_000;
-
-/** Shorter texts, `Please vote for this bill.`, are the same by chance. */
-const FEWEST_WORDS = 12;
 
 /** Texts of a campaign that are remembered; those that nobody else wrote are forgotten first. */
 const MOST_TEXTS = 10_000;
@@ -21,8 +19,9 @@ type Texts = { readonly texts: Set<Text>; readonly byBand: Map<string, Text> };
  */
 export function createNearCopySignal(): Signal {
   const campaigns = new Map<string, Texts>();
-  return ({ campaignId, emailKey, words, at }) => {
-    const signature = isLong(words) ? signatureOf(words) : undefined;
+  return (submission) => {
+    const { campaignId, emailKey, at } = submission;
+    const signature = signatureFor(submission);
     if (!signature) return [];
     const known = campaigns.get(campaignId) ?? { texts: new Set(), byBand: new Map() };
     campaigns.set(campaignId, known);
@@ -31,10 +30,6 @@ export function createNearCopySignal(): Signal {
     notePerson(text, emailKey, at);
     return others >= MOST_ALIKE ? ['near-copies'] : [];
   };
-}
-
-function isLong(words: string): boolean {
-  return (words.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) >= FEWEST_WORDS;
 }
 
 function findAlike({ byBand }: Texts, signature: Signature): Text | undefined {

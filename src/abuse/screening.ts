@@ -43,6 +43,9 @@ export const SUSPICIONS = [
 /** Why somebody looks at a letter before it leaves. */
 export type Suspicion = (typeof SUSPICIONS)[number];
 
+/** Suspicions that hold nobody's letter by themselves; beside another one they are told a reviewer too. */
+const WEAK: readonly Suspicion[] = ['disposable-address'];
+
 /** Looks at a submission for one kind of suspicion. It throws nothing, and refuses nobody. */
 export type Signal = (submission: Submission) => Promise<readonly Suspicion[]> | readonly Suspicion[];
 
@@ -66,7 +69,8 @@ export function createScreening(signals: readonly Signal[], gate?: Gate): Screen
   return {
     screen: async (submission) => {
       const found = new Set((await Promise.all(signals.map(async (signal) => signal(submission)))).flat());
-      const suspicions = SUSPICIONS.filter((kind) => found.has(kind));
+      const isSuspicious = [...found].some((kind) => !WEAK.includes(kind));
+      const suspicions = SUSPICIONS.filter((kind) => isSuspicious && found.has(kind));
       return { suspicions, lacksProof: (await gate?.lacksProof(submission, suspicions)) ?? false };
     },
   };

@@ -20,6 +20,8 @@ export type TypedForm = {
   readonly given_name: string;
   readonly family_name: string;
   readonly email: string;
+  /** Addresses about which the person was asked whether they are misspelled. */
+  readonly asked_emails: readonly string[];
   readonly street: string;
   /** Asked only where an office's form asks for them. */
   readonly prefix: string;
@@ -66,6 +68,7 @@ export function readForm(body: unknown): TypedForm {
     given_name: one('given_name'),
     family_name: one('family_name'),
     email: one('email'),
+    asked_emails: all('asked_email'),
     street: one('street'),
     prefix: one('prefix'),
     phone: one('phone'),

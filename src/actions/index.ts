@@ -35,6 +35,7 @@ export {
   type HeldLetter,
   type SuspectedQuery,
 } from './store-review.js';
+export { readScreened, type Screened } from './store-screened.js';
 export { mayBeAnswered } from './receipt-notes.js';
 export { asPrivate } from './steps.js';
 export { maskAddresses } from './receipt-history.js';

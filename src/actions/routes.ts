@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import type { Origin } from '../abuse/index.js';
 import { campaignFrame } from '../campaigns/index.js';
 import { ConflictError, InputError, NotFoundError } from '../platform/errors.js';
+import { askAboutEmail } from './email-question.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { pauseOf, sendBusyPage } from '../web/index.js';
 import { readForm, type TypedForm } from './form.js';
@@ -71,6 +72,11 @@ async function send(tools: ActionRouteTools, response: Response, sending: Sendin
   if ('fault' in token || !input) {
     const stale = 'fault' in token ? [{ field: 'send', message: token.fault }] : [];
     await showStep(tools, response, { ...step, faults: [...stale, ...faults] });
+    return;
+  }
+  const question = askAboutEmail(form);
+  if (question) {
+    await showStep(tools, response, { ...step, ...question });
     return;
   }
   try {

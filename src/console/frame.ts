@@ -32,6 +32,7 @@ const SECTIONS: readonly Link[] = [
   { label: 'Campaigns', path: '' },
   { label: 'Letters', path: '/letters' },
   { label: 'Review', path: '/review', needs: 'review' },
+  { label: 'Protection', path: '/protection' },
   { label: 'People', path: '/people', needs: 'people' },
   { label: 'Coalitions', path: '/coalitions' },
   { label: 'Data', path: '/data' },

@@ -11,6 +11,7 @@ import { partnerPageRoutes } from './partner-pages/routes.js';
 import type { PartnerPageTools } from './partner-pages/tools.js';
 import { partnerPeopleRoutes, type PartnerPeopleTools } from './partner-people/routes.js';
 import { peopleRoutes, type PeopleTools } from './people/routes.js';
+import { protectionRoutes, type ProtectionPageTools } from './protection/routes.js';
 import { reviewRoutes, type ReviewTools } from './review/routes.js';
 import { settingsRoutes, type SettingsTools } from './settings/routes.js';
 import { coalitionsRoutes, type CoalitionTools } from './coalitions/routes.js';
@@ -29,6 +30,7 @@ export type ConsoleTools = EditorTools &
   LettersTools &
   PartnerPageTools &
   PeopleTools &
+  ProtectionPageTools &
   ReviewTools &
   SettingsTools &
   OfficeTools &
@@ -49,6 +51,7 @@ export function consoleRoutes(tools: ConsoleTools): readonly ConsoleRoute[] {
     ...milestoneRoutes(tools),
     ...officeRoutes(tools),
     ...peopleRoutes(tools),
+    ...protectionRoutes(tools),
     ...reviewRoutes(tools),
     ...settingsRoutes(tools),
     ...coalitionsRoutes(tools),

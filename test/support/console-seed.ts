@@ -1,5 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { addBlock, listAlerts, listBlocks } from '../../src/abuse/index.js';
+import { noteAlert } from '../../src/abuse/store-alerts.js';
 import { insertWork } from '../../src/deliveries/index.js';
 import { insertMessage } from '../../src/notices/index.js';
 import { addMilestone, loadCampaignFolder, takeOver } from '../../src/campaigns/index.js';
@@ -63,10 +65,25 @@ export async function seedConsole(world: World, folder: string): Promise<Seeded>
     ...(await seedReports(world)),
     invitation: await seedMembers(world, organization.id),
     ...(await seedPartners(world)),
+    ...(await seedProtection(world, organization.id)),
   };
   // Last, since nothing changes it from its folder then.
   await takeOver(world.db, await world.campaigns.get(CITY));
   return { owner, parts };
+}
+
+/** A line on the block list, and an alert that names a network. */
+async function seedProtection(world: World, organizationId: string): Promise<Record<string, string>> {
+  const pattern = 'quite.a.long.name.of.somebody+2027@mail.very-long-subdomain.spam.example';
+  const owner = { organizationId, by: olga.name, timeZone: 'UTC' };
+  await addBlock(world, owner, { pattern, note: 'The same letter, 300 times', until: '2027-04-01' });
+  const { id: campaignId } = await world.campaigns.get(CITY);
+  const about = { kind: 'network', about: 'network', domain: '', network: '203.0.113.0/24' } as const;
+  const at = world.clock.now();
+  await noteAlert(world.db, { id: world.ids.next(), organizationId, campaignId, ...about, seen: 64, arrived: 80, at });
+  const [block] = await listBlocks(world.db, organizationId, { limit: 1 });
+  const [alert] = await listAlerts(world.db, organizationId, 1);
+  return { block: block?.id ?? '', alert: alert?.id ?? '' };
 }
 
 /** A work over many letters, a message to senders, a mail to settle, and letters to be read. */

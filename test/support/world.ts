@@ -115,6 +115,7 @@ export function useWorld(
       await world?.worker.stop();
       await world?.notices.idle();
       await world?.viewCounter.flush();
+      await world?.blockList.flush();
       await world?.channel.close();
       await world?.mailer.close();
       await end?.();

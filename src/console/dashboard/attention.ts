@@ -1,8 +1,18 @@
 import type { Campaign, Standing } from '../../campaigns/index.js';
-import { counted } from '../../platform/number-text.js';
+import { counted, plain } from '../../platform/number-text.js';
 
 /** Something that waits for an organizer, with the way to it. */
 export type Attention = { readonly text: string; readonly href: string; readonly kind: 'bad' | 'warn' };
+
+/** What an organizer has to look at, by number. */
+export type WaitingLetters = {
+  readonly failed: number;
+  readonly unknown: number;
+  readonly held: number;
+  readonly suspected: number;
+  /** Alerts that nobody looked at yet. */
+  readonly alerts: number;
+};
 
 /** What waits for organizers of a campaign; `base` is the campaign's address in the console. */
 export function attentionOf(
@@ -12,7 +22,7 @@ export function attentionOf(
     readonly base: string;
     readonly organization: string;
   },
-  letters: { readonly failed: number; readonly unknown: number; readonly held: number; readonly suspected: number },
+  letters: WaitingLetters,
 ): Attention[] {
   const { campaign, standing, base } = of;
   const list: Attention[] = [];
@@ -30,13 +40,8 @@ export function attentionOf(
       text: `${counted(letters.failed, 'letter', 'letters')} failed`,
       href: `${base}/letters?term=failed`,
     });
-  if (letters.unknown > 0)
-    list.push({
-      kind: 'warn',
-      text: `${counted(letters.unknown, 'letter needs', 'letters need')} a decision: nobody knows whether ${letters.unknown === 1 ? 'it' : 'they'} arrived`,
-      href: `${base}/letters?state=unknown`,
-    });
-  list.push(...suspicionOf(letters.suspected, base));
+  list.push(...undecidedOf(letters.unknown, base));
+  list.push(...alertsOf(letters.alerts, of.organization), ...suspicionOf(letters.suspected, base));
   if (letters.held > 0)
     list.push({
       kind: 'warn',
@@ -44,6 +49,19 @@ export function attentionOf(
       href: `${base}/letters?state=held`,
     });
   return list;
+}
+
+function undecidedOf(unknown: number, base: string): Attention[] {
+  if (unknown === 0) return [];
+  const [they, need] = unknown === 1 ? ['it', 'letter needs'] : ['they', 'letters need'];
+  const text = `${plain(unknown)} ${need} a decision: nobody knows whether ${they} arrived`;
+  return [{ kind: 'warn', text, href: `${base}/letters?state=unknown` }];
+}
+
+function alertsOf(alerts: number, organization: string): Attention[] {
+  if (alerts === 0) return [];
+  const text = `${counted(alerts, 'alert', 'alerts')}: far more than usual arrived with something in common`;
+  return [{ kind: 'bad', text, href: `${organization}/protection` }];
 }
 
 function suspicionOf(suspected: number, base: string): Attention[] {

@@ -1,3 +1,4 @@
+import { countOpenAlerts } from '../../abuse/index.js';
 import { countSuspected } from '../../actions/index.js';
 import type { Campaign, Campaigns } from '../../campaigns/index.js';
 import {
@@ -121,6 +122,7 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
   const { letters, saidSent, unknown, held } = termsOf(at.offices);
   const mayWait = held > 0 && at.days.some(({ suspected }) => suspected > 0);
   const suspected = mayWait ? (await countSuspected(db, [campaign.id], MOST_SUSPECTED)).letters : 0;
+  const alerts = (await countOpenAlerts(db, campaign.organizationId)).get(campaign.id) ?? 0;
   return {
     standing: { kind: standing.kind, label: standingWord(standing.kind).label, sentence: sentenceOf(standing) },
     publicUrl: `/c/${campaign.slug}`,
@@ -129,7 +131,7 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
     refresh: at.address({}),
     attention: attentionOf(
       { campaign, standing, base: here, organization: visit.base },
-      { failed: letters.failed, unknown, held, suspected },
+      { failed: letters.failed, unknown, held, suspected, alerts },
     ),
     letters: lettersView(letters, saidSent, `${here}/letters`),
   };

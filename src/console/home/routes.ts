@@ -1,3 +1,4 @@
+import { countOpenAlerts } from '../../abuse/index.js';
 import { countSuspected } from '../../actions/index.js';
 import type { Campaign, Campaigns } from '../../campaigns/index.js';
 import { readFigures, sumTerms, type CampaignFigures } from '../../counts/index.js';
@@ -56,7 +57,7 @@ const MOST_SUSPECTED = 1_000;
 
 async function cardsOf(
   { campaigns, db, clock }: HomeTools,
-  { base: organization }: Visit,
+  { base: organization, organization: { organizationId } }: Visit,
   own: readonly Campaign[],
 ): Promise<{ readonly group: string }[]> {
   const now = clock.now();
@@ -67,6 +68,7 @@ async function cardsOf(
     own.map(({ id }) => id),
     since,
   );
+  const alerts = await countOpenAlerts(db, organizationId);
   return Promise.all(
     own.map(async (campaign) => {
       const standing = await campaigns.standing(campaign);
@@ -83,7 +85,7 @@ async function cardsOf(
         standing: { kind: standing.kind, label, sentence: sentenceOf(standing) },
         attention: attentionOf(
           { campaign, standing, base, organization },
-          { failed: letters.failed, unknown, held, suspected },
+          { failed: letters.failed, unknown, held, suspected, alerts: alerts.get(campaign.id) ?? 0 },
         ),
         letters: (['delivered', 'waiting', 'failed'] as const).map((term) => ({
           label: term,
