@@ -1,119 +1,91 @@
 /**
  * Measures how fast one worker brings letters out, from the claim to the recorded outcome, against plain pooled
- * nodemailer that composes and sends the same letters to the same sink in the same run; prints ratios first, since
- * absolute numbers tell more about the machine. Then two workers beside one, and what waiting letters cost in memory.
- * `npm run bench:delivery -- [--letters N] [--rounds N] [--waiting N] [--postgres URL]`
+ * nodemailer that composes and sends the same letters to the same sink in the same run; prints ratios, since
+ * absolute numbers tell more about the machine. Then two workers beside one, claims and records beside Bull, and what
+ * waiting letters cost in Redis and in time.
+ * `npm run bench:delivery -- [--letters N] [--rounds N] [--waiting N] [--many N] [--postgres URL]`
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { tableText } from '../src/platform/command-line.js';
-import { measureWaiting, type Waiting } from './delivery/measure-waiting.js';
-import { openLine, openPlain, type Contender } from './delivery/contenders.js';
-import { startSink } from './delivery/fork.js';
-import { median } from './numbers.js';
-import { createPostgres, createRedis } from './services.js';
+import { measureClaims } from './delivery/measure-claims.js';
+import { measureWaiting } from './delivery/measure-waiting.js';
+import { race, type Places } from './delivery/race.js';
+import { createPostgres, createRedis, type OwnRedis } from './services.js';
+import { measuredText, type Measured } from './table.js';
 
-const { values: options } = parseArgs({
-  options: {
-    /** In each round, for each contender. */
-    letters: { type: 'string', default: '3000' },
-    rounds: { type: 'string', default: '5' },
-    /** Letters that wait while memory is measured. */
-    waiting: { type: 'string', default: '100000' },
-    postgres: { type: 'string', default: 'postgres://root@127.0.0.1:5432/test' },
-  },
-});
-const [letters, rounds, waiting] = [options.letters, options.rounds, options.waiting].map(Number) as [
-  number,
-  number,
-  number,
-];
+export type DeliveryOptions = {
+  /** In each round, for each contender. */
+  readonly letters: number;
+  readonly rounds: number;
+  /** Letters that wait while memory is measured. */
+  readonly waiting: number;
+  /** Letters that wait while claims are measured, beside a thousand. */
+  readonly many: number;
+  readonly postgres: string;
+};
 
-const say = (line: string): void => void process.stdout.write(line + '\n');
-const folder = mkdtempSync(join(tmpdir(), 'clarion-bench-'));
-const postgres = await createPostgres(options.postgres, 'bench');
-const redis = await createRedis(folder);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void close().finally(() => process.exit(130)));
-}
-try {
-  const bull = { DATABASE_URL: postgres.url, REDIS_URL: redis.url };
-  const embedded = (name: string) => ({ DATABASE_URL: `sqlite:${join(folder, `${name}.sqlite`)}` });
-  await race(embedded('race'), bull);
-  say('');
-  await redis.flush();
-  const waited = [
-    ['SQLite + embedded', await measureWaiting(embedded('waiting'), waiting)] as const,
-    ['PostgreSQL + Bull', await measureWaiting(bull, waiting, redis)] as const,
-  ];
-  say(waitingText(waited));
-} finally {
-  await close();
-}
+const FEW = 1_000;
 
-async function close(): Promise<void> {
-  await redis.close();
-  await postgres.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+/** What queueing may cost in Redis. */
+const MOST_BYTES = 100_000_000;
 
-type Environment = Readonly<Record<string, string>>;
-
-/** Lets all contenders send in turn, round after round. */
-async function race(embedded: Environment, bull: Environment): Promise<void> {
-  const sink = await startSink();
-  const sqlite = await openLine('one worker, SQLite + embedded', embedded, { sink, workers: 1 });
-  const plain = await openPlain(sink, await sqlite.sample(letters));
-  const one = await openLine('one worker, PostgreSQL + Bull', bull, { sink, workers: 1 });
-  const first = [plain, sqlite, one];
-  const rates = await takeRounds(first);
-  await one.close();
-  const two = await openLine('two workers, PostgreSQL + Bull', bull, { sink, workers: 2 });
-  const rest = [plain, two];
-  const later = await takeRounds(rest);
-  for (const { close } of [plain, sqlite, two, sink]) await close();
-  say(raceText([...rates, ...later.slice(1)], median(rates[2]?.rates ?? [])));
-}
-
-type Rated = { readonly name: string; readonly rates: readonly number[]; readonly ratios: readonly number[] };
-
-/** Letters per second in each round, and as a multiple of the first contender's in the same round. */
-async function takeRounds(contenders: readonly Contender[]): Promise<Rated[]> {
-  // A round that does not count: code is compiled, connections are opened.
-  for (const contender of contenders) await contender.send(letters);
-  const table: number[][] = [];
-  for (let round = 0; round < rounds; round++) {
-    const rates: number[] = [];
-    for (const contender of contenders) rates.push(letters / (await contender.send(letters)));
-    table.push(rates);
+/** Measures the delivery of letters, and removes all that it made. */
+export async function measureDelivery(options: DeliveryOptions): Promise<Measured[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'clarion-bench-'));
+  const postgres = await createPostgres(options.postgres, 'bench');
+  const redis = await createRedis(folder);
+  const close = async (): Promise<void> => {
+    await redis.close();
+    await postgres.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const stop = (): void => void close().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  try {
+    const places: Places = {
+      embedded: (name) => ({ DATABASE_URL: `sqlite:${join(folder, `${name}.sqlite`)}` }),
+      bull: { DATABASE_URL: postgres.url, REDIS_URL: redis.url },
+    };
+    return await measureAll(options, places, redis);
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+    await close();
   }
-  return contenders.map(({ name }, at) => ({
-    name,
-    rates: table.map((rates) => rates[at] ?? NaN),
-    ratios: table.map((rates) => (rates[at] ?? NaN) / (rates[0] ?? NaN)),
-  }));
 }
 
-function raceText(rated: readonly Rated[], oneWorker: number): string {
-  const two = median(rated.at(-1)?.rates ?? []);
-  return tableText([
-    [`medians of ${rounds} rounds of ${letters} letters`, 'ratio', 'letters/s'],
-    ...rated.map(({ name, rates, ratios }) => [name, median(ratios).toFixed(2), String(Math.round(median(rates)))]),
-    ['two workers beside one, PostgreSQL + Bull', (two / oneWorker).toFixed(2), ''],
-  ]);
+async function measureAll(options: DeliveryOptions, places: Places, redis: OwnRedis): Promise<Measured[]> {
+  const raced = await race(places, options);
+  const claims = { ...options, few: FEW, redisUrl: redis.url };
+  const onSqlite = await measureClaims({ ...claims, name: 'SQLite', env: places.embedded('claims') });
+  const onPostgres = await measureClaims({ ...claims, name: 'PostgreSQL', env: places.bull });
+  return [...raced, ...onSqlite, ...onPostgres, await measureRedis(options, places, redis)];
 }
 
-function waitingText(waited: readonly (readonly [string, Waiting])[]): string {
-  const megabytes = (bytes: number | undefined): string => (bytes === undefined ? '-' : (bytes / 1e6).toFixed(0));
-  return tableText([
-    [`MB for ${waiting} waiting letters`, 'heap', 'resident', 'Redis'],
-    ...waited.map(([name, { heap, resident, redis: used }]) => [
-      name,
-      megabytes(heap),
-      megabytes(resident),
-      megabytes(used),
-    ]),
-  ]);
+async function measureRedis({ waiting }: DeliveryOptions, { bull }: Places, redis: OwnRedis): Promise<Measured> {
+  await redis.flush();
+  const { redis: bytes = NaN, resident } = await measureWaiting(bull, waiting, redis);
+  return {
+    what: `Redis, MB for ${waiting.toLocaleString('en')} waiting letters / 100 MB`,
+    ratio: bytes / MOST_BYTES,
+    aim: { most: 1 },
+    residentMb: resident / 1e6,
+  };
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const { values } = parseArgs({
+    options: {
+      letters: { type: 'string', default: '3000' },
+      rounds: { type: 'string', default: '5' },
+      waiting: { type: 'string', default: '100000' },
+      many: { type: 'string', default: '1000000' },
+      postgres: { type: 'string', default: 'postgres://root@127.0.0.1:5432/test' },
+    },
+  });
+  const [letters, rounds, waiting, many] = [values.letters, values.rounds, values.waiting, values.many].map(Number);
+  if (!letters || !rounds || !waiting || !many) throw new Error('Numbers above 0 are wanted.');
+  const measured = await measureDelivery({ letters, rounds, waiting, many, postgres: values.postgres });
+  process.stdout.write(`${measuredText(measured)}\n`);
 }

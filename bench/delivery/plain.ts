@@ -1,12 +1,13 @@
 /** Plain nodemailer in a process of its own, with the pool that the program has: composes and sends the same letters. */
 import { createTransport } from 'nodemailer';
 import { readConfig } from '../../src/config.js';
+import { MAILS_PER_CONNECTION, MAX_CONNECTIONS } from '../../src/deliveries/channels/pool.js';
 import type { OutgoingLetter } from '../../src/deliveries/index.js';
 import type { Done } from './worker.js';
 
-/** As in `src/deliveries/channels/smtp.ts`, and as many letters side by side as a worker has. */
-const POOL = { pool: true, maxConnections: 10, maxMessages: 100 } as const;
-const LETTERS_AT_ONCE = 20;
+/** As in `src/deliveries/channels/pool.ts`, and as many letters side by side as a worker has. */
+const POOL = { pool: true, maxConnections: MAX_CONNECTIONS, maxMessages: MAILS_PER_CONNECTION } as const;
+const LETTERS_AT_ONCE = 120;
 
 const { SMTP_URL, MAIL_FROM = '' } = readConfig();
 const transport = createTransport({ url: SMTP_URL, ...POOL });

@@ -1,10 +1,7 @@
 import { writing, type Db } from '../platform/db.js';
 import { createGroupCommit } from '../platform/group-commit.js';
 import { recordOutcomes, type Outcome } from './record-outcomes.js';
-import { markContent, type Clearance } from './store-attempts.js';
-
-/** That a letter's content is about to leave. */
-export type Mark = { readonly id: string; readonly fence: number; readonly at: number };
+import { markContent, type Clearance, type Mark } from './store-attempts.js';
 
 /** What a worker writes down about the letters in its hand; what comes at the same time shares a transaction. */
 export type Ledger = {
@@ -16,27 +13,29 @@ export type Ledger = {
   readonly idle: () => Promise<void>;
 };
 
-type Entry = { readonly mark: Mark } | { readonly outcome: Outcome };
-type Written = Clearance | boolean;
-
+/**
+ * Notes and outcomes apart: a connection to the relay waits for each note, which is short, while nobody waits for
+ * outcomes, which are long and cost the less the more of them come together.
+ */
 export function createLedger(db: Db): Ledger {
-  const entries = createGroupCommit<Entry, Written>({ commit: (batch) => writeEntries(db, batch) });
+  const marks = createGroupCommit<Mark, Clearance>({ commit: (batch) => writeMarks(db, batch) });
+  const outcomes = createGroupCommit<Outcome, boolean>({ commit: (batch) => writeOutcomes(db, batch) });
   return {
-    mark: async (mark) => (await entries.submit({ mark })) as Clearance,
-    record: async (outcome) => (await entries.submit({ outcome })) as boolean,
-    idle: entries.idle,
+    mark: marks.submit,
+    record: outcomes.submit,
+    idle: async () => {
+      await marks.idle();
+      await outcomes.idle();
+    },
   };
 }
 
-async function writeEntries(db: Db, entries: readonly Entry[]): Promise<Written[]> {
-  const marks = entries.flatMap((entry) => ('mark' in entry ? [entry.mark] : []));
-  const outcomes = entries.flatMap((entry) => ('outcome' in entry ? [entry.outcome] : []));
-  const { clearances, recorded } = await writing(db, async (trx) => ({
-    // First, since it locks letters only: outcomes lock counters after their letters, as the sweep does.
-    clearances: marks.length > 0 ? await markContent(trx, marks) : new Map<string, Clearance>(),
-    recorded: outcomes.length > 0 ? await recordOutcomes(trx, outcomes) : new Set<string>(),
-  }));
-  return entries.map((entry) =>
-    'mark' in entry ? (clearances.get(entry.mark.id) ?? 'lost') : recorded.has(entry.outcome.move.id),
-  );
+async function writeMarks(db: Db, marks: readonly Mark[]): Promise<Clearance[]> {
+  const clearances = await writing(db, (trx) => markContent(trx, marks));
+  return marks.map(({ id }) => clearances.get(id) ?? 'lost');
+}
+
+async function writeOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<boolean[]> {
+  const recorded = await writing(db, (trx) => recordOutcomes(trx, outcomes));
+  return outcomes.map(({ move }) => recorded.has(move.id));
 }

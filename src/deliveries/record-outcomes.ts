@@ -16,8 +16,10 @@ export async function recordOutcomes(trx: Db, outcomes: readonly Outcome[]): Pro
     trx,
     outcomes.map(({ move }) => move),
   );
-  const late = outcomes.filter(({ move }) => move.to === 'sent' && !changed.some(({ id }) => id === move.id));
-  return new Set([...changed, ...(await recordLate(trx, late))].map(({ id }) => id));
+  const recorded = new Set(changed.map(({ id }) => id));
+  const late = outcomes.filter(({ move }) => move.to === 'sent' && !recorded.has(move.id));
+  for (const { id } of await recordLate(trx, late)) recorded.add(id);
+  return recorded;
 }
 
 /**

@@ -1,42 +1,49 @@
-import { isPostgres, query, records, type Db } from '../platform/db.js';
+import { apart, isPostgres, query, records, type Db } from '../platform/db.js';
 import { reasonText, type Delivery, type Phase } from './delivery.js';
-import { isPaused } from './pacing/pace.js';
-import { readPauses } from './pacing/store-pauses.js';
 import { DELIVERY_COLUMNS } from './store.js';
 
 /** Whether a letter's content may leave: `lost` when another worker has the letter, `paused` when it shall not leave now. */
 export type Clearance = 'go' | 'lost' | 'paused';
+
+/** That a letter's content is about to leave. */
+export type Mark = { readonly id: string; readonly fence: number; readonly at: number };
 
 /**
  * Notes that letters' content is about to leave, as far as each attempt still owns its row and nothing was paused since
  * it was claimed; answers by id. The rows stay locked until the note is on the disk, so that nobody takes them over in
  * between.
  */
-export async function markContent(
-  trx: Db,
-  marks: readonly { readonly id: string; readonly fence: number; readonly at: number }[],
-): Promise<Map<string, Clearance>> {
-  const wanted = records(trx, { id: 'text', fence: 'bigint' }, marks);
-  const owned = await query<Delivery>(
+export async function markContent(trx: Db, marks: readonly Mark[]): Promise<Map<string, Clearance>> {
+  const wanted = records(trx, { id: 'text', fence: 'bigint', at: 'bigint' }, marks);
+  const marked = await query<{ id: string }>(
     trx,
-    `SELECT ${DELIVERY_COLUMNS} FROM deliveries JOIN ${wanted.sql} ON deliveries.id = r.id AND deliveries.fence = r.fence
-      WHERE deliveries.state = 'sending' ORDER BY deliveries.id ${lock(trx)}`,
+    `WITH owned AS (SELECT deliveries.id, r.fence, r.at FROM deliveries
+                      JOIN ${wanted.sql} ON deliveries.id = r.id AND deliveries.fence = r.fence
+                     WHERE ${apart('deliveries.state')} = 'sending' AND NOT EXISTS (SELECT 1 FROM pauses WHERE ${COVERS})
+                     ORDER BY deliveries.id ${lock(trx)})
+     UPDATE attempts SET content_at = owned.at FROM owned
+      WHERE attempts.delivery_id = owned.id AND attempts.fence = owned.fence RETURNING delivery_id AS id`,
     [wanted.binding],
   );
-  const pauses = await readPauses(trx);
-  const clearances = new Map(
-    owned.map((row): [string, Clearance] => [row.id, isPaused(pauses, row) ? 'paused' : 'go']),
-  );
-  const left = records(
-    trx,
-    { id: 'text', fence: 'bigint', at: 'bigint' },
-    marks.filter((mark) => clearances.get(mark.id) === 'go'),
-  );
-  await trx.raw(
-    `UPDATE attempts SET content_at = r.at FROM ${left.sql} WHERE attempts.delivery_id = r.id AND attempts.fence = r.fence`,
-    [left.binding],
-  );
+  const clearances = new Map(marked.map(({ id }): [string, Clearance] => [id, 'go']));
+  const left = marks.filter(({ id }) => !clearances.has(id));
+  for (const id of left.length > 0 ? await listOwned(trx, left) : []) clearances.set(id, 'paused');
   return clearances;
+}
+
+/** Whether a pause covers a letter, as `isPaused` tells it. */
+const COVERS = `scope IN ('all', 'campaign:' || campaign_id, 'office:' || office_id, 'letters:' || campaign_id || '/' || office_id)`;
+
+/** Those of which their worker still is the owner. */
+async function listOwned(trx: Db, marks: readonly Mark[]): Promise<string[]> {
+  const wanted = records(trx, { id: 'text', fence: 'bigint' }, marks);
+  const rows = await query<{ id: string }>(
+    trx,
+    `SELECT deliveries.id FROM deliveries JOIN ${wanted.sql} ON deliveries.id = r.id AND deliveries.fence = r.fence
+      WHERE ${apart('deliveries.state')} = 'sending'`,
+    [wanted.binding],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** How a try ended. */

@@ -15,8 +15,8 @@ import { extendLeases } from './store-attempts.js';
 import { claimDue, hasSuspect, type Claimed } from './store-claims.js';
 import { LostClaimError, PausedError, trySending } from './try-sending.js';
 
-/** Letters on the wire at once in one process. */
-const LETTERS_AT_ONCE = 20;
+/** Letters being sent or recorded at once in one process: enough for every connection while others are written down. */
+const LETTERS_AT_ONCE = 120;
 const CLAIM_LIMIT = 100;
 
 export type WorkerTools = {

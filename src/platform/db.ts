@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
+import type { Database } from 'sqlite3';
 import { gathered, type Write } from './gathered.js';
+import { keepStatements } from './kept-statements.js';
 
 const { knex } = knexPackage;
 
@@ -71,7 +73,8 @@ export type Records = { readonly sql: string; readonly binding: string };
 /** Turns rows into one JSON parameter that is read as table `r` with the named columns. */
 export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly object[]): Records {
   const names = Object.keys(columns);
-  const cells = (row: object): unknown[] => names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
+  const cells = (row: object): unknown[] =>
+    names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
   if (isPostgres(db)) {
     const typed = Object.entries(columns).map(([name, kind]) => `${name} ${kind}`);
     const only = rows.map((row) => Object.fromEntries(cells(row).map((cell, at) => [names[at], cell])));
@@ -128,7 +131,6 @@ function openSqlite(file: string): Db {
 }
 
 type SqliteError = Error & { readonly code?: string };
-type SqliteConnection = { exec: (sql: string, done: (error: SqliteError | null) => void) => void };
 
 const SQLITE_RETRY_MS = 20;
 
@@ -141,16 +143,19 @@ const SQLITE_CACHE_KIB = 64 * 1024;
  */
 const SQLITE_LOG_PAGES = 8_000;
 
-function prepareSqlite(connection: SqliteConnection, done: (error: Error | null, connection: unknown) => void): void {
+function prepareSqlite(connection: Database, done: (error: Error | null, connection: unknown) => void): void {
   const settings = `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON; PRAGMA cache_size = -${SQLITE_CACHE_KIB}; PRAGMA temp_store = MEMORY;
     PRAGMA wal_autocheckpoint = ${SQLITE_LOG_PAGES};
     CREATE TEMP TABLE IF NOT EXISTS gathered_rows (at INTEGER PRIMARY KEY, json TEXT NOT NULL)`;
   const prepare = (triesLeft: number): void => {
-    connection.exec(settings, (error) => {
+    connection.exec(settings, (error: SqliteError | null) => {
       // Where two open a new file at once, the change to WAL does not wait for the busy timeout.
       if (error?.code === 'SQLITE_BUSY' && triesLeft > 0) setTimeout(() => prepare(triesLeft - 1), SQLITE_RETRY_MS);
-      else done(error, connection);
+      else {
+        if (!error) keepStatements(connection);
+        done(error, connection);
+      }
     });
   };
   prepare(BUSY_TIMEOUT_MS / SQLITE_RETRY_MS);

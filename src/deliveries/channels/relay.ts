@@ -1,9 +1,9 @@
 import type { NodemailerError } from 'nodemailer';
 import { InputError } from '../../platform/errors.js';
 import { DeliveryError, type Phase } from '../delivery.js';
-import { createLimiter } from '../limiter.js';
+import { createAllowance } from './allowance.js';
 import type { ComposedMessage } from './build-message.js';
-import { MAX_CONNECTIONS, openPool, type Timeouts } from './pool.js';
+import { MAX_CONNECTIONS, openPool, type Pool, type Timeouts } from './pool.js';
 import { asDeliveryError, asSilence } from './smtp-failure.js';
 
 /**
@@ -30,14 +30,28 @@ export type Relay = {
 
 /** Opens connections only when there is something to send. */
 export function openRelay({ smtpUrl, timeouts = TIMEOUTS }: RelaySettings): Relay {
-  const transport = openPool(smtpUrl, timeouts);
+  const pool = openPool(smtpUrl, timeouts);
   // Whoever is let in finds a connection free, so that its time limit counts no waiting in line.
-  const limiter = createLimiter(MAX_CONNECTIONS);
-  const submit = async ({ raw, envelope }: ComposedMessage, beforeContent?: () => Promise<void>): Promise<string> => {
-    const patience = createPatience();
-    let phase: Phase = 'connect';
-    patience.begin(timeouts.connectMs * SETUP_SHARE);
-    const sending = {
+  const allowance = createAllowance(MAX_CONNECTIONS);
+  return {
+    submit: (message, beforeContent) => allowance.run(() => submit({ pool, timeouts }, message, beforeContent)),
+    close: pool.close,
+  };
+}
+
+type Line = { readonly pool: Pool; readonly timeouts: Timeouts };
+
+async function submit(
+  { pool, timeouts }: Line,
+  message: ComposedMessage,
+  beforeContent?: () => Promise<void>,
+): Promise<string> {
+  const patience = createPatience();
+  let phase: Phase = 'connect';
+  patience.begin(timeouts.connectMs * SETUP_SHARE);
+  try {
+    return await pool.send(message, {
+      signal: patience.signal,
       onEnvelope: () => {
         phase = 'envelope';
         // Begins anew when the pool has to take another connection.
@@ -48,26 +62,12 @@ export function openRelay({ smtpUrl, timeouts = TIMEOUTS }: RelaySettings): Rela
         await beforeContent?.();
         phase = 'content';
       },
-    };
-    const sized = { ...envelope, size: raw.length };
-    try {
-      return (await transport.sendMail({ raw, envelope: sized, signal: patience.signal, ...sending })).response;
-    } catch (error) {
-      throw patience.signal.aborted ? asSilence(phase) : asDeliveryError(error as NodemailerError, phase);
-    } finally {
-      patience.end();
-    }
-  };
-  return {
-    submit: async (message, beforeContent) => {
-      let answer = '';
-      await limiter.run(async () => {
-        answer = await submit(message, beforeContent);
-      });
-      return answer;
-    },
-    close: () => transport.close(),
-  };
+    });
+  } catch (error) {
+    throw patience.signal.aborted ? asSilence(phase) : asDeliveryError(error as NodemailerError, phase);
+  } finally {
+    patience.end();
+  }
 }
 
 /** An address that cannot be used today cannot be used tomorrow. @throws DeliveryError */

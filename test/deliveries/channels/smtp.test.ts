@@ -104,6 +104,24 @@ describe('the SMTP channel', () => {
     expect(ending.server.received).to.be.empty;
   });
 
+  it('sends all at the first try over as few connections as the relay bears', async () => {
+    const server = await startMailServer();
+    servers.push(server);
+    let taken = 0;
+    server.behave.connect = () => (taken++ < 2 ? undefined : { code: 421, text: '4.7.0 Too many connections' });
+    const channel = channelTo(server);
+    const ids = Array.from({ length: 8 }, (_, at) => `01kaaaaaaaaaaaaaaaaaaaaaa${at}`);
+    const noted: string[] = [];
+    await Promise.all(
+      ids.map((deliveryId) =>
+        channel.send({ ...letter, deliveryId }, () => Promise.resolve(void noted.push(deliveryId))),
+      ),
+    );
+    await channel.close();
+    expect(server.received.map(({ mail }) => mail.messageId?.slice(1, 27)).sort()).to.deep.equal(ids);
+    expect(noted.sort()).to.deep.equal(ids);
+  });
+
   it('refuses for good an address that is not one plain address, without asking the relay', async () => {
     for (const address of ['a@b.example, c@d.example', 'a@b.example\r\nBcc: c@d.example', 'nobody', '']) {
       const ending = await sendTo({}, { letter: { to: { name: 'x', address } } });
