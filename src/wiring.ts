@@ -7,7 +7,8 @@ import {
   createTakeAction,
   type TakeAction,
 } from './actions/index.js';
-import { createScreening, limitSignals, trapSignal, type Screening } from './abuse/index.js';
+import type { Protection, Screening } from './abuse/index.js';
+import { createAbuseGuard } from './abuse-wiring.js';
 import { createCampaigns, openCampaignsAddressing, type Campaigns } from './campaigns/index.js';
 import { createScreens, type Screens } from './comparison/index.js';
 import { LIMIT_SCALES, type Config } from './config.js';
@@ -77,6 +78,8 @@ export type Wiring = Accounts &
     readonly formTokens: ReturnType<typeof createFormTokens>;
     /** Looks at submissions before they are stored. */
     readonly screening: Screening;
+    /** Asks for proofs of work while a campaign is under attack. */
+    readonly protection: Protection;
     readonly take: TakeAction;
     readonly compose: ComposeLetters;
     readonly findChanges: FindChanges;
@@ -87,6 +90,8 @@ export type Wiring = Accounts &
     readonly channel: Channel;
     /** Mail to supporters, over the same connections. */
     readonly mailer: Mailer;
+    /** Whether mail leaves this server. */
+    readonly canMail: boolean;
     readonly worker: Worker;
     readonly notices: Notices;
     /** Numbers of campaigns for pages that stay open. */
@@ -114,7 +119,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const identity = given.identity ?? identityOf(config, base.seal);
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
-  const screening = given.screening ?? createScreening([trapSignal, ...limitSignals(base)]);
+  const guard = createAbuseGuard(base, given);
   const sending = { compose, findChanges, policies, channel, mailer };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
@@ -127,8 +132,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     campaigns,
     ...partners,
     campaignsAddressing: (officeIds) => openCampaignsAddressing(campaigns, officeIds),
-    screening,
-    take: createTakeAction({ ...base, ...partners, campaigns, finder, screening }),
+    ...guard,
+    take: createTakeAction({ ...base, ...partners, ...guard, campaigns, finder }),
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),
@@ -156,7 +161,7 @@ function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'scre
 
 type Base = Pick<
   Wiring,
-  'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits' | 'importSources' | 'formTokens'
+  'canMail' | 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits' | 'importSources' | 'formTokens'
 >;
 
 function createBase(config: Config, given: Partial<Wiring>): Base {
@@ -172,6 +177,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
   };
   return {
     config,
+    canMail: config.SMTP_URL !== undefined,
     log,
     clock,
     ids,

@@ -202,6 +202,8 @@ async function watchSupporterWrite(desk: Walker, { walk, base }: Scene): Promise
   await page.getByLabel('Last name').fill('Lima');
   await page.getByLabel('E-mail', { exact: true }).fill('ana.lima@supporter.example');
   await page.getByLabel('Lakeside Residents may write to me').check();
+  // Whoever sends sooner is taken for a program.
+  await page.waitForTimeout(3_000);
   await page.getByRole('button', { name: /^Send/ }).click();
   await page.getByText('ward', { exact: false }).first().waitFor();
   await pass('19-receipt');

@@ -22,6 +22,8 @@ export type Submission = {
   readonly familyName: string;
   /** What the person wrote themselves: own words, and what they changed in the letter. '' for nothing. */
   readonly words: string;
+  /** Which request this is; the same request again has the same. */
+  readonly request: string;
   readonly at: number;
   readonly origin: Origin;
 };
@@ -35,6 +37,7 @@ export const SUSPICIONS = [
   'near-copies',
   'network-flood',
   'too-many-actions',
+  'no-proof',
 ] as const;
 
 /** Why somebody looks at a letter before it leaves. */
@@ -44,16 +47,27 @@ export type Suspicion = (typeof SUSPICIONS)[number];
 export type Signal = (submission: Submission) => Promise<readonly Suspicion[]> | readonly Suspicion[];
 
 /** What screening comes to: a suspicious submission is taken like any other, and its letters are held for review. */
-export type Screened = { readonly suspicions: readonly Suspicion[] };
+export type Screened = {
+  readonly suspicions: readonly Suspicion[];
+  /** The campaign is protected just now, and no valid proof of work came along. */
+  readonly lacksProof: boolean;
+};
 
 export type Screening = { readonly screen: (submission: Submission) => Promise<Screened> };
 
+/** Asks for a proof of work where a campaign is protected, and is told what the signals found. */
+export type Gate = {
+  /** Whether a proof is asked for and there is no valid one. */
+  readonly lacksProof: (submission: Submission, suspicions: readonly Suspicion[]) => Promise<boolean>;
+};
+
 /** Screens by signals; each kind of suspicion is named once, in the order of SUSPICIONS. */
-export function createScreening(signals: readonly Signal[]): Screening {
+export function createScreening(signals: readonly Signal[], gate?: Gate): Screening {
   return {
     screen: async (submission) => {
       const found = new Set((await Promise.all(signals.map(async (signal) => signal(submission)))).flat());
-      return { suspicions: SUSPICIONS.filter((kind) => found.has(kind)) };
+      const suspicions = SUSPICIONS.filter((kind) => found.has(kind));
+      return { suspicions, lacksProof: (await gate?.lacksProof(submission, suspicions)) ?? false };
     },
   };
 }

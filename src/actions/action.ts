@@ -75,7 +75,10 @@ export type NewLetter = Pick<
   readonly target: Target;
 };
 
-/** What became of an action: taken, found to be taken before, or refused because its key belongs to another person. */
+/**
+ * What became of an action: taken; a `repeat`, of an address that had acted in the campaign, with a receipt of its own; a
+ * `retry` of the same request, with the receipt that it had; or refused because its key belongs to another person.
+ */
 export type Taken =
-  | { readonly kind: 'taken' | 'repeat'; readonly actionId: string; readonly token: string }
+  | { readonly kind: 'taken' | 'repeat' | 'retry'; readonly actionId: string; readonly token: string }
   | { readonly kind: 'key-reused' };

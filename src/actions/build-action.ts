@@ -33,6 +33,8 @@ type Parts = {
   readonly requestKey: RequestKey;
   readonly consents: NewAction['consents'];
   readonly suspicions: NewAction['suspicions'];
+  /** The letters wait for the confirmation of the address, whatever the campaign lays down. */
+  readonly mustConfirm: boolean;
 };
 
 /** An action as it is going to be stored, with its letters. */
@@ -41,7 +43,11 @@ export function buildAction(tools: BuildTools, parts: Parts): NewAction {
   const now = tools.clock.now();
   const supporter = supporterOf(tools.ids, input.supporter, finding);
   const { delivery } = campaign.file;
-  const settings = { ...delivery, review: delivery.review || suspicions.length > 0 };
+  const settings = {
+    ...delivery,
+    confirm_first: delivery.confirm_first || parts.mustConfirm,
+    review: delivery.review || suspicions.length > 0,
+  };
   const letters = targets.map((target): NewLetter => {
     const timeZone = timeZoneOf(target.division) ?? null;
     const domain = domainOf(target.email);
@@ -68,7 +74,7 @@ export function buildAction(tools: BuildTools, parts: Parts): NewAction {
     quotation: quotationOf(campaign, input),
     optsIn: input.opt_ins[campaign.file.organization.slug] === true && hasOwnOptIn(campaign),
     letters,
-    ...noticesOf({ campaign, input, letters }, now),
+    ...noticesOf({ campaign, input, letters, confirmsFirst: settings.confirm_first }, now),
     createdAt: now,
     day: dayOf(now, campaign.file.time_zone),
   };

@@ -17,6 +17,7 @@ export function countsOf(actions: readonly NewAction[], firsts: ReadonlySet<stri
       ownWords: ownWordsOf(action),
       toConfirm: action.mustConfirm ? 1 : 0,
       newPeople: firsts.has(action.id) ? 1 : 0,
+      suspected: action.suspicions.length > 0 ? 1 : 0,
     })),
     hours: actions.map(({ campaignId, createdAt }) => ({
       campaignId,
@@ -75,6 +76,11 @@ export function consentCountOf(
 /** What the confirmation of an action's address adds to the counters, there where the action is counted. */
 export function confirmedCountOf(action: CountPlace): Change<'actions'> {
   return { ...placeOf(action), confirmed: 1 };
+}
+
+/** What a suspected action adds to the counters that a reviewer lets go, or with 1 holds again. */
+export function suspectedCountOf(action: CountPlace, by: 1 | -1): Change<'actions'> {
+  return { ...placeOf(action), suspected: by };
 }
 
 function placeOf({ campaignId, day, source }: CountPlace): CountPlace {

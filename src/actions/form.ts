@@ -42,6 +42,12 @@ export type TypedForm = {
   readonly proof: string;
 };
 
+/**
+ * The field that people do not see. No browser and no password manager knows what to fill in under this name; `website`,
+ * which no form of ours has, is what programs like best.
+ */
+const TRAP_FIELD = 'comment_title';
+
 /** Reads the fields of a posted form; a field that comes twice counts once, except where several are meant. */
 export function readForm(body: unknown): TypedForm {
   const fields = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>;
@@ -70,7 +76,7 @@ export function readForm(body: unknown): TypedForm {
     copy: one('copy') === 'true',
     may_quote: one('may_quote') === 'true',
     quote_name: one('quote_name') === 'true',
-    trap: one('website'),
+    trap: one(TRAP_FIELD) || one('website'),
     proof: one('altcha'),
   };
 }

@@ -1,22 +1,14 @@
 import { Router, type Request, type Response } from 'express';
-import type { Campaigns } from '../campaigns/index.js';
 import { isFailureReason, recordSaid, type FailureReason, type Said } from '../deliveries/index.js';
-import type { Coalitions } from '../partners/index.js';
-import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
 import { InputError } from '../platform/errors.js';
 import type { Views } from '../web/index.js';
-import { findOwnLetter, loadReceipt } from './load-receipt.js';
+import { loadReceipt, ownLetter, type LoadTools } from './load-receipt.js';
 import { printPage } from './print-page.js';
 import { asPrivate } from './steps.js';
+import { deleteNote, recordNote } from './store-receipts.js';
 
-export type HandoverTools = {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly campaigns: Campaigns;
-  readonly coalitions: Coalitions;
-  readonly views: Views;
-};
+export type HandoverTools = LoadTools & { readonly views: Views };
 
 /** What a person does with a letter that they send by hand: print it, and say what became of it. */
 export function handoverRoutes(tools: HandoverTools): Router {
@@ -43,10 +35,19 @@ async function record(
 ): Promise<void> {
   const { token } = request.params;
   const { delivery, undo } = fieldsOf(request);
-  const { deliveryId } = await findOwnLetter(tools.db, token, delivery);
+  const loaded = await loadReceipt(tools, token);
+  const { deliveryId, state } = ownLetter(loaded, delivery);
   const meant: Said = undo === undefined ? said : { kind: 'nothing' };
-  await writing(tools.db, (trx) => recordSaid(trx, deliveryId, { said: meant, at: tools.clock.now() }));
+  const at = tools.clock.now();
+  if (loaded.repeatId === undefined) await writing(tools.db, (trx) => recordSaid(trx, deliveryId, { said: meant, at }));
+  else if (state === 'handed_over') await writing(tools.db, (trx) => noteSaid(trx, deliveryId, { said: meant, at }));
   response.redirect(303, `/r/${token}#letter-${deliveryId}`);
+}
+
+/** Keeps what is said of a repeat's letter for its receipt; it is counted nowhere. */
+function noteSaid(trx: Db, deliveryId: string, { said, at }: { said: Said; at: number }): Promise<void> {
+  if (said.kind === 'nothing') return deleteNote(trx, deliveryId);
+  return recordNote(trx, { deliveryId, kind: said.kind, at, why: said.kind === 'failed' ? said.why : null });
 }
 
 function fieldsOf(request: { readonly body: unknown }): Readonly<Record<string, unknown>> {

@@ -4,16 +4,15 @@ export { createComposer, letterOf } from './compose.js';
 export { createLetterReader } from './read-letters.js';
 export { createReaddressing } from './current-addresses.js';
 export { createFindChanges } from './target-changes.js';
+export { mailedReceiptLink, openReceipt, type OpenedReceipt, type ReceiptDoor } from './open-receipt.js';
 export { createFormTokens } from './form-token.js';
 export {
-  findReceipt,
   listLetterParts,
   listLetterStandings,
   listLetterTargets,
   type Answer,
   type LetterParts,
   type LetterStanding,
-  type ReceiptRow,
 } from './letters-store.js';
 export {
   ASK_AFTER_MS,
@@ -26,7 +25,16 @@ export {
 } from './notice-steps.js';
 export { findNearCopies, readForReview, type NearCopy, type ReviewItem } from './review.js';
 export { dropBands, insertSignatures } from './store-likeness.js';
-export { listActionsOf, listHeldOf, type HeldLetter } from './store-review.js';
+export {
+  clearSuspected,
+  countSuspected,
+  listActionsOf,
+  listHeldOf,
+  listSuspected,
+  suspectAgain,
+  type HeldLetter,
+  type SuspectedQuery,
+} from './store-review.js';
 export { mayBeAnswered } from './receipt-notes.js';
 export { asPrivate } from './steps.js';
 export { maskAddresses } from './receipt-history.js';

@@ -60,6 +60,13 @@ export const actionSchema = z.object({
     .max(60)
     .optional()
     .describe('Which variant of the campaign’s test the person was shown: "short-title:b".'),
+  proof: z
+    .string()
+    .max(4_000)
+    .optional()
+    .describe(
+      'The solution of a challenge, where one is asked for: base64 of the JSON {"challenge": …, "solution": {"counter": …, "derivedKey": …}}.',
+    ),
   source: z
     .string()
     .trim()

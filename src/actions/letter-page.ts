@@ -93,6 +93,8 @@ type LetterPage = {
   readonly form: TypedForm;
   readonly finding: Finding;
   readonly token: string;
+  /** A sum for the browser, where a proof of work is asked for. */
+  readonly challenge?: object | undefined;
   /** What partners of a coalition ask. */
   readonly boxes?: Offer;
   readonly faults?: readonly Fault[];
@@ -133,6 +135,7 @@ export function letterPage(page: LetterPage): object {
     asksForAnswers: campaign.file.mails.ask_for_answers,
     confirmsFirst: campaign.file.delivery.confirm_first,
     button: buttonText(targets),
+    challenge: page.challenge && JSON.stringify(page.challenge),
     beforeLeaving: beforeLeaving(campaign.file.delivery, targets),
     faults,
     byField: Object.fromEntries([...faults].reverse().map(({ id, message }) => [id, message])),

@@ -1,8 +1,6 @@
 import type { ChannelName, FailureReason, Hold, WaitsFor } from '../deliveries/index.js';
 import type { DeliveryState } from '../counts/index.js';
-import { dayOf, dayText } from '../platform/clock.js';
 import { query, records, type Db } from '../platform/db.js';
-import { GoneError } from '../platform/errors.js';
 import type { Target } from '../targets/index.js';
 
 /** What a letter is made of, as it was stored with its action. */
@@ -93,45 +91,6 @@ export async function updateLetterEmails(
   const wanted = records(trx, { id: 'text', target: 'text' }, rows);
   await trx.raw(`UPDATE letters SET target = r.target FROM ${wanted.sql} WHERE letters.id = r.id`, [wanted.binding]);
 }
-
-/** An action as its receipt shows it. */
-export type ReceiptRow = {
-  readonly actionId: string;
-  readonly campaignId: string;
-  readonly versionId: string;
-  /** The source that the action is counted for; '' for none. */
-  readonly source: string;
-  readonly createdAt: number;
-  /** When somebody typed this person's address anew; the receipt then shows no letter. */
-  readonly guardedAt: number | null;
-  /** When the organization's period for keeping texts was over. */
-  readonly textsErasedAt: number | null;
-};
-
-type StoredReceipt = ReceiptRow & { readonly erasedAt: number | null };
-
-/** What a token is made of; PostgreSQL fails on a parameter with a NUL in it. */
-const TOKEN = /^[\w-]+$/;
-
-/** @throws GoneError where the person was erased */
-export async function findReceipt(db: Db, token: string): Promise<ReceiptRow | undefined> {
-  if (!TOKEN.test(token)) return undefined;
-  const [row] = await query<StoredReceipt>(
-    db,
-    `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", source,
-            actions.created_at AS "createdAt", guarded_at AS "guardedAt", texts_erased_at AS "textsErasedAt",
-            erased_at AS "erasedAt"
-       FROM actions JOIN supporters ON supporters.id = supporter_id WHERE token = ?`,
-    [token],
-  );
-  if (!row) return undefined;
-  const { erasedAt, ...receipt } = row;
-  if (erasedAt !== null) throw new GoneError(`${ERASED} ${dayText(dayOf(erasedAt, 'utc'))}. ${STAYS}`);
-  return receipt;
-}
-
-const ERASED = 'All data of the person whose receipt this was were erased on';
-const STAYS = 'That letters were written is still counted, without saying by whom.';
 
 /** What a supporter says: the office answered, or it did not. */
 export type Answer = 'yes' | 'no';

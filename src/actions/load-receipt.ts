@@ -2,56 +2,77 @@ import type { Campaigns } from '../campaigns/index.js';
 import { listEvents } from '../deliveries/index.js';
 import { listConsentsToPartners, type Coalitions } from '../partners/index.js';
 import type { Clock } from '../platform/clock.js';
-import type { Db } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
-import {
-  findReceipt,
-  listLetterParts,
-  listLetterStandings,
-  type LetterStanding,
-  type ReceiptRow,
-} from './letters-store.js';
-import type { ReceiptParts } from './receipt.js';
+import { asTaken } from './as-taken.js';
+import { listLetterParts, listLetterStandings, type LetterStanding } from './letters-store.js';
+import { loadRepeat } from './load-repeat.js';
+import { openReceipt, type ReceiptDoor } from './open-receipt.js';
+import type { OwnParts, ReceiptParts } from './receipt-parts.js';
+import { asTold } from './receipt-words.js';
 import { mayBeQuoted } from './store-quotations.js';
+import { listNotes, type ReceiptRow } from './store-receipts.js';
 
-const NO_RECEIPT = 'There is no receipt at this address. Please check that the whole link was copied.';
+export type LoadTools = ReceiptDoor & {
+  readonly clock: Clock;
+  readonly campaigns: Campaigns;
+  readonly coalitions: Coalitions;
+};
 
-/** Everything that a receipt shows. @throws NotFoundError */
-export async function loadReceipt(
-  tools: { readonly db: Db; readonly clock: Clock; readonly campaigns: Campaigns; readonly coalitions: Coalitions },
-  token: string,
-): Promise<Omit<ReceiptParts, 'baseUrl'>> {
-  const receipt = await findReceipt(tools.db, token);
-  const campaign = (await tools.campaigns.list()).find((one) => one.id === receipt?.campaignId);
-  if (!receipt || !campaign) throw new NotFoundError(NO_RECEIPT);
-  const standings = await listLetterStandings(tools.db, receipt.actionId);
-  const letterIds = standings.map(({ letterId }) => letterId);
-  const parts = await listLetterParts(tools.db, letterIds);
-  const deliveryIds = standings.map(({ deliveryId }) => deliveryId);
-  const events = await listEvents(tools.db, deliveryIds);
+/** A receipt with what it shows. */
+export type LoadedReceipt = Omit<ReceiptParts, 'baseUrl'> & {
+  /** The first action of the address in the campaign. */
+  readonly actionId: string;
+  /** The id of the repeat whose receipt this is; undefined for an action's. */
+  readonly repeatId: string | undefined;
+};
+
+const NO_LETTER = 'There is no such letter on this receipt.';
+
+/** Everything that a receipt shows. @throws NotFoundError, and GoneError where the person was erased */
+export async function loadReceipt(tools: LoadTools, token: string): Promise<LoadedReceipt> {
+  const opened = await openReceipt(tools, token);
+  const { receipt } = opened;
+  const campaign = (await tools.campaigns.list()).find(({ id }) => id === receipt.campaignId);
+  if (!campaign) throw new NotFoundError(NO_LETTER);
   const version = (await tools.campaigns.versions([receipt.versionId])).get(receipt.versionId) ?? campaign;
-  const isQuotable = await mayBeQuoted(tools.db, receipt.actionId);
-  const consents = await listConsentsToPartners(tools.db, receipt.actionId);
-  const hasPartners = (await tools.coalitions.ofCampaign(campaign.id)) !== undefined;
-  const own = { isQuotable, consents, hasPartners };
-  return { campaign, receipt, standings, parts, events, version, token, ...own, now: tools.clock.now() };
+  const coalition = await tools.coalitions.ofCampaign(campaign.id);
+  const now = tools.clock.now();
+  const about = { campaign, receipt, version, token, hasPartners: coalition !== undefined, now };
+  // An action's rows are read for a repeat, too: the time that its page takes tells nothing.
+  const isReviewed = campaign.file.delivery.review;
+  const ofAction = await loadAction(tools, receipt, { isReviewed, now });
+  const shown = opened.kind === 'repeat' ? (opened.typed?.letters ?? []) : ofAction.standings;
+  const notes = await listNotes(
+    tools.db,
+    shown.map(({ deliveryId }) => deliveryId),
+  );
+  const own = opened.kind === 'repeat' ? loadRepeat(opened, { version, coalition, now, notes }) : ofAction;
+  const loaded = { ...about, ...own };
+  const named = { actionId: receipt.actionId, repeatId: opened.kind === 'repeat' ? opened.id : undefined };
+  if (opened.showsAll) return { ...loaded, ...named };
+  return { ...asTaken(loaded, notes), ...named };
+}
+
+async function loadAction(
+  { db }: LoadTools,
+  { actionId }: ReceiptRow,
+  told: Parameters<typeof asTold>[1],
+): Promise<OwnParts> {
+  const standings = (await listLetterStandings(db, actionId)).map((standing) => asTold(standing, told));
+  const letterIds = standings.map(({ letterId }) => letterId);
+  const deliveryIds = standings.map(({ deliveryId }) => deliveryId);
+  return {
+    standings,
+    parts: await listLetterParts(db, letterIds),
+    events: await listEvents(db, deliveryIds),
+    isQuotable: await mayBeQuoted(db, actionId),
+    consents: await listConsentsToPartners(db, actionId),
+  };
 }
 
 /** The letter that a form names by its delivery, if it belongs to the receipt. @throws NotFoundError */
-export async function findOwnLetter(db: Db, token: string, named: unknown): Promise<LetterStanding> {
-  const own = (await findOwnLetters(db, token)).find(({ deliveryId }) => deliveryId === named);
-  if (!own) throw new NotFoundError(NO_RECEIPT);
+export function ownLetter({ standings }: Pick<LoadedReceipt, 'standings'>, named: unknown): LetterStanding {
+  const own = standings.find(({ deliveryId }) => deliveryId === named);
+  if (!own) throw new NotFoundError(NO_LETTER);
   return own;
-}
-
-/** The letters of a receipt. @throws NotFoundError */
-export async function findOwnLetters(db: Db, token: string): Promise<LetterStanding[]> {
-  return listLetterStandings(db, (await getReceipt(db, token)).actionId);
-}
-
-/** @throws NotFoundError */
-export async function getReceipt(db: Db, token: string): Promise<ReceiptRow> {
-  const receipt = await findReceipt(db, token);
-  if (!receipt) throw new NotFoundError(NO_RECEIPT);
-  return receipt;
 }

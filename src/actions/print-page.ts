@@ -2,7 +2,8 @@ import { campaignFrame } from '../campaigns/index.js';
 import { dayOf, dayText } from '../platform/clock.js';
 import { NotFoundError } from '../platform/errors.js';
 import { envelopeOf } from './handover-card.js';
-import { unsignedLetter, type ReceiptParts } from './receipt.js';
+import { unsignedLetter } from './receipt.js';
+import type { ReceiptParts } from './receipt-parts.js';
 
 type Wanted = { readonly token: string; readonly deliveryId: string; readonly now: number };
 

@@ -6,24 +6,32 @@ export type HistoryLine = {
   readonly what: string;
 };
 
+type HistoryContext = {
+  readonly takenAt: number;
+  readonly at: (moment: number) => string;
+  /** In this campaign each letter is read before it leaves, as its pages say. */
+  readonly isReviewed: boolean;
+};
+
 /**
  * What happened to a letter so far, in words for the supporter, the first thing first. The reasons that organizers
  * note are theirs and are not shown.
  */
 export function historyLines(
   events: readonly DeliveryEvent[],
-  { takenAt, at }: { readonly takenAt: number; readonly at: (moment: number) => string },
+  { takenAt, at, isReviewed }: HistoryContext,
 ): HistoryLine[] {
-  const lines = events.map((event) => ({ at: at(event.at), what: whatHappened(event) }));
+  const lines = events.map((event) => ({ at: at(event.at), what: whatHappened(event, isReviewed) }));
   return [{ at: at(takenAt), what: 'Taken: it is kept safely.' }, ...lines];
 }
 
-function whatHappened({ from, to, actor }: DeliveryEvent): string {
+function whatHappened({ from, to, actor }: DeliveryEvent, isReviewed: boolean): string {
   switch (to) {
     case 'held':
-      return from === 'held' ? 'Confirmed; a person reads it next.' : 'Held back until somebody has looked at it.';
+      if (from === 'held') return isReviewed ? 'Confirmed; a person reads it next.' : 'Confirmed.';
+      return 'Held back until somebody has looked at it.';
     case 'queued':
-      return whyQueued(from, actor);
+      return whyQueued(from, isReviewed || actor !== 'reviewer' ? actor : 'sweep');
     case 'sending':
       return 'A try to send it began.';
     case 'sent':

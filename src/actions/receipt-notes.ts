@@ -24,6 +24,14 @@ export function supporterNotes({ standings, receipt, campaign }: Noted): object 
   };
 }
 
+/** The same where letters are shown as they were taken: for as long as addresses are confirmed, and nothing of answers. */
+export function notesAsTaken({ standings, receipt, campaign, now }: Noted & { readonly now: number }): object {
+  const isAsked = standings.some(({ hold }) => hold === 'confirm');
+  const end = receipt.createdAt + CONFIRM_WITHIN_MS;
+  if (!isAsked || now >= end) return { confirmation: false };
+  return { confirmation: { isAsTaken: true, until: momentText(end, campaign.file.time_zone) } };
+}
+
 /** What a supporter said about an office's answer, in words. */
 export function replyWords({ answer }: Pick<LetterStanding, 'answer'>): string | undefined {
   if (answer === null) return undefined;

@@ -1,20 +1,22 @@
 import { Router } from 'express';
-import type { Campaigns } from '../campaigns/index.js';
-import { withdraw, type Coalitions } from '../partners/index.js';
+import { withdrawLetters } from '../deliveries/index.js';
+import { withdraw } from '../partners/index.js';
+import { writing } from '../platform/db.js';
 import type { Views } from '../web/index.js';
-import { findOwnLetter, findOwnLetters, getReceipt, loadReceipt } from './load-receipt.js';
-import { receiptPage } from './receipt.js';
-import { canTakeBack } from './receipt-words.js';
+import { loadReceipt, ownLetter, type LoadedReceipt, type LoadTools } from './load-receipt.js';
+import { openReceipt } from './open-receipt.js';
+import { mayTakeBack, receiptPage } from './receipt.js';
 import { asPrivate } from './steps.js';
 import { withdrawQuotation } from './store-quotations.js';
+import { recordNote, updateTyped } from './store-receipts.js';
 import { takeBack, type TakeBackTools } from './take-back.js';
+import { withdrawTyped } from './withdraw-typed.js';
 
-export type ReceiptTools = TakeBackTools & {
-  readonly campaigns: Campaigns;
-  readonly coalitions: Coalitions;
-  readonly views: Views;
-  readonly baseUrl: string;
-};
+export type ReceiptTools = TakeBackTools &
+  LoadTools & {
+    readonly views: Views;
+    readonly baseUrl: string;
+  };
 
 /** The supporter's own page, and taking letters back on it. */
 export function receiptRoutes(tools: ReceiptTools): Router {
@@ -24,7 +26,8 @@ export function receiptRoutes(tools: ReceiptTools): Router {
     return tools.views.render('actions/receipt', page);
   };
   routes.get('/r/:token', async (request, response) => {
-    asPrivate(response).send(await show(request.params.token));
+    const isMailed = request.query['mailed'] !== undefined;
+    asPrivate(response).send(await show(request.params.token, isMailed ? MAILED : undefined));
   });
 
   routes.post('/r/:token/withdraw', async (request, response) => {
@@ -38,15 +41,18 @@ export function receiptRoutes(tools: ReceiptTools): Router {
   });
   routes.post('/r/:token/unquote', async (request, response) => {
     const { token } = request.params;
-    await withdrawQuotation(tools.db, (await getReceipt(tools.db, token)).actionId);
+    const opened = await openReceipt(tools, token);
+    if (opened.kind === 'action') await withdrawQuotation(tools.db, opened.receipt.actionId);
+    else if (opened.typed) await updateTyped(tools.db, opened.id, { ...opened.typed, isQuotable: false });
     response.redirect(303, `/r/${token}`);
   });
   routes.post('/r/:token/withdraw-consent', async (request, response) => {
     const { token } = request.params;
-    const { actionId } = await getReceipt(tools.db, token);
+    const opened = await openReceipt(tools, token);
     const { partner } = (request.body ?? {}) as { readonly partner?: unknown };
     const partnerId = typeof partner === 'string' ? partner : undefined;
-    await withdraw(tools, { actionId, partnerId, by: 'person' });
+    if (opened.kind === 'repeat') await withdrawTyped(tools, opened, partnerId);
+    else await withdraw(tools, { actionId: opened.receipt.actionId, partnerId, by: 'person' });
     response.redirect(303, `/r/${token}#partners`);
   });
   return routes;
@@ -55,21 +61,43 @@ export function receiptRoutes(tools: ReceiptTools): Router {
 /** What a form asks to take back: one letter, or all that can be. */
 type Asked = { readonly delivery?: unknown; readonly all?: unknown };
 
+const MAILED =
+  'If mail may go to the address, the link is on its way. Please look in a few minutes, among the unwanted mail too.';
 const GUARDED =
   'Nothing was taken back: somebody typed this e-mail address again, so whoever looks at this page may not be who wrote the letters.';
 const MAY_HAVE_ARRIVED = 'This letter can no longer be taken back: it may have arrived at an earlier try.';
+const TOO_LATE = 'The time for taking this back here is over.';
 
 /** Takes letters back; answers what to tell the person where that cannot be. @throws NotFoundError */
 async function takeBackAsked(tools: ReceiptTools, token: string, asked: Asked): Promise<string | undefined> {
-  const { guardedAt } = await getReceipt(tools.db, token);
-  if (guardedAt !== null) return GUARDED;
-  if (asked.all !== undefined) return takeBack(tools, await listToTakeBack(tools, token));
-  const { deliveryId, mayHaveArrived } = await findOwnLetter(tools.db, token, asked.delivery);
-  return mayHaveArrived ? MAY_HAVE_ARRIVED : takeBack(tools, [deliveryId]);
+  const loaded = await loadReceipt(tools, token);
+  const { receipt, standings } = loaded;
+  const meant = asked.all === undefined ? [ownLetter(loaded, asked.delivery)] : standings;
+  if (receipt.guardedAt !== null) return GUARDED;
+  if (loaded.asTaken || loaded.repeatId !== undefined) return askBack(tools, loaded, meant);
+  if (asked.all === undefined && meant.some(({ mayHaveArrived }) => mayHaveArrived)) return MAY_HAVE_ARRIVED;
+  const wanted = asked.all === undefined ? meant : meant.filter((standing) => mayTakeBack(loaded, standing));
+  return takeBack(
+    tools,
+    wanted.map(({ deliveryId }) => deliveryId),
+  );
 }
 
-async function listToTakeBack({ db, clock }: ReceiptTools, token: string): Promise<string[]> {
-  const now = clock.now();
-  const own = await findOwnLetters(db, token);
-  return own.filter((standing) => canTakeBack(standing, now)).map(({ deliveryId }) => deliveryId);
+/**
+ * Notes that letters are wanted back, and takes back what is there and has not left. What came of it is not told: a letter
+ * that is sent already would tell that it was the address's first.
+ */
+async function askBack(
+  { db, clock, ids }: ReceiptTools,
+  loaded: LoadedReceipt,
+  meant: LoadedReceipt['standings'],
+): Promise<string | undefined> {
+  const asked = meant.filter((standing) => mayTakeBack(loaded, standing)).map(({ deliveryId }) => deliveryId);
+  if (asked.length === 0) return TOO_LATE;
+  const deed = { at: clock.now(), actor: 'supporter', reason: 'The supporter took it back.', eventId: ids.next };
+  await writing(db, async (trx) => {
+    for (const deliveryId of asked) await recordNote(trx, { deliveryId, kind: 'back', at: deed.at, why: null });
+    if (loaded.repeatId === undefined) await withdrawLetters(trx, { ids: asked, ...deed });
+  });
+  return undefined;
 }

@@ -15,6 +15,18 @@ export type Telling = {
   readonly isGuarded?: boolean;
 };
 
+/**
+ * A letter as its supporter is told of it. Where the campaign itself has nothing read, one that is held to be read is
+ * suspected; it is told of like any other that waits for its turn, so that nobody learns how to pass for a person.
+ */
+export function asTold(
+  standing: LetterStanding,
+  { isReviewed, now }: { isReviewed: boolean; now: number },
+): LetterStanding {
+  if (isReviewed || standing.state !== 'held' || standing.hold !== 'review') return standing;
+  return { ...standing, state: 'queued', hold: null, waitsFor: standing.dueAt > now ? 'withdraw' : null };
+}
+
 /** A letter's state in a word or three. */
 export function wordFor({ state, hold }: LetterStanding, { actor }: Telling): string {
   if (state === 'held' && hold === 'confirm') return 'Waiting for you';

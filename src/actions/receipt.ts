@@ -1,38 +1,17 @@
-import { campaignFrame, startUrl, type Campaign, type Version } from '../campaigns/index.js';
+import { campaignFrame, startUrl, type Campaign } from '../campaigns/index.js';
 import { sharedSource } from '../counts/index.js';
 import type { DeliveryEvent } from '../deliveries/index.js';
 import { renderUnsigned, type Letter } from '../letters/index.js';
-import type { ConsentToPartner } from '../partners/index.js';
 import { momentText } from '../platform/clock.js';
+import { explainTaken, wordTaken } from './as-taken.js';
 import { letterOf } from './compose.js';
 import { handoverCard } from './handover-card.js';
-import type { LetterParts, LetterStanding, ReceiptRow } from './letters-store.js';
+import type { LetterStanding } from './letters-store.js';
 import { targetView } from './letter-page.js';
 import { historyLines, serverAnswer } from './receipt-history.js';
-import { replyWords, supporterNotes } from './receipt-notes.js';
+import { notesAsTaken, replyWords, supporterNotes } from './receipt-notes.js';
 import { canTakeBack, explain, isMoving, needsAnotherWay, wordFor, type Telling } from './receipt-words.js';
-
-export type ReceiptParts = {
-  readonly campaign: Campaign;
-  readonly receipt: ReceiptRow;
-  readonly standings: readonly LetterStanding[];
-  readonly parts: readonly LetterParts[];
-  /** What happened to the letters, the oldest first. */
-  readonly events: readonly DeliveryEvent[];
-  /** The version that the letters were taken under. */
-  readonly version: Version;
-  readonly token: string;
-  /** The supporter agreed to be quoted and did not take that back. */
-  readonly isQuotable: boolean;
-  /** What they agreed to towards partners of a coalition. */
-  readonly consents: readonly ConsentToPartner[];
-  /** The campaign is a coalition's. */
-  readonly hasPartners: boolean;
-  readonly baseUrl: string;
-  readonly now: number;
-  /** What could not be done as the person asked. */
-  readonly notice?: string | undefined;
-};
+import type { ReceiptParts } from './receipt-parts.js';
 
 /** The supporter's own page. It shows no name, address or e-mail that they gave, but the text just as they typed it. */
 export function receiptPage(receipt: ReceiptParts): object {
@@ -52,15 +31,15 @@ export function receiptPage(receipt: ReceiptParts): object {
     handedOver,
     hasOneToSend: handedOver === 1,
     hasLeftOver: standings.some(({ state, target }) => state === 'handed_over' && target.email !== null),
-    isMoving: standings.some((standing) => isMoving(standing, now)),
+    isMoving: !receipt.asTaken && standings.some((standing) => isMoving(standing, now)),
+    asTaken: receipt.asTaken,
     notice,
     isQuotable: receipt.isQuotable,
     partners: partnersView(receipt),
     letters,
-    ...supporterNotes(receipt),
+    ...(receipt.asTaken ? notesAsTaken(receipt) : supporterNotes(receipt)),
     summary: summaryText(letters),
-    // Whoever typed a known address anew is shown the first person's receipt, and must not stop their letters.
-    takeBack: receipt.receipt.guardedAt === null ? takeBackView(standings, now) : undefined,
+    takeBack: takeBackView(receipt),
     thanks: thanksView(campaign, standings),
     share: { text: campaign.file.share.text ?? campaign.file.title, url, mail: mailLink(campaign, url) },
   };
@@ -96,25 +75,31 @@ function partnersView({ campaign, consents, hasPartners, receipt }: ReceiptParts
 type LetterView = Readonly<Record<string, unknown>> & { readonly word: string };
 
 function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
-  const { campaign, receipt, parts, token, now } = page;
+  const { campaign, receipt, parts, token, now, asTaken } = page;
   const letter = unsignedLetter(page, standing);
   const given = receipt.guardedAt === null ? parts.find((one) => one.letterId === standing.letterId) : undefined;
   const events = page.events.filter(({ deliveryId }) => deliveryId === standing.deliveryId);
   const telling = tellingOf(page, events.at(-1));
   const isNext = page.standings.find(isLeftToSend) === standing;
   const isUndelivered = needsAnotherWay(standing, telling);
-  const canBeTakenBack = receipt.guardedAt === null && canTakeBack(standing, now);
+  const canBeTakenBack = mayTakeBack(page, standing);
   const handover = handoverCard({ campaign, standing, letter, given, isNext, isUndelivered, at: telling.at });
   return {
     target: targetView(standing.target),
     deliveryId: standing.deliveryId,
     token,
     state: standing.state,
-    word: wordFor(standing, telling),
-    explanation: explain(standing, telling),
+    word: asTaken ? wordTaken(standing, asTaken) : wordFor(standing, telling),
+    explanation: asTaken ? explainTaken(standing, telling, asTaken) : explain(standing, telling),
     left: canBeTakenBack && timeLeft(standing, now),
     answer: serverAnswer(events.at(-1), standing.target.email),
-    history: historyLines(events, { takenAt: receipt.createdAt, at: telling.at }),
+    history:
+      !asTaken &&
+      historyLines(events, {
+        takenAt: receipt.createdAt,
+        at: telling.at,
+        isReviewed: campaign.file.delivery.review,
+      }),
     canTakeBack: canBeTakenBack,
     handover,
     reply: replyWords(standing),
@@ -154,15 +139,26 @@ function timeLeft({ state, waitsFor, dueAt }: LetterStanding, now: number): obje
   return { ms: dueAt - now, words: minutes === 1 ? 'Less than a minute left.' : `${minutes} minutes left.` };
 }
 
+/** Whether the person can take a letter back on this receipt. */
+export function mayTakeBack(
+  { receipt, asTaken, now }: Pick<ReceiptParts, 'receipt' | 'asTaken' | 'now'>,
+  standing: LetterStanding,
+): boolean {
+  // Whoever typed a known address anew was once shown the first person's receipt, and must not stop their letters.
+  if (receipt.guardedAt !== null || asTaken?.askedBackAt.has(standing.deliveryId)) return false;
+  return canTakeBack(standing, now);
+}
+
 /** All letters of the action that can be taken back, where there are several. */
-function takeBackView(standings: readonly LetterStanding[], now: number): object | undefined {
-  const count = standings.filter((standing) => canTakeBack(standing, now)).length;
+function takeBackView(page: ReceiptParts): object | undefined {
+  const { standings } = page;
+  const count = standings.filter((standing) => mayTakeBack(page, standing)).length;
   return count > 1 ? { count, isAll: count === standings.length } : undefined;
 }
 
 function thanksView({ file }: Campaign, standings: readonly LetterStanding[]): object {
   // Nobody is thanked for letters that do not go out.
-  if (standings.every(({ state }) => state === 'cancelled')) {
+  if (standings.length > 0 && standings.every(({ state }) => state === 'cancelled')) {
     return { title: standings.length === 1 ? 'Your letter is not going out' : 'Your letters are not going out' };
   }
   return { title: file.thanks.title ?? headline(standings), text: file.thanks.text };
@@ -174,6 +170,7 @@ function isLeftToSend({ state, saidSentAt, saidFailedAt }: LetterStanding): bool
 }
 
 function headline(standings: readonly LetterStanding[]): string {
+  if (standings.length === 0) return 'Thank you: your letters are taken';
   if (standings.every(({ state }) => state === 'handed_over')) return 'Your letters are ready: now send them';
   if (standings.every(({ state }) => state === 'previewed')) return 'Your letters were taken, but not sent';
   return 'Thank you: your letters are taken';

@@ -1,3 +1,4 @@
+import type { Suspicion } from '../abuse/index.js';
 import type { Campaigns } from '../campaigns/index.js';
 import { letterFor, type Version } from '../campaigns/index.js';
 import {
@@ -15,7 +16,7 @@ import { listLetterParts, type LetterParts } from './letters-store.js';
 import { signWritten } from './likeness.js';
 import { mergeValuesOf } from './merge-values.js';
 import { findCandidates, insertSignatures, readSignatures } from './store-likeness.js';
-import { listHeldOf, type HeldLetter } from './store-review.js';
+import { listHeldOf, readSuspicions, type HeldLetter } from './store-review.js';
 
 export type ReviewTools = { readonly db: Db; readonly campaigns: Campaigns };
 
@@ -34,6 +35,8 @@ export type ReviewItem = {
   /** The first letter whole, without the name and address under it. */
   readonly text: string;
   readonly signature: Signature | undefined;
+  /** Why it is suspicious; none where the campaign has all letters read. */
+  readonly suspicions: readonly Suspicion[];
 };
 
 /** What people wrote whose letters wait for a reviewer; those of the campaigns only. */
@@ -48,13 +51,17 @@ export async function readForReview(
     held.map(({ letterId }) => letterId),
   );
   const versions = await tools.campaigns.versions(parts.map(({ versionId }) => versionId));
+  const suspected = await readSuspicions(tools.db, actionIds);
   const byLetter = new Map(parts.map((one) => [one.letterId, one]));
   const items = [...new Set(held.map(({ actionId }) => actionId))].flatMap((actionId): ReviewItem[] => {
     const own = held.filter((one) => one.actionId === actionId);
     const [first] = own;
     const firstParts = first && byLetter.get(first.letterId);
     const version = firstParts && versions.get(firstParts.versionId);
-    return first && firstParts && version ? [itemOf({ own, first, parts: firstParts, version, byLetter })] : [];
+    const suspicions = suspected.get(actionId) ?? [];
+    return first && firstParts && version
+      ? [{ ...itemOf({ own, first, parts: firstParts, version, byLetter }), suspicions }]
+      : [];
   });
   return signItems(tools, items);
 }
@@ -67,7 +74,7 @@ type Source = {
   readonly byLetter: ReadonlyMap<string, LetterParts>;
 };
 
-function itemOf({ own, first, parts, version, byLetter }: Source): ReviewItem {
+function itemOf({ own, first, parts, version, byLetter }: Source): Omit<ReviewItem, 'suspicions'> {
   const { ownWords, text, target } = parts;
   const values = mergeValuesOf({ campaign: version, divisions: parts.divisions, supporter: parts, target });
   const letter = letterOf(parts, version, renderUnsigned);

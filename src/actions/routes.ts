@@ -1,30 +1,22 @@
 import { Router, type Request, type Response } from 'express';
 import type { Origin } from '../abuse/index.js';
 import { campaignFrame } from '../campaigns/index.js';
-import type { Coalitions } from '../partners/index.js';
-import type { Clock } from '../platform/clock.js';
-import type { Db } from '../platform/db.js';
 import { ConflictError, InputError, NotFoundError } from '../platform/errors.js';
-import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { pauseOf, sendBusyPage } from '../web/index.js';
 import { readForm, type TypedForm } from './form.js';
 import type { FormTokens } from './form-token.js';
 import { handoverRoutes } from './handover-routes.js';
-import { receiptRoutes } from './receipt-routes.js';
+import { receiptRoutes, type ReceiptTools } from './receipt-routes.js';
 import { checkForm, openStep, showStep, type Step, type StepTools } from './steps.js';
 import type { TakeAction } from './take.js';
 
-export type ActionRouteTools = StepTools & {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly take: TakeAction;
-  readonly coalitions: Coalitions;
-  readonly formTokens: FormTokens;
-  readonly baseUrl: string;
-};
+export type ActionRouteTools = StepTools &
+  ReceiptTools & {
+    readonly log: Log;
+    readonly take: TakeAction;
+    readonly formTokens: FormTokens;
+  };
 
 /** The supporter's way: find lawmakers, write, see the receipt. Every step is a plain form. */
 export function actionRoutes(tools: ActionRouteTools): Router {

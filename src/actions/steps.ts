@@ -9,6 +9,7 @@ import {
   type Campaigns,
   type Standing,
 } from '../campaigns/index.js';
+import type { Protection } from '../abuse/index.js';
 import { sourceOfLink } from '../counts/index.js';
 import { InputError, type Fault } from '../platform/errors.js';
 import type { Offer, PartnerBoxes } from '../partners/index.js';
@@ -25,6 +26,7 @@ export type StepTools = {
   readonly formTokens: FormTokens;
   readonly views: Views;
   readonly partnerBoxes: PartnerBoxes;
+  readonly protection: Pick<Protection, 'offer'>;
 };
 
 /** Where a person is on the way to their letter. */
@@ -73,9 +75,10 @@ export async function showStep(tools: StepTools, response: Response, step: Step)
     show(sentence ? 422 : 200, 'choice', choicePage({ campaign, form: answered, finding, exacter, sentence }));
   } else {
     const boxes = await offeredBoxes(tools, campaign, form);
-    const token = tools.formTokens.make(campaign.slug, form.variant, boxes.drawn);
+    const token = tools.formTokens.makeAgain(campaign.slug, { variant: form.variant, drawn: boxes.drawn }, form.token);
     const status = step.status ?? (faults.length > 0 ? 422 : 200);
-    show(status, 'letter', letterPage({ ...step, form: answered, faults, finding, token, boxes }));
+    const challenge = await tools.protection.offer(campaign.id);
+    show(status, 'letter', letterPage({ ...step, form: answered, faults, finding, token, boxes, challenge }));
   }
 }
 

@@ -1,4 +1,7 @@
+import { isSuspicion, type Suspicion } from '../abuse/index.js';
+import { addActionCounts } from '../counts/index.js';
 import { apart, idRecords, query, type Db } from '../platform/db.js';
+import { suspectedCountOf, type CountPlace } from './count-action.js';
 
 /** A letter that waits for a reviewer, with the action that it is of. */
 export type HeldLetter = {
@@ -37,5 +40,98 @@ export async function listHeldOf(
       WHERE ${apart('state')} = 'held' AND (hold || '') = 'review'
         AND (campaign_id || '') IN (${campaignIds.map(() => '?').join(', ')}) ORDER BY deliveries.id`,
     [wanted.binding, ...campaignIds],
+  );
+}
+
+/** Which suspected letters are asked for: those of one kind of suspicion, or all. */
+export type SuspectedQuery = { readonly campaignIds: readonly string[]; readonly reason: Suspicion | 'any' };
+
+const WAITING = `FROM deliveries JOIN letters ON letters.id = letter_id JOIN actions ON actions.id = action_id
+                WHERE state = 'held' AND hold = 'review' AND suspicions IS NOT NULL`;
+
+/** Letters of suspected actions that wait for a reviewer, the oldest first, from one on. */
+export async function listSuspected(
+  db: Db,
+  { campaignIds, reason }: SuspectedQuery,
+  { after = '', limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<HeldLetter[]> {
+  if (campaignIds.length === 0) return [];
+  return query(
+    db,
+    `SELECT deliveries.id AS "deliveryId", letters.id AS "letterId", action_id AS "actionId",
+            deliveries.campaign_id AS "campaignId", deliveries.created_at AS "createdAt"
+       ${WAITING} AND deliveries.campaign_id IN (${campaignIds.map(() => '?').join(', ')}) AND suspicions LIKE ?
+        AND deliveries.id > ? ORDER BY deliveries.id LIMIT ?`,
+    [...campaignIds, reason === 'any' ? '%' : `%"${reason}"%`, after, limit],
+  );
+}
+
+/** How many letters wait for a reviewer by kind of suspicion and in all, of the first `most` that wait. */
+export async function countSuspected(
+  db: Db,
+  campaignIds: readonly string[],
+  most: number,
+): Promise<{ readonly letters: number; readonly byReason: ReadonlyMap<Suspicion, number> }> {
+  if (campaignIds.length === 0) return { letters: 0, byReason: new Map() };
+  const rows = await query<{ suspicions: string; letters: number }>(
+    db,
+    `SELECT suspicions, COUNT(*) AS letters FROM (
+       SELECT suspicions ${WAITING} AND deliveries.campaign_id IN (${campaignIds.map(() => '?').join(', ')}) LIMIT ?
+     ) AS waiting GROUP BY suspicions`,
+    [...campaignIds, most],
+  );
+  const byReason = new Map<Suspicion, number>();
+  for (const { suspicions, letters } of rows)
+    for (const kind of readKinds(suspicions)) byReason.set(kind, (byReason.get(kind) ?? 0) + letters);
+  return { letters: rows.reduce((sum, row) => sum + row.letters, 0), byReason };
+}
+
+/** What makes actions suspicious, by their ids; those that are not are left out. */
+export async function readSuspicions(
+  db: Db,
+  actionIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Suspicion[]>> {
+  const wanted = idRecords(db, actionIds);
+  const rows = await query<{ id: string; suspicions: string }>(
+    db,
+    `SELECT actions.id, suspicions FROM ${wanted.sql} JOIN actions ON actions.id = r.id WHERE suspicions IS NOT NULL`,
+    [wanted.binding],
+  );
+  return new Map(rows.map(({ id, suspicions }) => [id, readKinds(suspicions)]));
+}
+
+function readKinds(suspicions: string): Suspicion[] {
+  return (JSON.parse(suspicions) as unknown[]).filter(isSuspicion);
+}
+
+/** Counts suspected actions among the others, since a reviewer let letters of theirs go; at most once each. */
+export async function clearSuspected(trx: Db, letterIds: readonly string[], at: number): Promise<void> {
+  await setCleared(trx, { letterIds, at, from: 'cleared_at IS NULL', by: -1 });
+}
+
+/** Suspects actions again whose letters a reviewer holds again. */
+export async function suspectAgain(trx: Db, letterIds: readonly string[]): Promise<void> {
+  await setCleared(trx, { letterIds, at: null, from: 'cleared_at IS NOT NULL', by: 1 });
+}
+
+type Clearing = {
+  readonly letterIds: readonly string[];
+  readonly at: number | null;
+  readonly from: string;
+  readonly by: 1 | -1;
+};
+
+async function setCleared(trx: Db, { letterIds, at, from, by }: Clearing): Promise<void> {
+  const wanted = idRecords(trx, letterIds);
+  const changed = await query<CountPlace>(
+    trx,
+    `UPDATE actions SET cleared_at = CAST(? AS bigint) WHERE suspicions IS NOT NULL AND ${from}
+        AND id IN (SELECT action_id FROM ${wanted.sql} JOIN letters ON letters.id = r.id)
+     RETURNING campaign_id AS "campaignId", day, source`,
+    [at, wanted.binding],
+  );
+  await addActionCounts(
+    trx,
+    changed.map((action) => suspectedCountOf(action, by)),
   );
 }

@@ -91,8 +91,9 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
   await deleteSupporters(trx, madeInVain(pending, taken));
   return actions.map((action): Taken => {
     if (taken.has(action.id)) return { kind: 'taken', actionId: action.id, token: action.token };
-    const first = firsts.get(action.id);
-    return first ? { kind: 'repeat', actionId: first.id, token: first.token } : { kind: 'key-reused' };
+    const again = firsts.get(action.id);
+    if (!again) return { kind: 'key-reused' };
+    return { kind: again.kind, actionId: again.receipt.id, token: again.receipt.token };
   });
 }
 
@@ -132,7 +133,11 @@ async function insertRows(trx: Db, pending: readonly Pending[]): Promise<Set<str
   const names = Object.keys(ACTION_COLUMNS).join(', ');
   const rows = await query<{ id: string }>(
     trx,
-    `INSERT INTO actions (${names}) SELECT ${names} FROM ${from.sql} WHERE true ON CONFLICT DO NOTHING RETURNING id`,
+    // A key that somebody's repeat was sent with is as much in use as one of an action.
+    `INSERT INTO actions (${names}) SELECT ${names} FROM ${from.sql}
+      WHERE NOT EXISTS (SELECT 1 FROM repeats
+                         WHERE repeats.campaign_id = r.campaign_id AND repeats.request_key = r.request_key)
+     ON CONFLICT DO NOTHING RETURNING id`,
     [from.binding],
   );
   return new Set(rows.map((row) => row.id));

@@ -1,11 +1,12 @@
-import type { Screening } from '../abuse/index.js';
+import type { Protection, Screened, Screening, Submission } from '../abuse/index.js';
 import { asVariant, knownVariant, variantsOf, type Campaign, type Campaigns } from '../campaigns/index.js';
 import type { Db } from '../platform/db.js';
-import { ConflictError, InputError } from '../platform/errors.js';
+import { ConflictError, ForbiddenError, InputError, OverloadedError } from '../platform/errors.js';
 import { createGroupCommit } from '../platform/group-commit.js';
 import type { Queue } from '../platform/queue/index.js';
+import { addressKey, findSuppression } from '../supporters/index.js';
 import type { Finding, Target, TargetFinder } from '../targets/index.js';
-import type { NewAction, NewLetter, Taken } from './action.js';
+import type { NewAction, Taken } from './action.js';
 import { buildAction, type BuildTools, type RequestKey } from './build-action.js';
 import { consentsOf, type ConsentTools } from './consents-given.js';
 import type { ActionInput } from './input.js';
@@ -24,17 +25,18 @@ export type TakeTools = BuildTools &
     readonly screening: Screening;
     /** Actions that may wait to be written before the next one is turned away. */
     readonly maxWaiting?: number;
+    readonly protection: Pick<Protection, 'noteOverload'>;
   };
 
 /** What taking an action leads to. */
 export type TakeResult =
   | {
-      readonly kind: 'taken';
+      /** A `retry` had its receipt before; to the others nobody may tell which of the two they are. */
+      readonly kind: 'taken' | 'repeat' | 'retry';
       readonly actionId: string;
       readonly token: string;
-      readonly letters: readonly NewLetter[];
+      readonly targets: readonly Target[];
     }
-  | { readonly kind: 'repeat'; readonly actionId: string; readonly token: string }
   /** The place is not certain: nothing was taken, the person has to choose. */
   | { readonly kind: 'choose'; readonly finding: Finding };
 
@@ -42,7 +44,8 @@ export type TakeAction = (campaign: Campaign, input: ActionInput, requestKey: Re
 
 /**
  * Makes the use case "take one action". It resolves after the action is on the disk.
- * Its function throws ConflictError (`campaign-not-open`, `key-reused`) and InputError.
+ * Its function throws ConflictError (`campaign-not-open`, `key-reused`), InputError, and to programs ForbiddenError
+ * (`proof-needed`).
  */
 export function createTakeAction(tools: TakeTools): TakeAction {
   const { maxWaiting } = tools;
@@ -59,24 +62,49 @@ export function createTakeAction(tools: TakeTools): TakeAction {
     if (finding.status === 'choose') return { kind: 'choose', finding };
     const targets = chosenTargets(finding, input.offices);
     const consents = await consentsOf(tools, { campaign, input, requestKey });
-    const submission = submissionOf(campaign, input, { origin: requestKey.origin, at: tools.clock.now() });
-    const { suspicions } = submission ? await tools.screening.screen(submission) : { suspicions: [] };
-    const built = buildAction(tools, { campaign, input, finding, targets, requestKey, consents, suspicions });
+    const sent = { campaign, input, finding, targets, requestKey };
+    const screened = await screen(tools, submissionOf(sent, tools.clock.now()));
+    const built = buildAction(tools, { ...sent, consents, ...screened });
     const action = withLikeness(built, campaign, finding);
-    const taken = await writer.submit(action);
+    const taken = await writer.submit(action).catch((error: unknown) => {
+      if (error instanceof OverloadedError) tools.protection.noteOverload(campaign.id);
+      throw error;
+    });
     if (taken.kind === 'key-reused') {
       throw new ConflictError(
         'key-reused',
         'This Idempotency-Key was used for another person. Use a new key for each action.',
       );
     }
-    if (taken.kind === 'repeat') return { ...taken, kind: 'repeat' };
     // After the commit, and only a wake-up call: if it is lost, the sweep finds the rows.
-    const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
-    tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
-    return { ...taken, kind: 'taken', letters: action.letters };
+    if (taken.kind === 'taken') {
+      const due = action.letters.filter(({ state, dueAt }) => state === 'queued' && dueAt <= action.createdAt);
+      tools.queue.announce(due.map(({ deliveryId }) => deliveryId));
+    }
+    return { ...taken, targets };
   };
 }
+
+type Judged = Pick<Screened, 'suspicions'> & { readonly mustConfirm: boolean };
+
+/**
+ * What a submission comes to: people who bring no proof of work where one is asked for confirm by mail, or are read first
+ * where no mail reaches them. @throws ForbiddenError for programs without one
+ */
+async function screen(tools: TakeTools, submission: Submission | undefined): Promise<Judged> {
+  if (!submission) return { suspicions: [], mustConfirm: false };
+  const { suspicions, lacksProof } = await tools.screening.screen(submission);
+  if (!lacksProof) return { suspicions, mustConfirm: false };
+  if (submission.origin.via === 'api') throw new ForbiddenError(PROOF_NEEDED, 'proof-needed');
+  // Whoever wants no other mail still gets what they have to confirm.
+  const isUnreachable = (await findSuppression(tools.db, addressKey(tools.seal, submission.email))) === 'not-me';
+  return isUnreachable
+    ? { suspicions: [...suspicions, 'no-proof'], mustConfirm: false }
+    : { suspicions, mustConfirm: true };
+}
+
+const PROOF_NEEDED =
+  'This campaign asks for a proof of work just now. Get a challenge from /api/v1/campaigns/{slug}/challenge, solve it and send the same again with the solution as "proof".';
 
 /** Looks up whom an action addresses; faults carry the names of the input's fields. */
 export async function findTargets(finder: TargetFinder, campaign: Campaign, input: ActionInput): Promise<Finding> {

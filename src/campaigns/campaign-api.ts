@@ -69,6 +69,7 @@ export async function describeCampaign(
 ): Promise<z.infer<typeof campaignSchema>> {
   const { slug, file } = campaign;
   const standing = await tools.campaigns.standing(campaign);
+  const counts = await readCounts(tools.db, campaign.id);
   return {
     slug,
     title: file.title,
@@ -77,7 +78,7 @@ export async function describeCampaign(
     organization: file.organization.name,
     country: file.country,
     goal: file.goal,
-    actions: (await readCounts(tools.db, campaign.id)).actions,
+    actions: counts.actions - counts.suspected,
     open: standing.kind === 'open',
     status: standing.kind,
     reason: standing.kind === 'open' ? null : standing.sentence,
@@ -102,6 +103,9 @@ const countsSchema = z.object({
   as_of: z.string(),
   goal: z.number(),
   actions: z.number(),
+  suspected: z
+    .number()
+    .describe('Of the actions, those held as suspicious that no reviewer let go; pages leave them out.'),
   with_own_words: z.number(),
   opt_ins: z.number(),
   confirmed: z.number(),
@@ -136,6 +140,7 @@ export async function countsAnswer(
     as_of: new Date(tools.clock.now()).toISOString(),
     goal: campaign.file.goal,
     actions: counts.actions,
+    suspected: counts.suspected,
     with_own_words: counts.withOwnWords,
     opt_ins: counts.optIns,
     confirmed: counts.confirmed,

@@ -17,6 +17,8 @@ export type ActionCount = {
   readonly confirmed: number;
   /** Actions that are their supporter's first in the organization. */
   readonly newPeople: number;
+  /** Suspicious actions that no reviewer has let go. */
+  readonly suspected: number;
 };
 
 /** The counters for letters, by campaign, office, source and state. */
@@ -127,6 +129,8 @@ export type CampaignCounts = {
   readonly unconfirmed: number;
   readonly newPeople: number;
   readonly returning: number;
+  /** Of the actions, those that are suspicious and not let go: what is shown in public leaves them out. */
+  readonly suspected: number;
   readonly views: number;
   readonly letters: Readonly<Record<Term | 'taken', number>>;
   readonly saidSent: number;

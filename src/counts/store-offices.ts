@@ -33,14 +33,14 @@ export async function readOfficeCounts(db: Db, campaignId: string, officeId?: st
   }));
 }
 
-/** How many people acted on each day, from the first on. */
+/** How many people acted on each day, from the first on, without those that are suspected. */
 export function listDailyActions(
   db: Db,
   campaignId: string,
 ): Promise<{ readonly day: string; readonly actions: number }[]> {
   return query(
     db,
-    'SELECT day, SUM(actions) AS actions FROM action_counts WHERE campaign_id = ? GROUP BY day ORDER BY day',
+    'SELECT day, SUM(actions - suspected) AS actions FROM action_counts WHERE campaign_id = ? GROUP BY day ORDER BY day',
     [campaignId],
   );
 }

@@ -3,6 +3,7 @@ import type { DeliveryState } from './terms.js';
 
 /** What the list of campaigns shows of one. */
 export type CampaignFigures = {
+  /** Without those that are suspected, as is `days`. */
   readonly people: number;
   readonly states: Readonly<Partial<Record<DeliveryState, number>>>;
   /** People by day. */
@@ -19,7 +20,8 @@ export async function readFigures(
   const marks = campaignIds.map(() => '?').join(', ');
   const people = await query<{ id: string; people: number }>(
     db,
-    `SELECT campaign_id AS id, SUM(actions) AS people FROM action_counts WHERE campaign_id IN (${marks}) GROUP BY campaign_id`,
+    `SELECT campaign_id AS id, SUM(actions - suspected) AS people FROM action_counts
+      WHERE campaign_id IN (${marks}) GROUP BY campaign_id`,
     campaignIds,
   );
   const states = await query<{ id: string; state: DeliveryState; letters: number }>(
@@ -30,7 +32,7 @@ export async function readFigures(
   );
   const days = await query<{ id: string; day: string; people: number }>(
     db,
-    `SELECT campaign_id AS id, day, SUM(actions) AS people FROM action_counts
+    `SELECT campaign_id AS id, day, SUM(actions - suspected) AS people FROM action_counts
       WHERE campaign_id IN (${marks}) AND day >= ? GROUP BY campaign_id, day`,
     [...campaignIds, since],
   );

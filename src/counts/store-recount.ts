@@ -49,6 +49,7 @@ const ACTIONS = `
   SELECT campaign_id AS "campaignId", day, source, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords",
          SUM(is_first) AS "newPeople", SUM(must_confirm) AS "toConfirm",
          COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
+         COUNT(CASE WHEN cleared_at IS NULL THEN suspicions END) AS suspected,
          SUM((SELECT COUNT(*) FROM consents WHERE consents.action_id = actions.id)) AS "optIns",
          SUM((SELECT COUNT(*) FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
                WHERE letters.action_id = actions.id)) AS letters

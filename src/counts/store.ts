@@ -55,7 +55,7 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
     db,
     `SELECT COALESCE(SUM(actions), 0) AS actions, COALESCE(SUM(own_words), 0) AS "ownWords", COALESCE(SUM(opt_ins), 0) AS "optIns",
             COALESCE(SUM(to_confirm), 0) AS "toConfirm", COALESCE(SUM(confirmed), 0) AS confirmed,
-            COALESCE(SUM(new_people), 0) AS "newPeople"
+            COALESCE(SUM(new_people), 0) AS "newPeople", COALESCE(SUM(suspected), 0) AS suspected
        FROM action_counts WHERE campaign_id = ?`,
     [campaignId],
   );
@@ -78,6 +78,7 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
     unconfirmed: (actions?.toConfirm ?? 0) - (actions?.confirmed ?? 0),
     newPeople: actions?.newPeople ?? 0,
     returning: (actions?.actions ?? 0) - (actions?.newPeople ?? 0),
+    suspected: actions?.suspected ?? 0,
     views: viewed?.views ?? 0,
     letters: sumTerms(Object.fromEntries(states.map((row) => [row.state, row.letters]))),
     saidSent: states.reduce((sum, row) => sum + row.saidSent, 0),

@@ -33,7 +33,7 @@ export const countTables = {
   actions: {
     name: 'action_counts',
     keys: { campaignId: 'text', day: 'text', source: 'text' },
-    measures: ['actions', 'letters', 'ownWords', 'optIns', 'toConfirm', 'confirmed', 'newPeople'],
+    measures: ['actions', 'letters', 'ownWords', 'optIns', 'toConfirm', 'confirmed', 'newPeople', 'suspected'],
   },
   hours: {
     name: 'hour_counts',

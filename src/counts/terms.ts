@@ -37,6 +37,7 @@ export const definitions: Readonly<
   Record<
     | Term
     | 'actions'
+    | 'suspected'
     | 'taken'
     | 'said_sent'
     | 'said_failed'
@@ -53,6 +54,8 @@ export const definitions: Readonly<
   >
 > = {
   actions: 'People who wrote; who comes again to the same campaign is counted once.',
+  suspected:
+    'Of the people, those whose letters look as if a program had sent them and whom no reviewer let go; pages leave them out.',
   taken: 'Letters that supporters sent off here: the sum of all the terms that follow.',
   waiting:
     'On the way: held, waiting for a worker, being sent, taken by the mail server within the last 48 hours, or with an outcome nobody knows.',

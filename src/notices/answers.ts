@@ -1,30 +1,32 @@
 import {
-  findReceipt,
   listLetterStandings,
   mayBeAnswered,
+  openReceipt,
   recordAnswers,
   type Answer,
   type LetterStanding,
-  type ReceiptRow,
+  type ReceiptDoor,
 } from '../actions/index.js';
 import { campaignFrame, type Campaigns } from '../campaigns/index.js';
 import type { Clock } from '../platform/clock.js';
-import { writing, type Db } from '../platform/db.js';
+import { writing } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
 
-export type AnswerTools = { readonly db: Db; readonly clock: Clock; readonly campaigns: Campaigns };
+export type AnswerTools = ReceiptDoor & { readonly clock: Clock; readonly campaigns: Campaigns };
 
-/** @throws NotFoundError */
-export async function findOwnReceipt({ db }: Pick<AnswerTools, 'db'>, token: string): Promise<ReceiptRow> {
-  const receipt = await findReceipt(db, token);
-  if (!receipt)
-    throw new NotFoundError('There is no receipt at this address. Please check that the whole link was copied.');
-  return receipt;
+type OwnAction = { readonly actionId: string; readonly campaignId: string };
+
+/** The action of a receipt that shows all; answers are noted by who has our mail. @throws NotFoundError */
+async function getOwnAction(tools: ReceiptDoor, token: string): Promise<OwnAction> {
+  const opened = await openReceipt(tools, token);
+  if (opened.kind === 'repeat' || !opened.showsAll)
+    throw new NotFoundError('Answers are noted on the page that our mail links to. Please open the link in the mail.');
+  return opened.receipt;
 }
 
 /** The page that asks of each letter that left whether the office answered. @throws NotFoundError */
 export async function answersPage(tools: AnswerTools, token: string, fault?: string): Promise<object> {
-  const { campaignId } = await findOwnReceipt(tools, token);
+  const { campaignId } = await getOwnAction(tools, token);
   const campaign = (await tools.campaigns.list()).find(({ id }) => id === campaignId);
   const letters = await listAnswerable(tools, token);
   return {
@@ -50,7 +52,7 @@ export async function saveAnswers(tools: AnswerTools, token: string, body: unkno
 }
 
 async function listAnswerable(tools: AnswerTools, token: string): Promise<LetterStanding[]> {
-  const { actionId } = await findOwnReceipt(tools, token);
+  const { actionId } = await getOwnAction(tools, token);
   return (await listLetterStandings(tools.db, actionId)).filter(mayBeAnswered);
 }
 

@@ -1,4 +1,4 @@
-import { letterOf, listLetterParts, listLetterStandings, mayBeAnswered } from '../actions/index.js';
+import { letterOf, listLetterParts, listLetterStandings, mailedReceiptLink, mayBeAnswered } from '../actions/index.js';
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import type { SupporterMail } from '../deliveries/index.js';
 import { dayOf, dayText, type Clock } from '../platform/clock.js';
@@ -12,10 +12,12 @@ import { findFacts, type Facts } from './store-facts.js';
 import { findAnyMessage, listMessageLetters } from './store-messages.js';
 import { unlinked, withoutLinks } from './without-links.js';
 import {
+  againWords,
   askWords,
   confirmWords,
   copyWords,
   failedWords,
+  linkWords,
   type Subject,
   type Words,
   type WrittenLetter,
@@ -63,7 +65,7 @@ function subjectOf(tools: ComposeTools, facts: Facts, { campaign: { file }, lett
     campaign: { title: file.title, organization: file.organization.name, timeZone: file.time_zone },
     createdAt: facts.createdAt,
     letters,
-    receiptUrl: `${tools.baseUrl}/r/${facts.token}`,
+    receiptUrl: mailedReceiptLink(tools, facts.actionId),
     confirmUrl: confirmLink(tools, facts.actionId),
   };
 }
@@ -79,12 +81,18 @@ async function wordsOfMessage({ db }: ComposeTools, notice: Notice, subject: Sub
 }
 
 function wordsOf({ kind, part }: Notice, subject: Subject): Words | undefined {
+  const isUnconfirmed = subject.letters.some(({ standing: { hold } }) => hold === 'confirm');
+  const toConfirm = isUnconfirmed ? subject.confirmUrl : undefined;
   switch (kind) {
     case 'message':
       return undefined;
     case 'confirm':
     case 'confirm-reminder':
       return confirmWords(subject, kind === 'confirm-reminder');
+    case 'again':
+      return againWords(subject, toConfirm);
+    case 'link':
+      return linkWords(subject, toConfirm);
     case 'copy':
       return copyWords(subject);
     case 'failed': {
@@ -129,7 +137,7 @@ export function mailOf(
 ): SupporterMail {
   const { mails, organization, time_zone } = campaign.file;
   const unsubscribeUrl = unsubscribeLink(tools, notice.addressKey);
-  const isConfirming = notice.kind.startsWith('confirm');
+  const isForStranger = notice.kind.startsWith('confirm') || notice.kind === 'again' || notice.kind === 'link';
   const foot = [
     `On ${dayText(dayOf(facts.createdAt, time_zone))} this address was given with letters to offices. That is why you get this mail.`,
     `That was not you? Then please tell us here:\n${notMeLink(tools, facts.actionId)}`,
@@ -140,7 +148,7 @@ export function mailOf(
   return {
     id: notice.id,
     // The name is what somebody typed: it greets nobody whose address is not confirmed.
-    to: { name: isConfirming ? '' : unlinked(`${facts.givenName} ${facts.familyName}`), address: facts.email },
+    to: { name: isForStranger ? '' : unlinked(`${facts.givenName} ${facts.familyName}`), address: facts.email },
     subject: mails.neutral_subject ?? words.subject,
     ...(mails.neutral_subject === undefined && { fromName: facts.senderName ?? organization.name }),
     text: [

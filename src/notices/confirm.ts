@@ -35,7 +35,7 @@ export async function confirmAddress(tools: ConfirmTools, facts: Facts, campaign
   const released = await writing(tools.db, async (trx) => {
     const mark = { actionId: facts.actionId, at, after: at - CONFIRM_WITHIN_MS, next: stepAfterStart(steps, at) };
     if (!(await markConfirmed(trx, mark))) return [];
-    const letters = await releaseLetters(tools, trx, { facts, at, isReviewed: delivery.review });
+    const letters = await releaseLetters(tools, trx, { facts, at, isReviewed: delivery.review || facts.suspicions !== null });
     await addActionCounts(trx, [confirmedCountOf(facts)]);
     return letters;
   });
@@ -45,7 +45,7 @@ export async function confirmAddress(tools: ConfirmTools, facts: Facts, campaign
 
 type Letting = { readonly facts: Facts; readonly at: number; readonly isReviewed: boolean };
 
-/** Confirmed letters are sent, or looked at by a reviewer first. */
+/** Confirmed letters are sent, or looked at by a reviewer first; suspicious ones always are. */
 async function releaseLetters(tools: ConfirmTools, trx: Db, { facts, at, isReviewed }: Letting): Promise<Delivery[]> {
   const ids = await listUnconfirmed(trx, [facts.actionId]);
   return releaseHeld(trx, {

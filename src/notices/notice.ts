@@ -1,5 +1,9 @@
-/** A mail to a supporter, by what it is for. */
-export type NoticeKind = 'confirm' | 'confirm-reminder' | 'copy' | 'failed' | 'ask' | 'ask-reminder' | 'message';
+/**
+ * A mail to a supporter, by what it is for. `again`: somebody wrote again with the address; `link`: the receipt's own
+ * link was asked for on a receipt.
+ */
+export type NoticeKind =
+  'confirm' | 'confirm-reminder' | 'copy' | 'failed' | 'ask' | 'ask-reminder' | 'message' | 'again' | 'link';
 
 /**
  * Where a mail stands. `unknown`: the connection broke behind its content, so it may have arrived and is not sent again.

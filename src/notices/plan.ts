@@ -1,7 +1,7 @@
 import { stepAfter, type NextStep, type StepFacts } from '../actions/index.js';
 import type { Campaigns } from '../campaigns/index.js';
 import { withdrawLetters } from '../deliveries/index.js';
-import type { Clock } from '../platform/clock.js';
+import { dayOf, type Clock } from '../platform/clock.js';
 import { alone, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import type { Seal } from '../platform/seal.js';
@@ -17,6 +17,7 @@ import {
   lockDueActions,
   markTold,
   setSteps,
+  takeRepeats,
   type DueAction,
   type ToTell,
 } from './store-plan.js';
@@ -58,9 +59,10 @@ export async function planNotices(tools: PlanTools): Promise<number> {
     );
     await dropUnconfirmed(tools, trx, due);
     const toTell = await markTold(trx, { now, failedBefore, limit: PLAN_LIMIT });
-    const mails = [...decisions.flatMap(mailOf(now)), ...toTell.map(failureMail(now))];
+    const again = await takeRepeats(trx, now, PLAN_LIMIT);
+    const mails = [...decisions.flatMap(mailOf(now)), ...toTell.map(failureMail(now)), ...again.map(mailAgain(now))];
     await putMails(tools, trx, mails);
-    return due.length + toTell.length;
+    return due.length + toTell.length + again.length;
   });
 }
 
@@ -128,6 +130,11 @@ function mailOf(now: number): (decision: Decision) => Mail[] {
 
 function failureMail(now: number): (toTell: ToTell) => Mail {
   return ({ actionId, email }) => ({ actionId, email, kind: 'failed', part: String(now), at: now });
+}
+
+/** One a day for each address and campaign: the day sets it apart, and the same mail is planned once. */
+function mailAgain(now: number): (toTell: ToTell) => Mail {
+  return ({ actionId, email }) => ({ actionId, email, kind: 'again', part: dayOf(now, 'utc'), at: now });
 }
 
 /** Puts mails among those to be sent, as far as their addresses' caps let them. */

@@ -1,13 +1,14 @@
 import { Router, type Response } from 'express';
-import { asPrivate, CONFIRM_WITHIN_MS } from '../actions/index.js';
+import { asPrivate, CONFIRM_WITHIN_MS, mailedReceiptLink, openReceipt } from '../actions/index.js';
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import { writing } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
 import { addressKey, findSuppression } from '../supporters/index.js';
 import type { Views } from '../web/index.js';
-import { answersPage, findOwnReceipt, saveAnswers } from './answers.js';
+import { answersPage, saveAnswers } from './answers.js';
 import { confirmAddress, confirmationOf, type ConfirmTools } from './confirm.js';
 import { notMeLink, unsubscribeLink, type LinkTools } from './links.js';
+import { planLink } from './plan-link.js';
 import { confirmPage, mailsPage, notMePage } from './pages.js';
 import { allowMails, disown, stopMails, type StopTools } from './stop.js';
 import { askForConfirmation } from './store-confirm.js';
@@ -15,7 +16,7 @@ import { findFacts, type Facts } from './store-facts.js';
 
 export type NoticeRouteTools = ConfirmTools &
   StopTools &
-  LinkTools & { readonly campaigns: Campaigns; readonly views: Views };
+  LinkTools & { readonly campaigns: Campaigns; readonly views: Views; readonly canMail: boolean };
 
 /** The pages that mails to supporters lead to. Looking at one changes nothing, since mail scanners do; a button does. */
 export function noticeRoutes(tools: NoticeRouteTools): Router {
@@ -32,7 +33,8 @@ function addConfirmRoutes(routes: Router, tools: NoticeRouteTools): void {
     const { facts, campaign } = await openAction(tools, 'confirm', token);
     const confirmation = confirmationOf(facts, tools.clock.now());
     const notMeUrl = notMeLink({ ...tools, baseUrl: '' }, facts.actionId);
-    const page = confirmPage({ campaign, confirmation, token, notMeUrl, receiptUrl: `/r/${facts.token}` });
+    const receiptUrl = mailedReceiptLink({ ...tools, baseUrl: '' }, facts.actionId);
+    const page = confirmPage({ campaign, confirmation, token, notMeUrl, receiptUrl });
     asPrivate(response).send(tools.views.render('notices/confirm', page));
   };
   routes.get('/confirm/:token', async (request, response) => {
@@ -101,10 +103,15 @@ function addReceiptRoutes(routes: Router, tools: NoticeRouteTools): void {
   });
   routes.post('/r/:token/confirm-again', async (request, response) => {
     const { token } = request.params;
-    const { actionId } = await findOwnReceipt(tools, token);
+    const { actionId } = (await openReceipt(tools, token)).receipt;
     const at = tools.clock.now();
     await writing(tools.db, (trx) => askForConfirmation(trx, { actionId, at, after: at - CONFIRM_WITHIN_MS }));
     response.redirect(303, `/r/${token}`);
+  });
+  routes.post('/r/:token/mail-link', async (request, response) => {
+    const { token } = request.params;
+    await planLink(tools, (await openReceipt(tools, token)).receipt.actionId);
+    response.redirect(303, `/r/${token}?mailed#mail`);
   });
 }
 

@@ -5,7 +5,9 @@ import { errorFacts, type Log } from '../platform/log.js';
 import { findSuppression } from '../supporters/index.js';
 import { composeNotice, type ComposeTools } from './compose.js';
 import type { Notice } from './notice.js';
-import { claimNotices, endTry, forgetUntold, type NoticeEnd } from './store.js';
+import { claimNotices, endTry, forgetUntold, wasAskedSince, type NoticeEnd } from './store.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Longer than a mail server may take to answer the final dot, so that nobody sends a mail that is still being sent. */
 const LEASE_MS = 15 * 60 * 1000;
@@ -42,11 +44,13 @@ async function trySending(tools: SendTools, notice: Notice): Promise<NoticeEnd> 
 
 /**
  * Whoever wants no more mails and then writes again still has to be asked whether it was them, or their letters could
- * not go; one such mail goes out, without a reminder. Whoever said that it was not them gets none.
+ * not go; one such mail a day goes out, without a reminder, since somebody else may type the address. Whoever said that it
+ * was not them gets none.
  */
-async function isSuppressed({ db }: SendTools, { addressKey, kind }: Notice): Promise<boolean> {
+async function isSuppressed({ db, clock }: SendTools, { addressKey, kind }: Notice): Promise<boolean> {
   const why = await findSuppression(db, addressKey);
-  return why !== undefined && !(why === 'unsubscribed' && kind === 'confirm');
+  if (why !== 'unsubscribed' || kind !== 'confirm') return why !== undefined;
+  return wasAskedSince(db, addressKey, clock.now() - DAY_MS);
 }
 
 /** What follows a failed try: another one, or the end of it. A mail that may have arrived is not sent twice. */

@@ -14,6 +14,8 @@ export type Facts = {
   /** 0 or 1, as is `wantsCopy`. */
   readonly mustConfirm: number;
   readonly wantsCopy: number;
+  /** Kinds of suspicion as a JSON array; null for none. */
+  readonly suspicions: string | null;
   readonly givenName: string;
   readonly familyName: string;
   readonly email: string;
@@ -28,7 +30,7 @@ export async function findFacts(db: Db, actionId: string): Promise<Facts | undef
     db,
     `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", day, source, token,
             actions.created_at AS "createdAt", confirmed_at AS "confirmedAt", must_confirm AS "mustConfirm",
-            wants_copy AS "wantsCopy", given_name AS "givenName", family_name AS "familyName", email,
+            wants_copy AS "wantsCopy", suspicions, given_name AS "givenName", family_name AS "familyName", email,
             sender_name AS "senderName", footer
        FROM actions JOIN supporters ON supporters.id = supporter_id
        JOIN organizations ON organizations.id = organization_id

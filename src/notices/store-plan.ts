@@ -19,8 +19,9 @@ export async function hasDue(db: Db, now: number, failedBefore: number): Promise
   const rows = await query(
     db,
     `SELECT 1 AS due WHERE EXISTS (SELECT 1 FROM actions WHERE notice IS NOT NULL AND notice_at <= ?)
-        OR EXISTS (SELECT 1 FROM deliveries WHERE told_at IS NULL AND state IN ('failed', 'bounced') AND state_at <= ?)`,
-    [now, failedBefore],
+        OR EXISTS (SELECT 1 FROM deliveries WHERE told_at IS NULL AND state IN ('failed', 'bounced') AND state_at <= ?)
+        OR EXISTS (SELECT 1 FROM repeats WHERE notice_at <= ?)`,
+    [now, failedBefore, now],
   );
   return rows.length > 0;
 }
@@ -121,6 +122,25 @@ export async function markTold(
     `SELECT DISTINCT actions.id AS "actionId", campaign_id AS "campaignId", email
        FROM ${wanted.sql} JOIN letters ON letters.id = r.id JOIN actions ON actions.id = action_id
        JOIN supporters ON supporters.id = supporter_id`,
+    [wanted.binding],
+  );
+}
+
+/** Takes repeats whose address's owner is to be told, and answers whom to tell, each once. */
+export async function takeRepeats(trx: Db, now: number, limit: number): Promise<ToTell[]> {
+  const taken = await query<{ id: string }>(
+    trx,
+    `UPDATE repeats SET notice_at = NULL
+      WHERE id IN (SELECT id FROM repeats WHERE notice_at <= ? ORDER BY notice_at LIMIT ?
+                   ${isPostgres(trx) ? 'FOR UPDATE SKIP LOCKED' : ''})
+     RETURNING action_id AS id`,
+    [now, limit],
+  );
+  const wanted = idRecords(trx, [...new Set(taken.map(({ id }) => id))]);
+  return query(
+    trx,
+    `SELECT actions.id AS "actionId", campaign_id AS "campaignId", email FROM ${wanted.sql}
+       JOIN actions ON actions.id = r.id JOIN supporters ON supporters.id = supporter_id WHERE erased_at IS NULL`,
     [wanted.binding],
   );
 }

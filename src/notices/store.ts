@@ -40,6 +40,17 @@ export function listPlanned(trx: Db, addressKeys: readonly string[], since: numb
   );
 }
 
+/** Whether an address was sent a mail since a moment that asks to confirm it. */
+export async function wasAskedSince(db: Db, addressKey: string, since: number): Promise<boolean> {
+  const rows = await query(
+    db,
+    `SELECT id FROM notices WHERE address_key = ? AND planned_at > ? AND kind = 'confirm' AND state IN ('sent', 'unknown')
+      LIMIT 1`,
+    [addressKey, since],
+  );
+  return rows.length > 0;
+}
+
 /** Claims mails that are due: nobody else takes them before `leaseUntil`. */
 export function claimNotices(
   trx: Db,

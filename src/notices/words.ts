@@ -41,6 +41,42 @@ export function confirmWords({ campaign, letters, confirmUrl, createdAt }: Subje
   };
 }
 
+/** Tells the owner of an address that somebody wrote again with it. It holds nothing of what was typed then. */
+export function againWords({ campaign, receiptUrl }: Subject, confirmUrl: string | undefined): Words {
+  return {
+    subject: 'You had written before: here is your receipt',
+    text: paragraphs([
+      'Hello,',
+      `Somebody, perhaps you, wrote once more with this e-mail address in the campaign “${campaign.title}” of ${campaign.organization}. Each person is counted once, so nothing more was sent: the first letters count.`,
+      'What became of them stands here. The address of this page is yours alone:',
+      receiptUrl,
+      ...toConfirm(confirmUrl),
+    ]),
+  };
+}
+
+/** The link to all that is known of the letters, as it was asked for on a receipt. */
+export function linkWords({ campaign, receiptUrl }: Subject, confirmUrl: string | undefined): Words {
+  return {
+    subject: `Your receipt: ${campaign.title}`,
+    text: paragraphs([
+      'Hello,',
+      `Somebody, we hope you, asked for this link after writing with this e-mail address in the campaign “${campaign.title}” of ${campaign.organization}. The page shows what really happens to each letter. Its address is yours alone:`,
+      receiptUrl,
+      ...toConfirm(confirmUrl),
+    ]),
+  };
+}
+
+function toConfirm(confirmUrl: string | undefined): string[] {
+  return confirmUrl === undefined
+    ? []
+    : [
+        'The letters still wait for you to confirm this address. Please open this page and press the button:',
+        confirmUrl,
+      ];
+}
+
 /** A copy of the letters, as they go out. */
 export function copyWords({ campaign, letters, receiptUrl }: CopySubject): Words {
   return {

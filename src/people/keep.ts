@@ -8,13 +8,16 @@ import { cutoff, FIRST, stepPeople, stepTexts, type Step } from './retention.js'
 import { lockPeople, wipePeople } from './store-erase.js';
 import { insertErasures } from './store-erasures.js';
 import { listLimited, type PeopleSettings } from './store-organization.js';
-import { listCampaignIds, listEnded, listQuiet, wipeTexts, type Place } from './store-retention.js';
+import { emptyRepeats, listCampaignIds, listEnded, listQuiet, wipeTexts, type Place } from './store-retention.js';
 import { claimRun, endRun, findRun, insertRun, noteStep } from './store-runs.js';
 
 const DAY_MS = 86_400_000;
 
 /** A process that is silent for so long has lost its run to the next one. */
 const LEASE_MS = 5 * 60_000;
+
+/** For how many days a second letter under an address is kept, which nobody sends; its receipt shows it for as long. */
+const KEEP_REPEATS_DAYS = 30;
 
 const LOOK_EVERY_MS = 30_000;
 
@@ -29,8 +32,12 @@ export function keepPeriods(tools: KeepTools, everyMs = LOOK_EVERY_MS): Keeping 
 /** Finishes erasures that waited for letters, and once a day erases what organizations keep no longer. */
 export async function eraseDue(tools: KeepTools, signal?: AbortSignal): Promise<void> {
   await finishErasures(tools);
+  const now = tools.clock.now();
+  await writing(tools.db, (trx) => emptyRepeats(trx, cutoff(KEEP_REPEATS_DAYS, now)));
   for (const organization of await listLimited(tools.db)) {
     if (signal?.aborted) return;
+    const { id, keepTextsDays } = organization;
+    if (keepTextsDays !== null) await writing(tools.db, (trx) => emptyRepeats(trx, cutoff(keepTextsDays, now), id));
     await runFor(tools, organization, signal);
   }
 }

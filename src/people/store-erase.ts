@@ -93,6 +93,7 @@ const WIPED_BY_SUPPORTER = [
 
 const WIPED_BY_ACTION = [
   `UPDATE quotations SET state = 'withdrawn' WHERE id IN :ids`,
+  `UPDATE repeats SET typed = NULL, notice_at = NULL, request_key = 'erased ' || id WHERE action_id IN :ids`,
   `UPDATE letters SET signed = NULL WHERE signed IS NOT NULL AND action_id IN :ids`,
   `UPDATE notices SET address_key = '', reason = NULL, ended_at = COALESCE(ended_at, :at),
           state = CASE WHEN state = 'waiting' THEN 'dropped' ELSE state END WHERE action_id IN :ids`,

@@ -91,3 +91,14 @@ export async function listCampaignIds(db: Db, organizationId: string): Promise<s
   const sql = 'SELECT id FROM campaigns WHERE organization_id = ? ORDER BY id';
   return (await query<{ id: string }>(db, sql, [organizationId])).map(({ id }) => id);
 }
+
+/** Empties what people typed who wrote again before a moment: in all campaigns, or in those of one organization. */
+export async function emptyRepeats(trx: Db, before: number, organizationId?: string): Promise<void> {
+  const ofOne = 'AND campaign_id IN (SELECT id FROM campaigns WHERE organization_id = ?)';
+  const organization = organizationId === undefined ? [] : [organizationId];
+  await trx.raw(
+    `UPDATE repeats SET typed = NULL
+      WHERE typed IS NOT NULL AND created_at <= ? ${organizationId === undefined ? '' : ofOne}`,
+    [before, ...organization],
+  );
+}

@@ -49,9 +49,12 @@ export class ConflictError extends Error {
 
 /** The request's sender may not do this. HTTP 403. */
 export class ForbiddenError extends Error {
-  constructor(message: string) {
+  /** A short name for programs: `proof-needed`. */
+  readonly kind: string;
+  constructor(message: string, kind = 'forbidden') {
     super(message);
     this.name = 'ForbiddenError';
+    this.kind = kind;
   }
 }
 

@@ -39,7 +39,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof NotFoundError) return { ...problem('not-found', 404, 'Not found'), detail: error.message };
   if (error instanceof GoneError) return { ...problem('gone', 410, 'Erased'), detail: error.message };
   if (error instanceof ConflictError) return { ...problem(error.kind, 409, 'Not possible now'), detail: error.message };
-  if (error instanceof ForbiddenError) return { ...problem('forbidden', 403, 'Not allowed'), detail: error.message };
+  if (error instanceof ForbiddenError) return { ...problem(error.kind, 403, 'Not allowed'), detail: error.message };
   if (error instanceof OverloadedError) {
     return { ...problem('overloaded', 503, 'Very busy just now'), detail: error.message };
   }

@@ -48,7 +48,7 @@ describe('the way of a letter without JavaScript', () => {
 
   it('has seven fields at the most, and no more than the office needs', async () => {
     const { fields } = formOf(await openLetter());
-    const hidden = ['token', 'source', 'postal_code'];
+    const hidden = ['token', 'source', 'postal_code', 'comment_title'];
     expect(Object.keys(fields).filter((name) => !hidden.includes(name))).to.deep.equal([
       'own_words',
       'text',

@@ -37,6 +37,7 @@ const actionCount: fc.Arbitrary<ActionCount> = fc.record({
   toConfirm: number,
   confirmed: number,
   newPeople: number,
+  suspected: number,
 });
 
 const hourCount: fc.Arbitrary<HourCount> = fc.record({

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { query } from '../../src/platform/db.js';
+import { mailedReceipt } from '../support/mailed-receipt.js';
 import { linkIn, only, useMailing } from '../support/mailing.js';
 import { decode, formOf, pressing, submit } from '../support/pages.js';
 import { ana, DAY, HOUR } from '../support/world.js';
@@ -27,7 +28,7 @@ describe('"did they answer?"', () => {
   });
 
   it('is answered by a button, letter by letter, and not by looking at the page', async () => {
-    const receipt = await act();
+    const receipt = await mailedReceipt(world(), await act());
     await world().sendDue();
     world().moveClock(14 * DAY);
     const path = linkIn(only(await look()), `${receipt}/answers`);
@@ -51,9 +52,9 @@ describe('"did they answer?"', () => {
   });
 
   it('says what is missing where nothing was chosen, and minds no other letter', async () => {
-    const receipt = await act();
+    const receipt = await mailedReceipt(world(), await act());
     await world().sendDue();
-    const other = await act({ supporter: { ...ana, email: 'other@supporter.example' } });
+    const other = await mailedReceipt(world(), await act({ supporter: { ...ana, email: 'other@supporter.example' } }));
     await world().sendDue();
     const [foreign = ''] = Object.keys(formOf((await world().http.get(`${other}/answers`)).text, 'Save').choices);
     const form = formOf((await world().http.get(`${receipt}/answers`)).text, 'Save');
@@ -69,7 +70,7 @@ describe('"did they answer?"', () => {
   });
 
   it('is asked of letters that the supporter says they sent, two weeks after they did', async () => {
-    const receipt = await act({ offices: WARD_4 });
+    const receipt = await mailedReceipt(world(), await act({ offices: WARD_4 }));
     expect((await world().http.get(receipt)).text).not.to.include('/answers');
     expect((await world().http.get(`${receipt}/answers`)).text).to.include(
       'none of your letters has reached its office yet, so there is nothing to ask',

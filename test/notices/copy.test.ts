@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { query } from '../../src/platform/db.js';
+import { mailedReceipt } from '../support/mailed-receipt.js';
 import { linkIn, only, useMailing } from '../support/mailing.js';
 import { formOf, lettersOf, pressing, submit, tagOf } from '../support/pages.js';
 import { ana, ben, CITY, DAY, HOUR, MINUTE } from '../support/world.js';
@@ -26,7 +27,7 @@ describe('the copy of a letter by mail', () => {
     });
     expect(mail.to).to.deep.equal([{ name: 'Ana Lima', address: ana.email }]);
     expect(mail.subject).to.equal('Your copy: Train hotel staff in Harbourview to notice trafficking');
-    expect(mail.text).to.include(`http://localhost:3000${receipt}\n`);
+    expect(mail.text).to.include(`http://localhost:3000${await mailedReceipt(world(), receipt)}\n`);
     expect(mail.text).to.include('I clean rooms for a living.').and.include('Ana Lima');
     expect(mail.text).to.include('Harbourview Safe Stays (example)\n1 Example Street, Harbourview');
     expect(mail.text?.match(/I clean rooms/g)).to.have.length(1);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { notMeLink } from '../../src/notices/links.js';
 import { query } from '../../src/platform/db.js';
+import { mailedReceipt } from '../support/mailed-receipt.js';
 import { linkIn, only, useMailing } from '../support/mailing.js';
 import { formOf, pressing, submit } from '../support/pages.js';
 import { ana, CITY, DAY } from '../support/world.js';
@@ -53,6 +54,7 @@ describe('an address that wants no more mail', () => {
     expect(await query(world().db, 'SELECT state FROM notices ORDER BY id')).to.deep.equal([
       { state: 'sent' },
       { state: 'suppressed' },
+      { state: 'suppressed' },
     ]);
   });
 
@@ -97,7 +99,7 @@ describe('an address that wants no more mail', () => {
     world().moveClock(DAY);
     await world().sendDue();
     expect(server().received).to.be.empty;
-    const page = (await world().http.get(receipt)).text;
+    const page = (await world().http.get(await mailedReceipt(world(), receipt))).text;
     expect(page).to.include('so nobody knows whether that copy arrived');
   });
 

@@ -137,13 +137,24 @@ describe('a partner’s people', () => {
     expect(await teachers.owner.get(PEOPLE)).to.match(/Still agree<\/dt><dd>0/);
     // Somebody who writes again and ticks the box agrees anew, to the text of that day.
     await ask(world(), teachers.partnerId, { name: 'Harbourview Teachers', number: 2, text: 'A newer text.' });
-    await act(world(), { name: 'ana', optIns: ['teachers'] });
+    const again = await act(world(), { name: 'ana', optIns: ['teachers'] });
     expect((await fileOf(teachers, 'people'))[0]).to.include({ consent_text: 'A newer text.', page_version: '2' });
     expect(await emailsOf(teachers, 'stopped')).to.deep.equal([]);
-    const guarded = (await world().http.get(receipt)).text;
-    expect(guarded).to.include('No mail from any partner').and.not.include('Harbourview Teachers');
-    await world().http.post(`${receipt}/withdraw-consent`).expect(303);
+    const own = (await world().http.get(again.receipt)).text;
+    expect(own).to.include('A newer text.').and.not.include('Harbourview Chamber');
+    await world().http.post(`${again.receipt}/withdraw-consent`).expect(303);
     expect(await emailsOf(teachers)).to.deep.equal([]);
+    expect((await world().http.get(again.receipt)).text).to.include('and took it back on');
+  });
+
+  it('keep what they agreed to when somebody else who typed their address takes boxes back', async () => {
+    const { teachers } = await seed();
+    await act(world(), { name: 'ana', optIns: ['teachers'] });
+    world().moveClock(1_000);
+    const { receipt } = await act(world(), { name: 'ana', optIns: ['teachers'] });
+    await world().http.post(`${receipt}/withdraw-consent`).expect(303);
+    expect((await world().http.get(receipt)).text).to.include('and took it back on');
+    expect(await emailsOf(teachers)).to.deep.equal(['ana']);
   });
 
   it('are taken off by the partner, or by the campaign’s organizers, as they told them', async () => {

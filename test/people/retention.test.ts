@@ -24,6 +24,27 @@ describe('how long people are kept', () => {
   const entries = () =>
     query<{ did: string; detail: string }>(world().db, `SELECT did, detail FROM audit_entries WHERE who = 'Clarion'`);
 
+  it('ends for a second letter, which nobody sends, after thirty days or sooner', async () => {
+    const typed = async (): Promise<boolean[]> =>
+      (await query<{ typed: string | null }>(world().db, 'SELECT typed FROM repeats ORDER BY id')).map(
+        (row) => row.typed !== null,
+      );
+    await act(ana);
+    const again = await act(ana, { letter: { own_words: 'Once more.' } });
+    world().moveClock(30 * DAY - 1);
+    await eraseDue(world());
+    expect(await typed()).to.deep.equal([true]);
+    world().moveClock(1);
+    await act(ana);
+    await eraseDue(world());
+    expect(await typed()).to.deep.equal([false, true]);
+    expect((await world().http.get(again).expect(200)).text).not.to.include('Once more.');
+    await keep({ keep_texts_days: 7 });
+    world().moveClock(7 * DAY);
+    await eraseDue(world());
+    expect(await typed()).to.deep.equal([false, false]);
+  });
+
   it('ends for texts once letters have ended, once a day, and nothing of them is sent again', async () => {
     await keep({ keep_texts_days: 7 });
     const receipt = await act(ana, { letter: { own_words: 'I live here.' } });

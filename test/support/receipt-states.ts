@@ -225,6 +225,9 @@ export async function takeOneInEach(
   const rows = await world.db('deliveries').select<{ id: string }[]>('id').orderBy('id');
   const ids = rows.map(({ id }) => id);
   for (const [index, { steps }] of receiptStates.entries()) await walk(world, ids[index] ?? '', steps);
+  // Only where a campaign says that letters are read is a supporter told that theirs waits for it.
+  const reviewed = (text: string): string => `${text}\ndelivery: {"review": true}\n`;
+  await changeCampaign(world, copyCampaign(folder, CITY, { 'campaign.yaml': reviewed }));
   return { path: new URL(receipt_url).pathname, ids };
 }
 

@@ -10,6 +10,7 @@ import { loadCampaignFolder } from '../../src/campaigns/index.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { checkCounts, readCounts } from '../../src/counts/index.js';
 import { sweep } from '../../src/deliveries/index.js';
+import { createFormTokens } from '../../src/actions/index.js';
 import { createPlaces, type Places } from '../../src/divisions/index.js';
 import { checkPeople } from '../../src/partners/index.js';
 import { createLog } from '../../src/platform/log.js';
@@ -23,6 +24,10 @@ import { mainDatabaseUrl } from './services.js';
 export const START = Date.UTC(2027, 2, 10, 15);
 
 export const MINUTE = 60_000;
+
+/** How long people of tests look at a form before they send it. */
+const READING_MS = 20_000;
+
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
@@ -132,9 +137,13 @@ export function createWorld(given: Partial<Wiring>, config: Partial<Config> = {}
     log: createLog('silent'),
     ...given,
   });
-  const app = createApp(wiring);
+  // People take their time over a letter, though the clock of tests stands still.
+  const earlier = { now: () => wiring.clock.now() - READING_MS };
+  const formTokens = given.formTokens ?? createFormTokens({ ...wiring, clock: earlier });
+  const app = createApp({ ...wiring, formTokens });
   return {
     ...wiring,
+    formTokens,
     app,
     http: request.agent(app),
     announced,

@@ -123,6 +123,7 @@ describe('the description of the API', () => {
       'get /api/v1/campaigns',
       'get /api/v1/campaigns/{slug}',
       'get /api/v1/campaigns/{slug}/counts',
+      'get /api/v1/campaigns/{slug}/challenge',
       'post /api/v1/campaigns/{slug}/actions',
     ]);
     for (const { responses } of Object.values(paths).flatMap((methods) => Object.values(methods))) {

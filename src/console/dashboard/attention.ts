@@ -12,7 +12,7 @@ export function attentionOf(
     readonly base: string;
     readonly organization: string;
   },
-  letters: { readonly failed: number; readonly unknown: number; readonly held: number },
+  letters: { readonly failed: number; readonly unknown: number; readonly held: number; readonly suspected: number },
 ): Attention[] {
   const { campaign, standing, base } = of;
   const list: Attention[] = [];
@@ -36,6 +36,7 @@ export function attentionOf(
       text: `${counted(letters.unknown, 'letter needs', 'letters need')} a decision: nobody knows whether ${letters.unknown === 1 ? 'it' : 'they'} arrived`,
       href: `${base}/letters?state=unknown`,
     });
+  list.push(...suspicionOf(letters.suspected, base));
   if (letters.held > 0)
     list.push({
       kind: 'warn',
@@ -43,4 +44,17 @@ export function attentionOf(
       href: `${base}/letters?state=held`,
     });
   return list;
+}
+
+function suspicionOf(suspected: number, base: string): Attention[] {
+  if (suspected === 0) return [];
+  const [them, wait] = suspected === 1 ? ['it', 'waits'] : ['them', 'wait'];
+  const looks = counted(suspected, 'letter looks', 'letters look');
+  return [
+    {
+      kind: 'bad',
+      text: `${looks} as if a program had sent ${them}, and ${wait} for a reviewer; the public number leaves their senders out until then`,
+      href: `${base}/review?reason=any`,
+    },
+  ];
 }

@@ -1,3 +1,4 @@
+import { countSuspected } from '../../actions/index.js';
 import type { Campaign, Campaigns } from '../../campaigns/index.js';
 import {
   readDays,
@@ -35,6 +36,9 @@ export type OverviewTools = {
   readonly campaigns: Campaigns;
   readonly roster: Followed<Roster>;
 };
+
+/** More letters that look suspicious are not counted. */
+const MOST_SUSPECTED = 1_000;
 
 /** Rows of a table on the overview; all are a click away. */
 const FEW = 8;
@@ -111,10 +115,11 @@ function addressOf(here: string, query: Readonly<Record<string, string>>): strin
   return text === '' ? here : `${here}?${text}`;
 }
 
-async function headOf({ campaigns }: OverviewTools, at: At): Promise<object> {
+async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object> {
   const { campaign, here, visit } = at;
   const standing = await campaigns.standing(campaign);
   const { letters, saidSent, unknown, held } = termsOf(at.offices);
+  const suspected = await countSuspected(db, [campaign.id], MOST_SUSPECTED);
   return {
     standing: { kind: standing.kind, label: standingWord(standing.kind).label, sentence: sentenceOf(standing) },
     publicUrl: `/c/${campaign.slug}`,
@@ -123,7 +128,7 @@ async function headOf({ campaigns }: OverviewTools, at: At): Promise<object> {
     refresh: at.address({}),
     attention: attentionOf(
       { campaign, standing, base: here, organization: visit.base },
-      { failed: letters.failed, unknown, held },
+      { failed: letters.failed, unknown, held, suspected: suspected.letters },
     ),
     letters: lettersView(letters, saidSent, `${here}/letters`),
   };

@@ -1,3 +1,4 @@
+import { countSuspected } from '../../actions/index.js';
 import type { Campaign, Campaigns } from '../../campaigns/index.js';
 import { readFigures, sumTerms, type CampaignFigures } from '../../counts/index.js';
 import { daysAfter, daysFrom } from '../../platform/calendar.js';
@@ -50,6 +51,9 @@ function groupOf<Card>(title: string, cards: readonly Card[]): { title: string; 
   return { title, cards: newest.slice(0, CARDS_SHOWN), more: newest.slice(CARDS_SHOWN) };
 }
 
+/** More letters that look suspicious are not counted. */
+const MOST_SUSPECTED = 1_000;
+
 async function cardsOf(
   { campaigns, db, clock }: HomeTools,
   { base: organization }: Visit,
@@ -69,6 +73,7 @@ async function cardsOf(
       const known = figures.get(campaign.id) ?? { people: 0, states: {}, days: new Map<string, number>() };
       const letters = sumTerms(known.states);
       const { unknown = 0, held = 0 } = known.states;
+      const suspected = held > 0 ? (await countSuspected(db, [campaign.id], MOST_SUSPECTED)).letters : 0;
       const base = `${organization}/campaigns/${campaign.slug}`;
       const { label, group } = standingWord(standing.kind);
       return {
@@ -76,7 +81,10 @@ async function cardsOf(
         group,
         href: base,
         standing: { kind: standing.kind, label, sentence: sentenceOf(standing) },
-        attention: attentionOf({ campaign, standing, base, organization }, { failed: letters.failed, unknown, held }),
+        attention: attentionOf(
+          { campaign, standing, base, organization },
+          { failed: letters.failed, unknown, held, suspected },
+        ),
         letters: (['delivered', 'waiting', 'failed'] as const).map((term) => ({
           label: term,
           count: plain(letters[term]),

@@ -50,7 +50,7 @@ async function show(
       hasEnded,
       maxOutcome: MAX_OUTCOME,
       waiting: counts.letters.waiting,
-      actions: counts.actions,
+      actions: counts.actions - counts.suspected,
       typed,
       isWon: typed.to === 'won',
       isClosed: typed.to === 'closed',

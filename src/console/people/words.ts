@@ -6,6 +6,8 @@ export const MAIL_WORDS: Readonly<Record<string, string>> = {
   failed: 'Told that a letter could not be delivered',
   ask: 'Asked whether offices answered',
   'ask-reminder': 'Asked once more whether offices answered',
+  again: 'Told that somebody wrote again with the address',
+  link: 'The link to their receipt, as they asked',
 };
 
 /** Where such a mail stands. */

@@ -1,4 +1,12 @@
-import { dropBands, insertSignatures, listHeldOf, readForReview, type HeldLetter } from '../../actions/index.js';
+import {
+  clearSuspected,
+  dropBands,
+  insertSignatures,
+  listHeldOf,
+  readForReview,
+  suspectAgain,
+  type HeldLetter,
+} from '../../actions/index.js';
 import {
   findWork,
   holdAgain,
@@ -61,6 +69,11 @@ export async function letGo(tools: ReviewDecideTools, visit: Visit | CampaignVis
     const deed = { at, actor: 'reviewer', reason: 'A reviewer let it go.', eventId: tools.ids.next } as const;
     const ids = held.map(({ deliveryId }) => deliveryId);
     const released = await releaseHeld(trx, { ...deed, ids, hold: 'review', notBefore: at + UNDO_MS });
+    await clearSuspected(
+      trx,
+      released.map(({ letterId }) => letterId),
+      at,
+    );
     await dropBands(trx, peopleIn(held));
     await noteRelease(trx, { id: work, organizationId: visit.organization.organizationId, at, released });
     return released;
@@ -112,7 +125,14 @@ export async function undoRelease(tools: ReviewDecideTools, visit: Visit | Campa
     eventId: tools.ids.next,
     hold: 'review',
   } as const;
-  const changed = await writing(tools.db, (trx) => holdAgain(trx, deed));
+  const changed = await writing(tools.db, async (trx) => {
+    const heldAgain = await holdAgain(trx, deed);
+    await suspectAgain(
+      trx,
+      heldAgain.map(({ letterId }) => letterId),
+    );
+    return heldAgain;
+  });
   await findAgain(tools, scope.campaignIds, changed);
   const left = ids.length - changed.length;
   const said =

@@ -1,10 +1,20 @@
-import { findNearCopies, listActionsOf, readForReview, type NearCopy, type ReviewItem } from '../../actions/index.js';
+import { suspicionText, type Suspicion } from '../../abuse/index.js';
+import {
+  findNearCopies,
+  listActionsOf,
+  listSuspected,
+  readForReview,
+  type NearCopy,
+  type ReviewItem,
+  type SuspectedQuery,
+} from '../../actions/index.js';
 import type { Campaigns } from '../../campaigns/index.js';
 import { countLetters, listLetterPage, type Delivery } from '../../deliveries/index.js';
 import { momentText, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
 import { scopeOf, type Scope } from '../letters/scope.js';
 import { lettersText, numberText } from '../letters/words.js';
+import { reasonIn, reasonsView } from './reasons.js';
 import { page, type Answer, type CampaignVisit, type Visit } from '../visit.js';
 
 export type ReviewPageTools = {
@@ -12,7 +22,7 @@ export type ReviewPageTools = {
   readonly clock: Clock;
   readonly campaigns: Campaigns;
   /** The actions that deliveries are of, by the ids of their letters. */
-  readonly actionsOf: (rows: readonly Delivery[]) => Promise<ReadonlyMap<string, string>>;
+  readonly actionsOf: (rows: readonly Pick<Delivery, 'letterId'>[]) => Promise<ReadonlyMap<string, string>>;
 };
 
 const PAGE_LETTERS = 100;
@@ -26,9 +36,10 @@ const MOST_ALIKE = 60;
 export async function reviewPage(tools: ReviewPageTools, visit: Visit | CampaignVisit): Promise<Answer> {
   const scope = await scopeOf(tools.campaigns, visit, 'review');
   const like = visit.query.one('like');
+  const reason = reasonIn(visit.query.one('reason'));
   const shown = /^\w{1,40}$/.test(like)
     ? await nearCopies(tools, scope, like)
-    : await oldest(tools, scope, visit.query.one('after'));
+    : await oldest(tools, scope, { from: visit.query.one('after'), reason });
   const total = await countLetters(
     tools.db,
     { campaignIds: scope.campaignIds, states: ['held'], hold: 'review' },
@@ -43,7 +54,9 @@ export async function reviewPage(tools: ReviewPageTools, visit: Visit | Campaign
     isGroup: shown.isGroup,
     count: numberText(shown.items.length),
     items: shown.items.map((item, index) => itemView(item, { visit, scope, index, isGroup: shown.isGroup })),
-    next: shown.next && `${scope.href}?after=${shown.next}`,
+    next: shown.next && `${scope.href}?${reason ? `reason=${reason}&` : ''}after=${shown.next}`,
+    reasons: await reasonsView(tools, scope, reason),
+    isByReason: reason !== undefined,
     others: await otherHolds(tools, visit, scope),
   });
 }
@@ -51,10 +64,15 @@ export async function reviewPage(tools: ReviewPageTools, visit: Visit | Campaign
 type Item = ReviewItem & { readonly alike: readonly NearCopy[]; readonly likeness?: number };
 type Shown = { readonly items: readonly Item[]; readonly isGroup: boolean; readonly next?: string | undefined };
 
-async function oldest(tools: ReviewPageTools, scope: Scope, from: string): Promise<Shown> {
+type Wanted = { readonly from: string; readonly reason: Suspicion | 'any' | undefined };
+
+async function oldest(tools: ReviewPageTools, scope: Scope, { from, reason }: Wanted): Promise<Shown> {
   const after = /^\w{1,40}$/.test(from) ? from : undefined;
-  const wanted = { campaignIds: scope.campaignIds, states: ['held'], hold: 'review' } as const;
-  const rows = await listLetterPage(tools.db, wanted, { after, limit: PAGE_LETTERS, oldestFirst: true });
+  const { campaignIds } = scope;
+  const wanted = { campaignIds, states: ['held'], hold: 'review' } as const;
+  const rows = reason
+    ? await suspectedRows(tools.db, { campaignIds, reason }, after)
+    : await listLetterPage(tools.db, wanted, { after, limit: PAGE_LETTERS, oldestFirst: true });
   const actions = await tools.actionsOf(rows);
   const ids = [...new Set(rows.flatMap(({ letterId }) => actions.get(letterId) ?? []))].slice(0, PAGE_ITEMS);
   const read = await readForReview(tools, scope.campaignIds, ids);
@@ -62,6 +80,15 @@ async function oldest(tools: ReviewPageTools, scope: Scope, from: string): Promi
   const last = rows.findLast(({ letterId }) => ids.includes(actions.get(letterId) ?? ''));
   const hasMore = rows.length === PAGE_LETTERS || rows.at(-1)?.id !== last?.id;
   return { items, isGroup: false, next: hasMore ? last?.id : undefined };
+}
+
+async function suspectedRows(
+  db: Db,
+  wanted: SuspectedQuery,
+  after: string | undefined,
+): Promise<Pick<Delivery, 'id' | 'letterId'>[]> {
+  const rows = await listSuspected(db, wanted, { after, limit: PAGE_LETTERS });
+  return rows.map(({ deliveryId: id, letterId }) => ({ id, letterId }));
 }
 
 async function nearCopies(tools: ReviewPageTools, scope: Scope, actionId: string): Promise<Shown> {
@@ -91,6 +118,7 @@ function itemView(item: Item, { visit, scope, index, isGroup }: Around): object 
   return {
     id: item.actionId,
     number: index + 1,
+    suspicions: item.suspicions.map(suspicionText),
     isTicked: isGroup,
     signedBy: item.signedBy,
     campaign: scope.isWhole ? campaign?.file.title : undefined,

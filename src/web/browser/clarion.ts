@@ -22,6 +22,8 @@ function wirePage(root: ParentNode): void {
     form.addEventListener('submit', (event) => void takeStep(event, form));
   for (const form of root.querySelectorAll<HTMLFormElement>('form[data-send]'))
     form.addEventListener('submit', (event) => markSending(event, form));
+  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-challenge]'))
+    void import('./proof.js').then(({ bringProof }) => bringProof(form));
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) wireCopy(button);
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-print]')) wirePrint(button);
   for (const part of root.querySelectorAll<HTMLElement>('[data-position]')) wirePosition(part);

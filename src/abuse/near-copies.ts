@@ -1,0 +1,86 @@
+import { bandsOf, likenessOf, NEAR_COPY, signatureOf, type Signature } from '../letters/index.js';
+import type { Signal } from './screening.js';
+
+/** So many people in so long a time write nearly the same by chance nowhere; the ones after them are looked at. */
+export const MOST_ALIKE = 20;
+const WITHIN_MS = 6 * 60 * 60_000;
+
+/** Shorter texts, `Please vote for this bill.`, are the same by chance. */
+const FEWEST_WORDS = 12;
+
+/** Texts of a campaign that are remembered; those that nobody else wrote are forgotten first. */
+const MOST_TEXTS = 10_000;
+
+/** A text, and who sent nearly the same lately: keyed by address, with the moment. */
+type Text = { readonly signature: Signature; readonly people: Map<string, number> };
+type Texts = { readonly texts: Set<Text>; readonly byBand: Map<string, Text> };
+
+/**
+ * Finds what many people wrote in nearly the same words within hours, in this process' memory: of each text one signature
+ * and the newest people who sent the like. What it costs does not grow with their number.
+ */
+export function createNearCopySignal(): Signal {
+  const campaigns = new Map<string, Texts>();
+  return ({ campaignId, emailKey, words, at }) => {
+    const signature = isLong(words) ? signatureOf(words) : undefined;
+    if (!signature) return [];
+    const known = campaigns.get(campaignId) ?? { texts: new Set(), byBand: new Map() };
+    campaigns.set(campaignId, known);
+    const text = findAlike(known, signature) ?? remember(known, signature);
+    const others = [...text.people].filter(([key, sentAt]) => key !== emailKey && at - sentAt < WITHIN_MS).length;
+    notePerson(text, emailKey, at);
+    return others >= MOST_ALIKE ? ['near-copies'] : [];
+  };
+}
+
+function isLong(words: string): boolean {
+  return (words.match(/[\p{L}\p{N}]+/gu)?.length ?? 0) >= FEWEST_WORDS;
+}
+
+function findAlike({ byBand }: Texts, signature: Signature): Text | undefined {
+  for (const band of bandsOf(signature)) {
+    const text = byBand.get(band);
+    if (text && likenessOf(text.signature, signature) >= NEAR_COPY) return text;
+  }
+  return undefined;
+}
+
+function remember(known: Texts, signature: Signature): Text {
+  if (known.texts.size >= MOST_TEXTS) forgetOne(known);
+  const text = { signature, people: new Map<string, number>() };
+  known.texts.add(text);
+  for (const band of bandsOf(signature)) known.byBand.set(band, text);
+  return text;
+}
+
+/** How many of the oldest texts are looked at for one that nobody else wrote. */
+const LOOKED_AT = 50;
+
+function forgetOne({ texts, byBand }: Texts): void {
+  const oldest = [...firstOf(texts, LOOKED_AT)];
+  const gone = oldest.find(({ people }) => people.size < 2) ?? oldest[0];
+  if (!gone) return;
+  texts.delete(gone);
+  for (const band of bandsOf(gone.signature)) if (byBand.get(band) === gone) byBand.delete(band);
+  // Those that others wrote too are looked at again only after all others.
+  for (const kept of oldest.filter((one) => one !== gone)) {
+    texts.delete(kept);
+    texts.add(kept);
+  }
+}
+
+function* firstOf<Value>(values: Iterable<Value>, most: number): Generator<Value> {
+  let left = most;
+  for (const value of values) {
+    if (left-- === 0) return;
+    yield value;
+  }
+}
+
+/** Keeps the newest people only, one more than are needed: the one who writes may be among them. */
+function notePerson({ people }: Text, emailKey: string, at: number): void {
+  people.delete(emailKey);
+  people.set(emailKey, at);
+  const [eldest] = people.keys();
+  if (people.size > MOST_ALIKE + 1 && eldest !== undefined) people.delete(eldest);
+}
