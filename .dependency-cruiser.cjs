@@ -14,6 +14,8 @@ const allowed = {
   campaigns: ['platform', 'web', 'data-sets', 'divisions', 'offices', 'letters', 'counts', 'targets', 'positions'],
   deliveries: ['platform', 'web', 'counts', 'supporters'],
   doctor: ['platform', 'deliveries'],
+  // Its commands stand beside the program; the pages know it as a hold of letters.
+  backups: ['platform', 'counts', 'deliveries'],
   actions: [
     'platform',
     'web',
@@ -33,6 +35,8 @@ const allowed = {
   reports: ['platform', 'web', 'divisions', 'offices', 'counts', 'targets', 'positions', 'campaigns', 'actions'],
   organizers: ['platform', 'web'],
   partners: ['platform', 'web', 'divisions', 'counts', 'supporters', 'campaigns', 'deliveries', 'organizers'],
+  // A person's own page over what every organization keeps of them.
+  'your-data': ['platform', 'web', 'supporters', 'campaigns', 'organizers', 'people'],
   comparison: ['platform', 'web', 'divisions', 'charts', 'counts', 'campaigns', 'organizers', 'partners', 'reports'],
   people: ['platform', 'counts', 'supporters', 'campaigns', 'deliveries', 'organizers', 'partners'],
   console: [

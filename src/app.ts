@@ -9,7 +9,7 @@ import { noticeRoutes } from './notices/index.js';
 import { organizerRoutes } from './organizers/index.js';
 import { coalitionDoors, partnerPageRoutes, digestRoutes } from './partners/index.js';
 import { NotFoundError } from './platform/errors.js';
-import { createStrain } from './platform/strain.js';
+import { unmeasured } from './platform/strain.js';
 import { reportRoutes } from './reports/index.js';
 import { lookupApi, lookupRoutes } from './targets/index.js';
 import {
@@ -27,6 +27,7 @@ import {
   securityHeaders,
   wellKnownRoutes,
 } from './web/index.js';
+import { yourDataRoutes } from './your-data/index.js';
 import type { Wiring } from './wiring.js';
 
 /** A form with a long letter and long own words, each character at its worst as percent-encoded UTF-8. */
@@ -34,7 +35,7 @@ const MAX_BODY = '160kb';
 const MAX_FIELDS = 60;
 
 const SMALL_FORMS = [
-  ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup', '/digest'],
+  ...['/c', '/r', '/u', '/confirm', '/not-me', '/lookup', '/digest', '/your-data'],
   ...['/sign-in', '/sign-out', '/reset', '/setup', '/invitation', '/coalition-invitations', '/account'],
 ];
 
@@ -47,7 +48,7 @@ const KEPT_FORMS = '/sign-in/again';
 const MAX_KEPT_BODY = '4mb';
 
 /** The web program: middleware and routes in the order in which they apply. */
-export function createApp(wiring: Wiring, strain = createStrain()): Express {
+export function createApp(wiring: Wiring, strain = unmeasured): Express {
   const { config, log, metrics, db, queue, views, ids } = wiring;
   const tools = { ...wiring, baseUrl: config.BASE_URL, hasMailServer: config.SMTP_URL !== undefined };
   const security = securityHeaders(config.BASE_URL);
@@ -74,6 +75,7 @@ export function createApp(wiring: Wiring, strain = createStrain()): Express {
   app.use(lookupRoutes(tools));
   app.use(actionRoutes(tools));
   app.use(noticeRoutes(tools));
+  app.use(yourDataRoutes(tools));
   app.use(actionApiRoutes(tools));
   app.use(outboxRoutes(tools));
   app.use(reportRoutes(tools));
@@ -87,7 +89,7 @@ export function createApp(wiring: Wiring, strain = createStrain()): Express {
   app.use(() => {
     throw new NotFoundError('There is no page at this address.');
   });
-  app.use(createErrorHandler({ ...wiring, views }));
+  app.use(security.forErrors, createErrorHandler({ ...wiring, views }));
   return app;
 }
 

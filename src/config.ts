@@ -5,6 +5,7 @@ import { geocodersText, parseGeocoders } from './divisions/index.js';
 import { parseEmailAddress } from './platform/email-address.js';
 import { InputError, messageOf, type Fault } from './platform/errors.js';
 import { keptSecret, MIN_SECRET_CHARACTERS } from './platform/kept-secret.js';
+import { isDataKeyFile, readDataKeys } from './platform/private-text.js';
 import { HIDDEN, serviceAddressFault, withoutPasswords } from './platform/service-address.js';
 import { isKeyFile, readSigningKey } from './platform/signing-key.js';
 
@@ -21,6 +22,18 @@ const checked = (faultOf: (text: string) => string | undefined) =>
     const message = faultOf(text);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
+
+/** Turns a setting into what a reader makes of it; what the reader throws is the fault. */
+const readBy =
+  <Value>(read: (given: string) => Value) =>
+  (given: string, context: z.RefinementCtx): Value => {
+    try {
+      return read(given);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: messageOf(error) });
+      return z.NEVER;
+    }
+  };
 
 type AddressRule = { readonly protocols: readonly string[]; readonly example: string; readonly path?: RegExp };
 
@@ -75,34 +88,15 @@ const environment = z.object({
   BOUNCE_DOMAIN: z.string().regex(DNS_NAME, 'must be a domain such as bounce.example.org').optional(),
   DKIM_DOMAIN: z.string().regex(DNS_NAME, 'must be a domain such as mail.example.org').optional(),
   DKIM_SELECTOR: z.string().regex(DNS_NAME, 'must be a name such as letters2026').optional(),
-  DKIM_PRIVATE_KEY: z
-    .string()
-    .transform((given, context) => {
-      try {
-        return readSigningKey(given);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: messageOf(error) });
-        return z.NEVER;
-      }
-    })
-    .optional(),
+  DKIM_PRIVATE_KEY: z.string().transform(readBy(readSigningKey)).optional(),
+  DATA_KEYS: z.string().default('').transform(readBy(readDataKeys)),
   LETTERS_PER_DOMAIN_PER_MINUTE: z
     .string()
     .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
     .transform(Number)
     .optional(),
   LIMITS: z.enum(LIMIT_NAMES, `must be one of ${LIMIT_NAMES.join(', ')}`).default('normal'),
-  GEOCODERS: z
-    .string()
-    .default('')
-    .transform((text, context) => {
-      try {
-        return parseGeocoders(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: messageOf(error) });
-        return z.NEVER;
-      }
-    }),
+  GEOCODERS: z.string().default('').transform(readBy(parseGeocoders)),
   GOOGLE_CIVIC_KEY: z.string().optional(),
   NEAR_LINE_METRES: z
     .string()
@@ -208,6 +202,11 @@ function readKept(file: string): { readonly secret?: string; readonly fault?: Fa
   }
 }
 
+/** The environment of a program that we start: our own, with what is given. */
+export function environmentWith(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...given };
+}
+
 /** One line of `clarion config`. */
 export type SettingInForce = {
   readonly name: string;
@@ -227,16 +226,17 @@ export function describeConfig(config: Config, env: NodeJS.ProcessEnv = process.
 }
 
 /** Settings that are shown to nobody. */
-const SECRETS = ['SECRET', 'DKIM_PRIVATE_KEY', 'GOOGLE_CIVIC_KEY'];
+const SECRETS = ['SECRET', 'DKIM_PRIVATE_KEY', 'DATA_KEYS', 'GOOGLE_CIVIC_KEY'];
 
 function shownValue(name: string, value: Config[keyof Config]): string {
-  const text = typeof value === 'object' ? geocodersText(value) : String(value ?? '');
-  if (text === '') return '(not set)';
-  return SECRETS.includes(name) ? HIDDEN : withoutPasswords(text);
+  if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return '(not set)';
+  if (SECRETS.includes(name)) return HIDDEN;
+  return withoutPasswords(typeof value === 'object' ? geocodersText(value as Config['GEOCODERS']) : String(value));
 }
 
 function originOf(name: string, given: string | undefined): string {
   if (name === 'SECRET' && given === undefined) return SECRET_FILE;
   if (name === 'DKIM_PRIVATE_KEY' && given !== undefined && isKeyFile(given)) return given;
+  if (name === 'DATA_KEYS' && given !== undefined && isDataKeyFile(given)) return given;
   return given === undefined ? 'default' : 'environment';
 }

@@ -2,7 +2,7 @@ import { describeConfig, type Config } from './config.js';
 import type { DoctorSettings } from './doctor/index.js';
 
 /** Settings that may lie in a file, which others must not read. */
-const SECRET_SETTINGS = ['SECRET', 'DKIM_PRIVATE_KEY'];
+const SECRET_SETTINGS = ['SECRET', 'DKIM_PRIVATE_KEY', 'DATA_KEYS'];
 
 /** What the doctor looks at, out of the settings in force. */
 export function doctorSettings(config: Config): DoctorSettings {

@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { createFolderPreview } from './actions/index.js';
+import { addBackupCommands } from './backups/index.js';
 import { addCampaignCommands } from './campaigns/index.js';
 import { addCoalitionCommands } from './comparison/index.js';
-import { describeConfig, readConfig } from './config.js';
+import { describeConfig, environmentWith, readConfig } from './config.js';
 import { addCountsCommands } from './counts/index.js';
 import { addDataCommands } from './data-sets/index.js';
 import { addBounceCommands, addDeliveryCommands } from './deliveries/index.js';
 import { addDoctorCommand, type DoctorSettings } from './doctor/index.js';
 import { doctorSettings } from './doctor-settings.js';
 import { usPublicFiles } from './offices/index.js';
-import { addPeopleCommands } from './people/index.js';
+import { addDataKeyCommands, addPeopleCommands } from './people/index.js';
 import { addUserCommands } from './organizers/index.js';
 import { checkPeople, peopleDifferenceText } from './partners/index.js';
 import { BadCallError, print, tableText } from './platform/command-line.js';
@@ -18,6 +19,7 @@ import { ConflictError, InputError, messageOf, NotFoundError } from './platform/
 import { createLog } from './platform/log.js';
 import { migrate, NewerDatabaseError } from './platform/migrations.js';
 import { programVersion } from './platform/paths.js';
+import { useDataKeys } from './platform/data-keys.js';
 import { createEmbeddedQueue } from './platform/queue/index.js';
 import { serve, type Parts } from './serve.js';
 import { addLookupCommand } from './targets/index.js';
@@ -63,7 +65,9 @@ function buildProgram(): Command {
   addDoctorCommand(program, openAsIs);
   addBounceCommands(program, open);
   addPeopleCommands(program, open);
+  addDataKeyCommands(program, open);
   addCoalitionCommands(program, open);
+  addBackupCommands(program, { open, openAsIs: (work) => openAsIs((tools) => work({ ...tools, environmentWith })) });
   program
     .command('config')
     .description('show the settings in force, with secrets hidden')
@@ -122,6 +126,7 @@ async function open(work: (tools: CommandTools) => Promise<void>): Promise<void>
   const wiring = createWiring(config, { log, queue: createEmbeddedQueue(log) });
   try {
     await migrate(wiring.db);
+    await useDataKeys(wiring.db, wiring.clock.now());
     await loadStarter(wiring);
     await work({
       ...wiring,

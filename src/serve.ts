@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp } from './app.js';
+import { heldBackText, holdBack, keepHoldingBack } from './backups/index.js';
 import { loadCampaignFolder } from './campaigns/index.js';
 import { keepSweeping, listenForBounces, type BounceListener, type Sweeping } from './deliveries/index.js';
 import { keepNoticing } from './notices/index.js';
@@ -9,9 +10,11 @@ import { keepSketches } from './comparison/index.js';
 import { keepPeriods } from './people/index.js';
 import { keepCountingPeople, keepDigests } from './partners/index.js';
 import { firstSetupToken, keepTidying } from './organizers/index.js';
+import { useDataKeys } from './platform/data-keys.js';
 import { InputError, messageOf } from './platform/errors.js';
 import { migrate } from './platform/migrations.js';
 import { programPath } from './platform/paths.js';
+import { createStrain } from './platform/strain.js';
 import { createWebServer } from './web/index.js';
 import { closeWiring, loadStarter, type Wiring } from './wiring.js';
 
@@ -30,7 +33,10 @@ const DRAIN_MS = 15_000;
 /** Brings the data base up to date: tables, starter data, the campaigns in the folder. */
 async function prepare(wiring: Wiring, say: Say): Promise<void> {
   const migrated = await migrate(wiring.db);
+  await useDataKeys(wiring.db, wiring.clock.now());
   if (migrated.length > 0) say(`Database: ${migrated.length} migration${migrated.length === 1 ? '' : 's'} applied.`);
+  const held = await holdBack(wiring);
+  if (held) say(heldBackText(held));
   for (const { dataSet } of await loadStarter(wiring))
     say(`Data: ${dataSet.title}, ${dataSet.records} records as of ${dataSet.asOf}.`);
   for (const folder of campaignFolders()) await loadCampaign(wiring, folder, say);
@@ -74,6 +80,7 @@ async function giveUp(error: unknown, wiring: Wiring, bounces?: BounceListener):
 
 function startWorker(wiring: Wiring): Sweeping {
   wiring.queue.consume(wiring.worker.deliver);
+  const copies = keepHoldingBack(wiring);
   const letters = keepSweeping(wiring, wiring.worker);
   const mails = keepNoticing(wiring.notices, wiring);
   const periods = keepPeriods(wiring);
@@ -84,6 +91,7 @@ function startWorker(wiring: Wiring): Sweeping {
   return {
     stop: async () => {
       await Promise.all([
+        copies.stop(),
         letters.stop(),
         mails.stop(),
         periods.stop(),
@@ -111,7 +119,7 @@ async function listenToBounces(wiring: Wiring, say: Say): Promise<BounceListener
 
 function listen(wiring: Wiring): Promise<Server> {
   const { PORT, HOST } = wiring.config;
-  const server = createWebServer(createApp(wiring));
+  const server = createWebServer(createApp(wiring, createStrain()));
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';

@@ -120,7 +120,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
   const guard = createAbuseGuard(base, given);
-  const sending = { compose, findChanges, policies, channel, mailer };
+  const sending = { compose, findChanges, policies, channel, mailer, identity };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
@@ -137,7 +137,6 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     ...sending,
     readLetters: createLetterReader({ ...base, campaigns }),
     readdressing: createReaddressing({ ...base, roster }),
-    identity,
     worker: createWorker({ ...base, ...sending, perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE }),
     notices: createNotices(mailing),
     ...createAccounts(base),
@@ -182,7 +181,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     clock,
     ids,
     seal,
-    db: given.db ?? openDb(config.DATABASE_URL),
+    db: given.db ?? openDb(config.DATABASE_URL, config.DATA_KEYS),
     queue: given.queue ?? createQueue(),
     limits: given.limits ?? createLimits(),
     importSources,

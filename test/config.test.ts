@@ -35,6 +35,7 @@ describe('the configuration', () => {
       LOG_LEVEL: 'info',
       GEOCODERS: [],
       LIMITS: 'normal',
+      DATA_KEYS: [],
       NEAR_LINE_METRES: 200,
     });
   });
@@ -103,6 +104,7 @@ describe('the configuration', () => {
     ],
     BOUNCE_DOMAIN: ['bounce example', '@'],
     TRUSTED_PROXIES: ['proxy.example', '10.0.0.0/40', '127.0.0.1; 10.0.0.1'],
+    DATA_KEYS: ['short', 'ab'.repeat(31), `${'ab'.repeat(32)},${'ab'.repeat(32)}`, '/no/such/file'],
     DKIM_DOMAIN: ['mail example', '@'],
     LOG_LEVEL: ['loud', 'INFO'],
   };

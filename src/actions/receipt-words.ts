@@ -78,6 +78,8 @@ function explainHeld({ hold, reason, mayHaveArrived }: LetterStanding): string {
     const rest = mayHaveArrived ? '' : ' It has not left.';
     return `Sending it went wrong several times on our side, so it is held back until somebody has looked at it.${rest}`;
   }
+  if (hold === 'restored')
+    return 'Our database had to be restored from a backup, and your letter may have been sent after that backup was made. It is held back, so that the office does not get it twice, until somebody has looked whether it was sent.';
   return reason
     ? `It is held back: ${reason} It was written to the office as it was then, so it is not sent on by itself; the organizers decide.`
     : 'It is held back until it has been looked at.';
@@ -138,10 +140,10 @@ export function needsAnotherWay({ state }: LetterStanding, { actor }: Telling): 
 
 /**
  * Whether the person can take a letter back: it is held, or there is time left before it leaves. One that is sent again
- * may have arrived already.
+ * or stood in a backup that was restored, may have arrived already.
  */
-export function canTakeBack({ state, dueAt, waitsFor, mayHaveArrived }: LetterStanding, now: number): boolean {
-  if (state === 'held') return true;
+export function canTakeBack({ state, hold, dueAt, waitsFor, mayHaveArrived }: LetterStanding, now: number): boolean {
+  if (state === 'held') return hold !== 'restored';
   return state === 'queued' && !mayHaveArrived && (dueAt > now || waitsFor === 'pause');
 }
 

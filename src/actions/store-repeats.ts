@@ -76,7 +76,7 @@ const COLUMNS = {
   version_id: 'text',
   token: 'text',
   request_key: 'text',
-  typed: 'text',
+  typed: 'private',
   created_at: 'bigint',
   notice_at: 'bigint',
 } as const;

@@ -43,15 +43,16 @@ export function createCampaigns(tools: CampaignTools): Campaigns {
     load: async () => {
       const recorded = newestEntries(await listAllPositions(tools.db));
       const stored = await listCampaigns(tools.db);
-      return stored.flatMap((one) => readStored(tools.log, one)).map((campaign) => withRecorded(campaign, recorded));
+      const list = stored.flatMap((one) => readStored(tools.log, one)).map((one) => withRecorded(one, recorded));
+      return { list, bySlug: new Map(list.map((campaign) => [campaign.slug, campaign])) };
     },
   });
   // A version never changes, so it is kept for as long as the process lives.
   const versions = new Map<string, Version>();
   return {
-    list: () => current.get(),
+    list: async () => (await current.get()).list,
     get: async (slug) => {
-      const campaign = (await current.get()).find((one) => one.slug === slug);
+      const campaign = (await current.get()).bySlug.get(slug);
       if (!campaign) throw new NotFoundError('There is no campaign at this address.');
       return campaign;
     },

@@ -61,14 +61,18 @@ export function createPageCache(tools: PageTools): PageCache {
   };
 }
 
-/** Tells pages apart; what of the key is long is written once for each campaign as it is held in memory. */
+/** Tells pages apart; what of a key is long is written once for each campaign and partner as they are held in memory. */
 function createKeys(): (campaign: Campaign, wanted: WantedPage) => string {
-  const ofCampaigns = new WeakMap<Campaign, string>();
+  const written = new WeakMap<object, string>();
+  const once = (thing: object, write: () => string): string => {
+    const known = written.get(thing) ?? write();
+    written.set(thing, known);
+    return known;
+  };
   return (campaign, { template, source, variant, partner }) => {
-    const known = ofCampaigns.get(campaign) ?? JSON.stringify([campaign.versionId, campaign.life]);
-    ofCampaigns.set(campaign, known);
-    const ofPartner = partner ? JSON.stringify(partner) : '';
-    return `${template} ${source} ${variant} ${known} ${ofPartner}`;
+    const ofCampaign = once(campaign, () => JSON.stringify([campaign.versionId, campaign.life]));
+    const ofPartner = partner ? once(partner, () => JSON.stringify(partner)) : '';
+    return `${template} ${source} ${variant} ${ofCampaign} ${ofPartner}`;
   };
 }
 

@@ -49,23 +49,17 @@ function sendPage(tools: CampaignPageTools) {
   const pages = createPageCache(tools);
   return async (request: Request, response: Response, shown: Shown): Promise<void> => {
     const { template, source, isPartners = false } = shown;
-    try {
-      const campaign = await tools.campaigns.get(String(request.params['slug']));
-      const { file } = campaign;
-      const variant = file.test ? drawVariant(file, tools.ids.fraction()) : '';
-      const partner = isPartners && source !== '' ? await tools.findPagePartner(campaign.id, source) : undefined;
-      const { rendition, isOpen } = await pages.get(campaign, { template, source, variant, partner });
-      // Which variant somebody sees is chance each time, not what a cache has kept.
-      const cacheControl = file.test ? 'private, no-store' : 'public, max-age=10';
-      const headers = template === 'embed' ? tools.security.framed : tools.security.own;
-      sendRendition(response, rendition, { cacheControl, headers });
-      if (!isOpen || !isPageView(request)) return;
-      const referrer = referrerOf(request, tools.baseUrl);
-      tools.viewCounter.note({ campaignId: campaign.id, timeZone: file.time_zone, source, variant, referrer });
-    } catch (error) {
-      // What is sent instead has the headers of every other answer.
-      if (!response.headersSent) tools.security.set(response);
-      throw error;
-    }
+    const campaign = await tools.campaigns.get(String(request.params['slug']));
+    const { file } = campaign;
+    const variant = file.test ? drawVariant(file, tools.ids.fraction()) : '';
+    const partner = isPartners && source !== '' ? await tools.findPagePartner(campaign.id, source) : undefined;
+    const { rendition, isOpen } = await pages.get(campaign, { template, source, variant, partner });
+    // Which variant somebody sees is chance each time, not what a cache has kept.
+    const cacheControl = file.test ? 'private, no-store' : 'public, max-age=10';
+    const headers = template === 'embed' ? tools.security.framed : tools.security.own;
+    sendRendition(response, rendition, { cacheControl, headers });
+    if (!isOpen || !isPageView(request)) return;
+    const referrer = referrerOf(request, tools.baseUrl);
+    tools.viewCounter.note({ campaignId: campaign.id, timeZone: file.time_zone, source, variant, referrer });
   };
 }

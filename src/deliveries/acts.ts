@@ -15,7 +15,7 @@ type Standing = Pick<Delivery, 'state' | 'hold'>;
 
 /** Whether an act can be about a letter as it stands; supporters' confirmations and reviews are not an organizer's to end. */
 export function allowsAct(act: LetterAct, { state, hold }: Standing): boolean {
-  const isHeldByUs = state === 'held' && (hold === 'target' || hold === 'crashes');
+  const isHeldByUs = state === 'held' && (hold === 'target' || hold === 'crashes' || hold === 'restored');
   switch (act) {
     case 'retry':
     case 'readdress':

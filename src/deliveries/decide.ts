@@ -110,6 +110,7 @@ const HELD_FOR: Readonly<Record<Hold, string>> = {
   review: 'review: see clarion deliveries review',
   target: 'target: see clarion deliveries retry and hand-over',
   crashes: 'crashes: see clarion deliveries retry and hand-over',
+  restored: 'restored: see clarion restore settle',
 };
 
 /** Says of each letter that was named why nothing happened to it. */

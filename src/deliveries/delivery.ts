@@ -10,9 +10,12 @@ import type { FailureCause } from './causes.js';
 export type ChannelName = (typeof CHANNELS)[number];
 
 /** All that a letter can be held for. */
-export const HOLDS = ['confirm', 'review', 'target', 'crashes'] as const;
+export const HOLDS = ['confirm', 'review', 'target', 'crashes', 'restored'] as const;
 
-/** What a held letter waits for: the supporter's confirmation, a reviewer, an organizer's look at its target or at what it did to workers. */
+/**
+ * What a held letter waits for: the supporter's confirmation, a reviewer, an organizer's look at its target or at what it
+ * did to workers, or somebody who knows whether it was sent after the backup that was restored.
+ */
 export type Hold = (typeof HOLDS)[number];
 
 /** All that a queued letter can wait for. */

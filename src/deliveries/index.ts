@@ -44,7 +44,9 @@ export {
 export { reflectLetters, type Reflected } from './reflect.js';
 export type { Policies, Policy } from './pacing/pace.js';
 export { channelOf, domainOf, startOf, type Start, type StartSettings } from './start.js';
-export { holdAgain, releaseHeld, withdrawLetters, type Withdrawal } from './release.js';
+export { holdAgain, holdRestored, releaseHeld, withdrawLetters, type Withdrawal } from './release.js';
+export { actOnRestored, noteSent } from './settle-restored.js';
+export { countRestored } from './store-holds.js';
 export { bounceWindowEnd, pauseBeforeRetry, GIVE_UP_AFTER_MS } from './retry.js';
 export { stateWords } from './states.js';
 export { listEvents, type DeliveryEvent } from './store-history.js';

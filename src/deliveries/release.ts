@@ -1,6 +1,7 @@
+import { unsettledSince } from '../platform/copies.js';
 import type { Db } from '../platform/db.js';
 import type { Delivery, Hold } from './delivery.js';
-import { lockHeld, lockUnsent } from './store-holds.js';
+import { listUnended, lockHeld, lockUnsent } from './store-holds.js';
 import { applyMoves, type Move } from './store-moves.js';
 
 type Deed = {
@@ -32,20 +33,37 @@ export type Withdrawal = Deed & {
 
 /**
  * Lets letters go that are held for one reason: into the next hold, or into the queue, where a letter still waits for
- * what is left of the time in which its supporter can take it back. Answers the rows that changed; what is held for
+ * what is left of the time in which its supporter can take it back. One that is older than a backup that was restored
+ * may have been let go, and sent, before: it is held until that is settled. Answers the rows that changed; what is held for
  * another reason, or no longer, stays as it is.
  */
 export async function releaseHeld(trx: Db, release: Release): Promise<Delivery[]> {
   const { hold, next, at, notBefore = at } = release;
   const held = await lockHeld(trx, release.ids, hold);
-  const moves = held.map(({ id, state, dueAt }): Move => {
+  const restoredAt = await unsettledSince(trx);
+  const moves = held.map(({ id, state, dueAt, createdAt }): Move => {
     const move = { id, from: state, ...stepOf(release) };
     if (next !== undefined) return { ...move, to: 'held', hold: next };
+    if (createdAt <= restoredAt) return { ...move, to: 'held', hold: 'restored', reason: MAY_HAVE_LEFT };
     const leavesAt = Math.max(dueAt, notBefore);
     if (leavesAt <= at) return { ...move, to: 'queued', dueAt: at };
     return { ...move, to: 'queued', waitsFor: 'withdraw', dueAt: leavesAt };
   });
   return applyMoves(trx, moves);
+}
+
+const MAY_HAVE_LEFT = 'The database was restored from a backup; this letter may have been let go and sent after it.';
+
+/** Who holds back what a restored data base has as waiting or on its way. */
+export type HoldingBack = Omit<Deed, 'ids' | 'actor'> & { readonly limit: number };
+
+/** Holds back letters that wait or are on their way in a data base that was restored; answers how many of them. */
+export async function holdRestored(trx: Db, { limit, ...deed }: HoldingBack): Promise<number> {
+  const rows = await listUnended(trx, limit);
+  const moves = rows.map(({ id, state }): Move => {
+    return { id, from: state, to: 'held', hold: 'restored', ...stepOf({ ...deed, actor: 'restore' }) };
+  });
+  return (await applyMoves(trx, moves)).length;
 }
 
 /** Holds letters again that were let go and have not left; answers the rows that changed. */
@@ -74,6 +92,6 @@ export async function withdrawLetters(trx: Db, withdrawal: Withdrawal): Promise<
   return applyMoves(trx, moves);
 }
 
-function stepOf({ at, actor, reason, eventId }: Deed): Pick<Move, 'at' | 'actor' | 'reason' | 'eventId'> {
+function stepOf({ at, actor, reason, eventId }: Omit<Deed, 'ids'>): Pick<Move, 'at' | 'actor' | 'reason' | 'eventId'> {
   return { at, actor, reason, eventId: eventId() };
 }

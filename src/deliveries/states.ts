@@ -10,7 +10,13 @@ export const transitions: readonly {
   { from: 'held', to: 'queued', why: 'released' },
   { from: 'held', to: 'handed_over', why: 'the organizers left it to the supporter to send' },
   { from: 'held', to: 'cancelled', why: 'withdrawn or refused while it was held' },
-  { from: 'queued', to: 'held', why: 'a reviewer took back within a minute that it may go' },
+  { from: 'held', to: 'sent', why: 'it turned out to have been sent after the backup that was restored' },
+  { from: 'held', to: 'bounced', why: 'sent after the backup that was restored, it came back' },
+  {
+    from: 'queued',
+    to: 'held',
+    why: 'a reviewer took back within a minute that it may go, or a backup was restored in which it waits',
+  },
   { from: 'queued', to: 'sending', why: 'a worker claimed it' },
   { from: 'queued', to: 'cancelled', why: 'withdrawn before a worker took it' },
   { from: 'queued', to: 'failed', why: 'given up after four days' },
@@ -18,7 +24,11 @@ export const transitions: readonly {
   { from: 'sending', to: 'sent', why: 'the mail server took it' },
   { from: 'sending', to: 'delivered', why: 'the channel confirmed delivery at once' },
   { from: 'sending', to: 'queued', why: 'it did not leave; another try is due' },
-  { from: 'sending', to: 'held', why: 'its target has changed since it was written' },
+  {
+    from: 'sending',
+    to: 'held',
+    why: 'its target has changed since it was written, or a backup was restored in which it is being sent',
+  },
   { from: 'sending', to: 'failed', why: 'refused for good, or given up after four days' },
   {
     from: 'sending',

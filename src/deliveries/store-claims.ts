@@ -1,3 +1,4 @@
+import { mustNotSend } from '../platform/copies.js';
 import { apart, insertRecords, isPostgres, query, records, type Db } from '../platform/db.js';
 import type { Delivery } from './delivery.js';
 import { planTurns, scopesOf, type Policies } from './pacing/pace.js';
@@ -27,6 +28,7 @@ export type Claimed = { readonly deliveries: Delivery[]; readonly hasMore: boole
  * looks once: a second look would lock further paces while it holds some, and two workers would wait for each other.
  */
 export async function claimDue(trx: Db, claim: Claim): Promise<Claimed> {
+  if (await mustNotSend(trx)) return { deliveries: [], hasMore: false };
   const pauses = await holdPauses(trx);
   const due = await lockDue(trx, claim);
   const claimed = await takeRows(trx, claim, await giveTurns(trx, claim, { due, pauses }));

@@ -10,6 +10,35 @@ export function lockHeld(trx: Db, ids: readonly string[], hold: Hold): Promise<D
   });
 }
 
+/** Letters that wait in the queue or that a worker has. */
+export function listUnended(trx: Db, limit: number): Promise<Delivery[]> {
+  return query(trx, `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state IN ('queued', 'sending') LIMIT ?`, [limit]);
+}
+
+/** Letters that are held since a backup was restored, from an id on. */
+export function listRestored(
+  db: Db,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<Delivery[]> {
+  return query(
+    db,
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE state = 'held' AND hold = 'restored' AND id > ? ORDER BY id LIMIT ?`,
+    [after, limit],
+  );
+}
+
+/** How many letters are held since a backup was restored. */
+export async function countRestored(db: Db): Promise<number> {
+  const sql = `SELECT COUNT(*) AS letters FROM deliveries WHERE state = 'held' AND hold = 'restored'`;
+  return (await query<{ letters: number }>(db, sql))[0]?.letters ?? 0;
+}
+
+/** Those of the letters that are mailed, and held or of unknown outcome, locked until the transaction ends. */
+export function lockUndecided(trx: Db, ids: readonly string[]): Promise<Delivery[]> {
+  const sql = `${apart('deliveries.state')} IN ('held', 'unknown') AND deliveries.channel = 'smtp'`;
+  return lockWhere(trx, ids, { sql, bindings: [] });
+}
+
 /** Those of the deliveries that no worker has taken, and if wanted those of unknown outcome, locked until the transaction ends. */
 export function lockUnsent(
   trx: Db,

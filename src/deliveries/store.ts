@@ -81,6 +81,7 @@ export function listToResend(
   due: {
     readonly campaignIds: readonly string[];
     readonly brokeBefore: number;
+    readonly brokeSince: number;
     readonly triedSince: number;
     readonly maxCrashes: number;
     readonly limit: number;
@@ -90,8 +91,8 @@ export function listToResend(
     db,
     `SELECT ${DELIVERY_COLUMNS} FROM deliveries
       WHERE state = 'unknown' AND campaign_id IN (${due.campaignIds.map(() => '?').join(', ')})
-        AND state_at <= ? AND trying_since > ? AND crashes < ? ORDER BY due_at LIMIT ?`,
-    [...due.campaignIds, due.brokeBefore, due.triedSince, due.maxCrashes, due.limit],
+        AND state_at <= ? AND state_at > ? AND trying_since > ? AND crashes < ? ORDER BY due_at LIMIT ?`,
+    [...due.campaignIds, due.brokeBefore, due.brokeSince, due.triedSince, due.maxCrashes, due.limit],
   );
 }
 

@@ -1,3 +1,4 @@
+import { lastRestoredAt } from '../platform/copies.js';
 import { writing } from '../platform/db.js';
 import { keepDoing } from '../platform/keep-doing.js';
 import { errorFacts, type Log } from '../platform/log.js';
@@ -127,7 +128,9 @@ async function resendUnknown(tools: SweepTools): Promise<number> {
   const times = { brokeBefore: now - RESEND_AFTER_MS, triedSince: now - GIVE_UP_AFTER_MS };
   return writing(tools.db, async (trx) => {
     const limits = { limit: SWEEP_LIMIT, maxCrashes: MAX_CRASHES };
-    const unknown = await listToResend(trx, { campaignIds, ...times, ...limits });
+    // One that a backup has as unknown may have been sent again after it.
+    const brokeSince = await lastRestoredAt(trx);
+    const unknown = await listToResend(trx, { campaignIds, brokeSince, ...times, ...limits });
     const reason = 'It may have arrived; this campaign sends such letters again, as the same mail.';
     const moves = unknown.map((one): Move => ({
       ...moveOf(tools, one, now),

@@ -179,9 +179,7 @@ function indexOf(country: Country, rows: readonly CodeRow[]): CodeIndex {
   return { ...codes, placeOf: remember(MOST_PLACES, find) };
 }
 
-function buildIndex(
-  rows: readonly CodeRow[],
-): Codes {
+function buildIndex(rows: readonly CodeRow[]): Codes {
   const byCode = new Map<string, Map<Layer, DivisionId[]>>();
   const byState = new Map<string, Set<DivisionId>>();
   // One string object for each division instead of one for each row, and one look for its state.

@@ -35,7 +35,11 @@ export async function confirmAddress(tools: ConfirmTools, facts: Facts, campaign
   const released = await writing(tools.db, async (trx) => {
     const mark = { actionId: facts.actionId, at, after: at - CONFIRM_WITHIN_MS, next: stepAfterStart(steps, at) };
     if (!(await markConfirmed(trx, mark))) return [];
-    const letters = await releaseLetters(tools, trx, { facts, at, isReviewed: delivery.review || facts.suspicions !== null });
+    const letters = await releaseLetters(tools, trx, {
+      facts,
+      at,
+      isReviewed: delivery.review || facts.suspicions !== null,
+    });
     await addActionCounts(trx, [confirmedCountOf(facts)]);
     return letters;
   });

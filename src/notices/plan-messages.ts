@@ -1,4 +1,5 @@
 import { listLetterPage, type LetterQuery } from '../deliveries/index.js';
+import { mustNotSend } from '../platform/copies.js';
 import { alone } from '../platform/db.js';
 import { MESSAGE_STATES } from './message.js';
 import { PLAN_LOCK, putMails, type PlanTools } from './plan.js';
@@ -14,7 +15,7 @@ const STEP = 200;
 export async function planMessages(tools: PlanTools): Promise<number> {
   if (!(await findBegun(tools.db))) return 0;
   return alone(tools.db, PLAN_LOCK, async (trx) => {
-    const message = await findBegun(trx);
+    const message = (await mustNotSend(trx)) ? undefined : await findBegun(trx);
     if (!message) return 0;
     const rows = await listLetterPage(trx, meantBy(message), { after: message.cursor || undefined, limit: STEP });
     const now = tools.clock.now();

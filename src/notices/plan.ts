@@ -2,6 +2,7 @@ import { stepAfter, type NextStep, type StepFacts } from '../actions/index.js';
 import type { Campaigns } from '../campaigns/index.js';
 import { withdrawLetters } from '../deliveries/index.js';
 import { dayOf, type Clock } from '../platform/clock.js';
+import { lastRestoredAt, mustNotSend } from '../platform/copies.js';
 import { alone, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import type { Seal } from '../platform/seal.js';
@@ -51,8 +52,10 @@ export async function planNotices(tools: PlanTools): Promise<number> {
   if (!(await hasDue(tools.db, now, failedBefore))) return 0;
   const asking = await campaignsThatAsk(tools.campaigns);
   return alone(tools.db, PLAN_LOCK, async (trx) => {
+    if (await mustNotSend(trx)) return 0;
+    const restoredAt = await lastRestoredAt(trx);
     const due = await lockDueActions(trx, now, PLAN_LIMIT);
-    const decisions = await decide(trx, { due, asking, now });
+    const decisions = await decide(trx, { due, asking, restoredAt, now });
     await setSteps(
       trx,
       decisions.map(({ action, next }) => ({ id: action.id, next })),
@@ -74,9 +77,14 @@ async function campaignsThatAsk(campaigns: Campaigns): Promise<ReadonlySet<strin
 /** What is done about an action whose step is due: its next step, and whether a mail goes out now. */
 type Decision = { readonly action: DueAction; readonly next: NextStep; readonly isMailed: boolean };
 
-type Due = { readonly due: readonly DueAction[]; readonly asking: ReadonlySet<string>; readonly now: number };
+type Due = {
+  readonly due: readonly DueAction[];
+  readonly asking: ReadonlySet<string>;
+  readonly restoredAt: number;
+  readonly now: number;
+};
 
-async function decide(trx: Db, { due, asking, now }: Due): Promise<Decision[]> {
+async function decide(trx: Db, { due, asking, restoredAt, now }: Due): Promise<Decision[]> {
   const asked = due.filter(({ step }) => step === 'ask' || step === 'ask-reminder');
   const letters = await listAskable(
     trx,
@@ -84,6 +92,7 @@ async function decide(trx: Db, { due, asking, now }: Due): Promise<Decision[]> {
   );
   return due.map((action): Decision => {
     const asksForAnswers = asking.has(action.campaignId);
+    if (mayBeDone(action, restoredAt)) return { action, next: nextUnmailed(action, asksForAnswers), isMailed: false };
     const next = stepAfter(action.step, factsOf(action, asksForAnswers), now);
     if (!asked.includes(action)) return { action, next, isMailed: action.step !== 'confirm-end' };
     const decision: AskDecision = asksForAnswers
@@ -92,6 +101,23 @@ async function decide(trx: Db, { due, asking, now }: Due): Promise<Decision[]> {
     if (decision === 'now') return { action, next, isMailed: true };
     return { action, next: decision === 'never' ? null : { step: action.step, at: decision.at }, isMailed: false };
   });
+}
+
+/**
+ * Whether a step may have been done in the time between a backup and its restore: it was due then, or it is the copy of
+ * an action that somebody may have confirmed then too. Such a mail is left out: a copy stands on the receipt.
+ */
+function mayBeDone({ step, stepAt, createdAt }: DueAction, restoredAt: number): boolean {
+  if (step === 'confirm-end') return false;
+  return stepAt <= restoredAt || (step === 'copy' && createdAt <= restoredAt);
+}
+
+/** The step behind one that is left out, at the earliest moment that it had when the mail was sent. */
+function nextUnmailed(action: DueAction, asksForAnswers: boolean): NextStep {
+  if (action.step === 'ask' || action.step === 'ask-reminder') return null;
+  const doneAt =
+    action.step === 'copy' ? Math.min(action.stepAt, action.confirmedAt ?? action.createdAt) : action.stepAt;
+  return stepAfter(action.step, factsOf(action, asksForAnswers), doneAt);
 }
 
 function factsOf(action: DueAction, asksForAnswers: boolean): StepFacts {

@@ -1,4 +1,5 @@
 import { DeliveryError, GIVE_UP_AFTER_MS, pauseBeforeRetry, type Mailer } from '../deliveries/index.js';
+import { mustNotSend } from '../platform/copies.js';
 import { writing } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
@@ -17,7 +18,9 @@ export type SendTools = ComposeTools & { readonly ids: Ids; readonly log: Log; r
 /** Claims mails that are due; the caller sends each of them. */
 export function claimDueNotices({ db, clock }: SendTools, limit: number): Promise<Notice[]> {
   const now = clock.now();
-  return writing(db, (trx) => claimNotices(trx, { now, leaseUntil: now + LEASE_MS, limit }));
+  return writing(db, async (trx) =>
+    (await mustNotSend(trx)) ? [] : claimNotices(trx, { now, leaseUntil: now + LEASE_MS, limit }),
+  );
 }
 
 /** Sends one claimed mail and records how that ended. Never throws: what is not recorded is tried again after the lease. */

@@ -7,6 +7,7 @@ export type DueAction = {
   readonly id: string;
   readonly campaignId: string;
   readonly step: NoticeStep;
+  readonly stepAt: number;
   readonly createdAt: number;
   readonly confirmedAt: number | null;
   readonly mustConfirm: number;
@@ -30,7 +31,7 @@ export async function hasDue(db: Db, now: number, failedBefore: number): Promise
 export function lockDueActions(trx: Db, now: number, limit: number): Promise<DueAction[]> {
   return query(
     trx,
-    `SELECT actions.id, campaign_id AS "campaignId", notice AS step, actions.created_at AS "createdAt",
+    `SELECT actions.id, campaign_id AS "campaignId", notice AS step, notice_at AS "stepAt", actions.created_at AS "createdAt",
             confirmed_at AS "confirmedAt", must_confirm AS "mustConfirm", wants_copy AS "wantsCopy", email
        FROM actions JOIN supporters ON supporters.id = supporter_id
       WHERE notice IS NOT NULL AND notice_at <= ? ORDER BY notice_at LIMIT ?

@@ -7,6 +7,7 @@ import {
 } from '../deliveries/index.js';
 import { rootOf } from '../counts/index.js';
 import type { Clock } from '../platform/clock.js';
+import { lastRestoredAt, mustNotSend } from '../platform/copies.js';
 import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { keepDoing, type Keeping } from '../platform/keep-doing.js';
@@ -58,21 +59,32 @@ export function keepDigests(tools: DigestTools, everyMs = LOOK_EVERY_MS): Keepin
 /** Plans what is due by now and sends it, one mail after the other. */
 export async function sendDigests(tools: DigestTools, signal?: AbortSignal): Promise<void> {
   const { db, clock } = tools;
-  for (const coalition of await tools.coalitions.list()) await plan(tools, coalition);
+  if (await mustNotSend(db)) return;
+  const restoredAt = await lastRestoredAt(db);
+  for (const coalition of await tools.coalitions.list()) await plan(tools, coalition, restoredAt);
   await writing(db, (trx) => endLost(trx, clock.now()));
   while (!signal?.aborted) {
     const now = clock.now();
-    const digest = await writing(db, (trx) => claimDigest(trx, { now, leaseUntil: now + LEASE_MS }));
+    const digest = await writing(db, async (trx) =>
+      (await mustNotSend(trx)) ? undefined : claimDigest(trx, { now, leaseUntil: now + LEASE_MS }),
+    );
     if (!digest) return;
     const end = await trySending(tools, digest).catch((error: unknown) => endAfter(tools, digest, error));
     await writing(db, (trx) => endDigest(trx, digest, end));
   }
 }
 
-async function plan({ db, clock, ids }: DigestTools, coalition: Coalition): Promise<void> {
+/** A week that was due when a backup was restored may have been sent after the backup was made: it is left out. */
+async function plan({ db, clock, ids }: DigestTools, coalition: Coalition, restoredAt: number): Promise<void> {
   const now = clock.now();
   const week = digestWeek(now, coalition.timeZone);
-  if (!week || coalition.endedAt !== null || coalition.createdAt > week.dueAt || coalition.campaignIds.length === 0)
+  if (
+    !week ||
+    week.dueAt <= restoredAt ||
+    coalition.endedAt !== null ||
+    coalition.createdAt > week.dueAt ||
+    coalition.campaignIds.length === 0
+  )
     return;
   const readers = await listReaders(db, coalition, week);
   if (readers.length === 0) return;

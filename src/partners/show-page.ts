@@ -21,9 +21,14 @@ export function pagePartnerOf(
 
 /** Finds the partner whose link somebody came by: one that takes part and has a live page. */
 export function createFindPagePartner(coalitions: Coalitions): FindPagePartner {
+  // As long as a partner is held in memory as it is, so is what its page shows.
+  const shown = new WeakMap<Partner, PagePartner>();
   return async (campaignId, source) => {
     const coalition = await coalitions.ofCampaign(campaignId);
     const partner = coalition && partnerOf(coalition, rootOf(source));
-    return partner?.page && takesPart(partner) ? pagePartnerOf(partner, partner.page) : undefined;
+    if (!partner?.page || !takesPart(partner)) return undefined;
+    const known = shown.get(partner) ?? pagePartnerOf(partner, partner.page);
+    shown.set(partner, known);
+    return known;
   };
 }

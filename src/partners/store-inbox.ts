@@ -1,4 +1,5 @@
 import { idRecords, insertRecords, isPostgres, query, records, write, type Db } from '../platform/db.js';
+import { lookupForms } from '../platform/private-columns.js';
 import { rootSql } from '../counts/index.js';
 import { groupSql } from './store-reach.js';
 
@@ -91,7 +92,10 @@ export async function deleteForgotten(trx: Db, coalitionId: string, keys: readon
 
 /** Notes again all that was done in a coalition's campaigns under some addresses, whichever organization has them. */
 export async function noteAddresses(trx: Db, coalitionId: string, addresses: readonly string[]): Promise<void> {
-  const wanted = idRecords(trx, addresses);
+  const wanted = idRecords(
+    trx,
+    addresses.flatMap((address) => lookupForms(trx, address)),
+  );
   await trx.raw(
     `INSERT INTO coalition_inbox (coalition_id, action_id)
      SELECT coalition_id, actions.id FROM organizations

@@ -3,10 +3,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { noteAct } from '../organizers/index.js';
-import { print, warn, type Open } from '../platform/command-line.js';
+import { print, tableText, warn, type Open } from '../platform/command-line.js';
 import { writing } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
 import { canonicalEmail } from '../supporters/index.js';
+import { readStored, rewriteAll } from './data-keys.js';
 import { eraseSupporter, type EraseTools, type Erased } from './erase.js';
 import { exportedText, exportOptedIn, type Exported } from './export.js';
 import { exportPerson, type PersonExportTools } from './export-person.js';
@@ -23,6 +24,41 @@ type ExportFlags = {
 };
 
 type EraseFlags = { readonly organization: string; readonly finishLetters?: boolean; readonly json?: boolean };
+
+/** `clarion data-keys status|encrypt|decrypt`. */
+export function addDataKeyCommands(program: Command, open: Open<Pick<PeopleCommandTools, 'db'>>): void {
+  const keys = program.command('data-keys').description('encryption of what tells who people are (DATA_KEYS)');
+  keys
+    .command('status')
+    .description('show under which key each private column is stored; reads all rows')
+    .option('--json', 'print JSON')
+    .action((flags: { readonly json?: boolean }) => open(({ db }) => showStored(db, flags)));
+  keys
+    .command('encrypt')
+    .description('store everything under the newest key; can be broken off, and runs beside a running server')
+    .action(() => open(({ db }) => rewrite(db, 'newest')));
+  keys
+    .command('decrypt')
+    .description('store everything without encryption; stop all servers first')
+    .action(() => open(({ db }) => rewrite(db, 'plain')));
+}
+
+async function showStored(db: PeopleCommandTools['db'], flags: { readonly json?: boolean }): Promise<void> {
+  const columns = await readStored(db);
+  const words = columns.flatMap(({ column, stored }) =>
+    stored.map(({ key, texts }) => [column, key ?? 'not encrypted', String(texts)]),
+  );
+  print(columns, flags, () => tableText([['COLUMN', 'KEY', 'TEXTS'], ...words]));
+}
+
+async function rewrite(db: PeopleCommandTools['db'], to: 'newest' | 'plain'): Promise<void> {
+  await rewriteAll(db, to);
+  print({}, {}, () =>
+    to === 'newest'
+      ? 'Everything is stored under the newest key. The others can be taken out of DATA_KEYS.'
+      : 'Nothing is encrypted any more. DATA_KEYS can be taken out of the settings.',
+  );
+}
 
 /** `clarion supporters export|erase`. */
 export function addPeopleCommands(program: Command, open: Open<PeopleCommandTools>): void {

@@ -13,11 +13,15 @@ import { endErasure, findErasure, insertErasures, listOpenErasures, type Erasure
 
 export type EraseTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids; readonly seal: Seal };
 
-/** Who wants it, and what happens to letters that have not left: cancelled, or sent first. */
+/**
+ * Who wants it, and what happens to letters that have not left: cancelled, or sent first. `why` tells whether somebody
+ * asked an organizer, which it is unless said otherwise, or did it by themselves.
+ */
 export type EraseWish = {
   readonly userId: string | null;
   readonly who: string;
   readonly waiting: Erasure['waiting'];
+  readonly why?: Exclude<Erasure['why'], 'retention'>;
 };
 
 /** What came of it: all is gone, or so many letters are still on their way and it follows by itself. */
@@ -46,11 +50,12 @@ export function eraseSupporter(tools: EraseTools, who: Who, wish: EraseWish): Pr
     const { supporter, actionIds } = person;
     if (supporter.erasedAt !== null) return { isDone: true, onTheirWay: 0, actions: actionIds.length };
     const erasure: Erasure = {
-      ...who,
+      organizationId: who.organizationId,
+      supporterId: who.supporterId,
+      why: 'asked',
       ...wish,
       id: ids.next(),
       addressDigest: erasureDigest(seal, supporter.emailKey),
-      why: 'asked',
       askedAt: clock.now(),
       doneAt: null,
       actions: 0,
@@ -71,7 +76,7 @@ async function finish(tools: EraseTools, trx: Db, { person, erasure }: Finishing
   const mayFinish = erasure.waiting === 'finish' && now - erasure.askedAt < FINISH_WITHIN_MS;
   const awaited = mayFinish ? NOT_LEFT : LEAVING;
   const onTheirWay = person.letters.filter(({ state }) => awaited.includes(state)).length;
-  if (!mayFinish || onTheirWay === 0) await withdrawAll(tools, trx, [person]);
+  if (!mayFinish || onTheirWay === 0) await withdrawAll(tools, trx, { people: [person], by: erasure.why });
   const actions = person.actionIds.length;
   if (onTheirWay > 0) return { isDone: false, onTheirWay, actions };
   await forgetPeople(tools, trx, [person.supporter.id]);
@@ -81,12 +86,16 @@ async function finish(tools: EraseTools, trx: Db, { person, erasure }: Finishing
 }
 
 /** Nothing of an erased person is sent any more, nor sent again where nobody knows whether it arrived. */
-export async function withdrawAll(tools: EraseTools, trx: Db, people: readonly LockedPerson[]): Promise<void> {
+export async function withdrawAll(
+  tools: EraseTools,
+  trx: Db,
+  { people, by }: { readonly people: readonly LockedPerson[]; readonly by: Erasure['why'] },
+): Promise<void> {
   await withdrawLetters(trx, {
     ids: people.flatMap(({ letters }) => letters.map(({ deliveryId }) => deliveryId)),
     alsoUnknown: true,
     at: tools.clock.now(),
-    actor: 'organizer',
+    actor: by === 'by-themselves' ? 'supporter' : 'organizer',
     reason: 'Its supporter was erased.',
     eventId: tools.ids.next,
   });

@@ -4,11 +4,22 @@ import { writing, type Db } from '../platform/db.js';
 import { keepDoing, type Keeping } from '../platform/keep-doing.js';
 import type { Log } from '../platform/log.js';
 import { erasureDigest, finishErasures, withdrawAll, type EraseTools } from './erase.js';
-import { cutoff, FIRST, stepPeople, stepTexts, type Step } from './retention.js';
+import { daysOf } from './periods.js';
+import { cutoff, FIRST, stepContacts, stepPeople, stepTexts, type Step } from './retention.js';
 import { lockPeople, wipePeople } from './store-erase.js';
 import { insertErasures } from './store-erasures.js';
-import { listLimited, type PeopleSettings } from './store-organization.js';
-import { emptyRepeats, listCampaignIds, listEnded, listQuiet, wipeTexts, type Place } from './store-retention.js';
+import { forgetOld } from './store-forget-old.js';
+import { listAllSettings, type PeopleSettings } from './store-organization.js';
+import {
+  emptyRepeats,
+  listCampaignIds,
+  listEnded,
+  listQuiet,
+  listUsed,
+  wipeContacts,
+  wipeTexts,
+  type Place,
+} from './store-retention.js';
 import { claimRun, endRun, findRun, insertRun, noteStep } from './store-runs.js';
 
 const DAY_MS = 86_400_000;
@@ -29,15 +40,16 @@ export function keepPeriods(tools: KeepTools, everyMs = LOOK_EVERY_MS): Keeping 
   return keepDoing(tools.log, { everyMs, failed, work: (signal) => eraseDue(tools, signal) });
 }
 
-/** Finishes erasures that waited for letters, and once a day erases what organizations keep no longer. */
+/** Finishes erasures that waited for letters, forgets what has run out, and once a day erases what organizations keep no longer. */
 export async function eraseDue(tools: KeepTools, signal?: AbortSignal): Promise<void> {
   await finishErasures(tools);
   const now = tools.clock.now();
   await writing(tools.db, (trx) => emptyRepeats(trx, cutoff(KEEP_REPEATS_DAYS, now)));
-  for (const organization of await listLimited(tools.db)) {
+  await forgetOld(tools.db, now);
+  for (const organization of await listAllSettings(tools.db)) {
     if (signal?.aborted) return;
-    const { id, keepTextsDays } = organization;
-    if (keepTextsDays !== null) await writing(tools.db, (trx) => emptyRepeats(trx, cutoff(keepTextsDays, now), id));
+    const days = daysOf(organization, 'texts');
+    if (days !== undefined) await writing(tools.db, (trx) => emptyRepeats(trx, cutoff(days, now), organization.id));
     await runFor(tools, organization, signal);
   }
 }
@@ -55,34 +67,57 @@ async function runFor(tools: KeepTools, organization: PeopleSettings, signal?: A
   const leaseUntil = now + LEASE_MS;
   if (!(await writing(db, (trx) => claimRun(trx, { organizationId, now, leaseUntil })))) return;
   const running: Running = { tools, organization, leaseUntil };
-  const isWhole = (await runTexts(running, signal)) && (await runPeople(running, signal));
+  const isWhole =
+    (await runContacts(running, signal)) && (await runTexts(running, signal)) && (await runPeople(running, signal));
   if (isWhole) await finishRun(running);
+}
+
+async function runContacts(running: Running, signal?: AbortSignal): Promise<boolean> {
+  const { db, clock } = running.tools;
+  const days = daysOf(running.organization, 'contacts');
+  if (days === undefined) return true;
+  const before = cutoff(days, clock.now());
+  return inEachCampaign(running, (campaignId) =>
+    goAlong(running, signal, {
+      step: (after) => stepContacts(db, { campaignId, before, after }),
+      wipe: async (trx, ids) => {
+        await wipeContacts(trx, await listUsed(trx, ids, before));
+        return { texts: 0, people: 0 };
+      },
+    }),
+  );
 }
 
 async function runTexts(running: Running, signal?: AbortSignal): Promise<boolean> {
   const { db, clock } = running.tools;
-  const { id, keepTextsDays } = running.organization;
-  if (keepTextsDays === null) return true;
-  const before = cutoff(keepTextsDays, clock.now());
-  for (const campaignId of await listCampaignIds(db, id)) {
-    const isWhole = await goAlong(running, signal, {
+  const days = daysOf(running.organization, 'texts');
+  if (days === undefined) return true;
+  const before = cutoff(days, clock.now());
+  return inEachCampaign(running, (campaignId) =>
+    goAlong(running, signal, {
       step: (after) => stepTexts(db, { campaignId, before, after }),
       // Looked at once more in the transaction: a letter may have been sent again meanwhile.
       wipe: async (trx, ids) => ({
         texts: await wipeTexts(trx, await listEnded(trx, ids, before), clock.now()),
         people: 0,
       }),
-    });
-    if (!isWhole) return false;
-  }
+    }),
+  );
+}
+
+/** Goes along each campaign of the organization, until one was not gone along to its end. */
+async function inEachCampaign(running: Running, along: (campaignId: string) => Promise<boolean>): Promise<boolean> {
+  for (const campaignId of await listCampaignIds(running.tools.db, running.organization.id))
+    if (!(await along(campaignId))) return false;
   return true;
 }
 
 function runPeople(running: Running, signal?: AbortSignal): Promise<boolean> {
   const { tools, organization } = running;
-  const { id: organizationId, keepPeopleDays } = organization;
-  if (keepPeopleDays === null) return Promise.resolve(true);
-  const before = cutoff(keepPeopleDays, tools.clock.now());
+  const organizationId = organization.id;
+  const days = daysOf(organization, 'people');
+  if (days === undefined) return Promise.resolve(true);
+  const before = cutoff(days, tools.clock.now());
   return goAlong(running, signal, {
     step: (after) => stepPeople(tools.db, { organizationId, before, after }),
     wipe: async (trx, ids) => ({ texts: 0, people: await erasePeople(tools, trx, { ids, before }) }),
@@ -129,7 +164,7 @@ async function erasePeople(
   });
   if (over.length === 0) return 0;
   const at = tools.clock.now();
-  await withdrawAll(tools, trx, over);
+  await withdrawAll(tools, trx, { people: over, by: 'retention' });
   await insertErasures(
     trx,
     over.map(({ supporter, actionIds }) => ({
@@ -160,13 +195,14 @@ async function finishRun({ tools, organization }: Running): Promise<void> {
   await writing(tools.db, async (trx) => {
     const run = await findRun(trx, organization.id);
     await endRun(trx, organization.id, { at: now, dueAt: now + DAY_MS });
+    if (!run || run.texts + run.people === 0) return;
     await noteAct(tools, trx, {
       organizationId: organization.id,
       userId: null,
       who: 'Clarion',
       did: 'erased what is kept no longer',
       about: '',
-      detail: `texts of ${counted(run?.texts ?? 0, 'action', 'actions')}, ${counted(run?.people ?? 0, 'person', 'people')}`,
+      detail: `texts of ${counted(run.texts, 'action', 'actions')}, ${counted(run.people, 'person', 'people')}`,
     });
   });
 }

@@ -1,30 +1,18 @@
 import type { Db } from '../platform/db.js';
-import { InputError } from '../platform/errors.js';
+import { daysOf } from './periods.js';
 import type { PeopleSettings, Periods } from './store-organization.js';
-import { listCampaignIds, listEnded, listOldActions, listOldPeople, listQuiet, type Place } from './store-retention.js';
+import {
+  listCampaignIds,
+  listEnded,
+  listOldActions,
+  listOldPeople,
+  listQuiet,
+  listUsed,
+  listWithContacts,
+  type Place,
+} from './store-retention.js';
 
 const DAY_MS = 86_400_000;
-
-/** Shorter periods would take texts away that are still asked about, and people who are about to be asked for answers. */
-export const SHORTEST = { texts: 7, people: 30 } as const;
-export const LONGEST_DAYS = 3_650;
-
-/** Reads two fields of a form; blank means as long as the campaign is. @throws InputError */
-export function readPeriods(typed: { readonly texts: string; readonly people: string }): Periods {
-  const faults: { field: string; message: string }[] = [];
-  const daysOf = (kind: 'texts' | 'people'): number | null => {
-    const text = typed[kind].trim();
-    if (text === '') return null;
-    const days = Number(text);
-    if (/^\d{1,5}$/.test(text) && days >= SHORTEST[kind] && days <= LONGEST_DAYS) return days;
-    const message = `Please give a number of days from ${SHORTEST[kind]} to ${LONGEST_DAYS}, or leave it empty.`;
-    faults.push({ field: kind, message });
-    return null;
-  };
-  const periods = { keepTextsDays: daysOf('texts'), keepPeopleDays: daysOf('people') };
-  if (faults.length > 0) throw new InputError(faults);
-  return periods;
-}
 
 /** So many rows one step looks at, and so it ends soon. */
 export const STEP_ROWS = 200;
@@ -42,6 +30,20 @@ export async function stepTexts(
 ): Promise<Step> {
   const some = await listOldActions(db, { campaignId, before, after }, STEP_ROWS);
   const ids = await listEnded(
+    db,
+    some.map(({ id }) => id),
+    before,
+  );
+  return { ids, next: some.length < STEP_ROWS ? undefined : some.at(-1) };
+}
+
+/** Actions of a campaign with a street or phone that none of their letters can need any more. */
+export async function stepContacts(
+  db: Db,
+  { campaignId, before, after }: { readonly campaignId: string; readonly before: number; readonly after: Place },
+): Promise<Step> {
+  const some = await listWithContacts(db, { campaignId, before, after }, STEP_ROWS);
+  const ids = await listUsed(
     db,
     some.map(({ id }) => id),
     before,
@@ -84,10 +86,11 @@ export async function estimatePeriods(
   organization: Pick<PeopleSettings, 'id'>,
   { periods, now }: { readonly periods: Periods; readonly now: number },
 ): Promise<{ readonly texts: Estimate; readonly people: Estimate }> {
-  const { keepTextsDays, keepPeopleDays } = periods;
-  const campaignIds = keepTextsDays === null ? [] : await listCampaignIds(db, organization.id);
-  const textsBefore = cutoff(keepTextsDays ?? 0, now);
-  const peopleBefore = cutoff(keepPeopleDays ?? 0, now);
+  const textsDays = daysOf(periods, 'texts');
+  const peopleDays = daysOf(periods, 'people');
+  const campaignIds = textsDays === undefined ? [] : await listCampaignIds(db, organization.id);
+  const textsBefore = cutoff(textsDays ?? 0, now);
+  const peopleBefore = cutoff(peopleDays ?? 0, now);
   const ofTexts = campaignIds.map(
     (campaignId) => (after: Place) => stepTexts(db, { campaignId, before: textsBefore, after }),
   );
@@ -95,7 +98,7 @@ export async function estimatePeriods(
     stepPeople(db, { organizationId: organization.id, before: peopleBefore, after });
   return {
     texts: await countSteps(ofTexts),
-    people: await countSteps(keepPeopleDays === null ? [] : [ofPeople]),
+    people: await countSteps(peopleDays === undefined ? [] : [ofPeople]),
   };
 }
 

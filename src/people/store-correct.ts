@@ -1,4 +1,5 @@
 import { idRecords, query, records, type Db } from '../platform/db.js';
+import { sealed, sealedLookup } from '../platform/private-columns.js';
 import { deleteSearchKeys, insertSearchKeys } from '../supporters/index.js';
 
 /** What can be corrected about somebody. */
@@ -35,7 +36,7 @@ export async function freezeLetters(trx: Db, letterIds: readonly string[]): Prom
   );
   const frozen = records(
     trx,
-    { id: 'text', signed: 'text' },
+    { id: 'text', signed: 'private' },
     rows.map(({ letterId, ...carried }) => ({ id: letterId, signed: JSON.stringify(carried) })),
   );
   await trx.raw(`UPDATE letters SET signed = r.signed FROM ${frozen.sql} WHERE letters.id = r.id`, [frozen.binding]);
@@ -48,13 +49,25 @@ export async function updatePerson(
   corrected: Corrected,
 ): Promise<void> {
   const { givenName, familyName, postalCode, street, phone, email, emailKey } = corrected;
-  await trx('supporters').where({ id: who.supporterId }).update({ email, email_key: emailKey });
+  await trx('supporters')
+    .where({ id: who.supporterId })
+    .update({
+      email: sealed(trx, email),
+      email_key: sealedLookup(trx, emailKey),
+    });
   await trx.raw(
     `UPDATE actions SET given_name = ?, family_name = ?, postal_code = ?,
             street = CASE WHEN street IS NULL THEN NULL ELSE CAST(? AS text) END,
             phone = CASE WHEN phone IS NULL THEN NULL ELSE CAST(? AS text) END
       WHERE supporter_id = ?`,
-    [givenName, familyName, postalCode, street, phone, who.supporterId],
+    [
+      sealed(trx, givenName),
+      sealed(trx, familyName),
+      postalCode,
+      sealed(trx, street),
+      sealed(trx, phone),
+      who.supporterId,
+    ],
   );
   await deleteSearchKeys(trx, [who.supporterId]);
   await insertSearchKeys(trx, [{ ...who, givenName, familyName, postalCode }]);

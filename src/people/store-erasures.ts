@@ -7,8 +7,8 @@ export type Erasure = {
   readonly supporterId: string;
   /** A keyed digest of the canonical address. */
   readonly addressDigest: string;
-  /** Somebody asked for it, or the organization's period was over. */
-  readonly why: 'asked' | 'retention';
+  /** They asked an organizer for it, did it by a mailed link, or the organization's period was over. */
+  readonly why: 'asked' | 'by-themselves' | 'retention';
   /** What happens to letters that have not left. */
   readonly waiting: 'cancel' | 'finish';
   readonly userId: string | null;

@@ -7,12 +7,14 @@ export type PeopleSettings = {
   readonly slug: string;
   readonly name: string;
   readonly timeZone: string;
-  /** Days; null for as long as the campaign is. */
+  /** Days; null for the default, 0 without limit. */
+  readonly keepContactsDays: number | null;
   readonly keepTextsDays: number | null;
   readonly keepPeopleDays: number | null;
 };
 
-const COLUMNS = `id, slug, name, time_zone AS "timeZone", keep_texts_days AS "keepTextsDays", keep_people_days AS "keepPeopleDays"`;
+const COLUMNS = `id, slug, name, time_zone AS "timeZone", keep_texts_days AS "keepTextsDays", keep_people_days AS "keepPeopleDays",
+  keep_contacts_days AS "keepContactsDays"`;
 
 /** @throws NotFoundError */
 export async function getPeopleSettings(db: Db, organizationId: string): Promise<PeopleSettings> {
@@ -30,18 +32,19 @@ export async function getOrganization(db: Db, slug: string): Promise<PeopleSetti
   return found;
 }
 
-/** Organizations that keep something for a limited time. */
-export function listLimited(db: Db): Promise<PeopleSettings[]> {
-  return query(
-    db,
-    `SELECT ${COLUMNS} FROM organizations WHERE keep_texts_days IS NOT NULL OR keep_people_days IS NOT NULL ORDER BY id`,
-  );
+/** Every organization, for its daily run. */
+export function listAllSettings(db: Db): Promise<PeopleSettings[]> {
+  return query(db, `SELECT ${COLUMNS} FROM organizations ORDER BY id`);
 }
 
-export type Periods = Pick<PeopleSettings, 'keepTextsDays' | 'keepPeopleDays'>;
+export type Periods = Pick<PeopleSettings, 'keepContactsDays' | 'keepTextsDays' | 'keepPeopleDays'>;
 
+/** Makes periods hold; the next look runs by them, not the next day. */
 export async function updatePeriods(trx: Db, organizationId: string, periods: Periods): Promise<void> {
-  await trx('organizations')
-    .where({ id: organizationId })
-    .update({ keep_texts_days: periods.keepTextsDays, keep_people_days: periods.keepPeopleDays });
+  await trx('organizations').where({ id: organizationId }).update({
+    keep_contacts_days: periods.keepContactsDays,
+    keep_texts_days: periods.keepTextsDays,
+    keep_people_days: periods.keepPeopleDays,
+  });
+  await trx('retention_runs').where({ organization_id: organizationId }).update({ due_at: 0 });
 }

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../deliveries/index.js';
 import type { DeliveryState } from '../counts/index.js';
 import { idRecords, query, type Db } from '../platform/db.js';
+import { lookupForms } from '../platform/private-columns.js';
 
 /** A supporter's own row. */
 export type SupporterRow = {
@@ -30,8 +31,9 @@ export async function findByEmailKey(
   organizationId: string,
   emailKey: string,
 ): Promise<SupporterRow | undefined> {
-  const sql = `${SUPPORTER} WHERE organization_id = ? AND email_key = ?`;
-  return (await query<SupporterRow>(db, sql, [organizationId, emailKey]))[0];
+  const forms = lookupForms(db, emailKey);
+  const sql = `${SUPPORTER} WHERE organization_id = ? AND email_key IN (${forms.map(() => '?').join(', ')})`;
+  return (await query<SupporterRow>(db, sql, [organizationId, ...forms]))[0];
 }
 
 /** One thing that somebody did, with all that they gave for it. */

@@ -19,6 +19,48 @@ export function listOldActions(
   );
 }
 
+/** Actions of a campaign with a street or a phone that were taken before a moment, in order. */
+export function listWithContacts(
+  db: Db,
+  of: { readonly campaignId: string; readonly before: number; readonly after: Place },
+  limit: number,
+): Promise<Place[]> {
+  return query(
+    db,
+    `SELECT id, created_at AS "createdAt" FROM actions
+      WHERE campaign_id = ? AND (street IS NOT NULL OR phone IS NOT NULL) AND created_at < ?
+        AND (created_at, id) > (CAST(? AS bigint), ?)
+      ORDER BY created_at, id LIMIT ?`,
+    [of.campaignId, of.before, of.after.createdAt, of.after.id, limit],
+  );
+}
+
+/**
+ * Those of some actions whose letters can need nothing any more since before a moment. A letter that failed may be sent
+ * again, and one that is the supporter's to send still shows them what to fill in.
+ */
+export async function listUsed(db: Db, actionIds: readonly string[], before: number): Promise<string[]> {
+  const wanted = idRecords(db, actionIds);
+  const rows = await query<{ id: string }>(
+    db,
+    `SELECT r.id FROM ${wanted.sql}
+      WHERE NOT EXISTS (SELECT 1 FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
+                         WHERE letters.action_id = r.id
+                           AND (state NOT IN ('delivered', 'cancelled', 'previewed') OR state_at >= ?))`,
+    [wanted.binding, before],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Empties street and phone. */
+export async function wipeContacts(trx: Db, actionIds: readonly string[]): Promise<void> {
+  const wanted = idRecords(trx, actionIds);
+  await trx.raw(`UPDATE actions SET street = NULL, phone = NULL WHERE id IN (SELECT r.id FROM ${wanted.sql})`, [
+    wanted.binding,
+  ]);
+  await wipeSignedContacts(trx, actionIds);
+}
+
 /** Those of some actions whose letters have all ended before a moment. */
 export async function listEnded(db: Db, actionIds: readonly string[], before: number): Promise<string[]> {
   const wanted = idRecords(db, actionIds);
@@ -43,6 +85,14 @@ export async function wipeTexts(trx: Db, actionIds: readonly string[], at: numbe
     [at, wanted.binding],
   );
   await forgetDerived(trx, actionIds);
+  await wipeSignedContacts(trx, actionIds);
+  await wipeAnswers(trx, actionIds);
+  return changed.length;
+}
+
+/** Street and phone that stand beside letters, where the person was corrected since. */
+async function wipeSignedContacts(trx: Db, actionIds: readonly string[]): Promise<void> {
+  const wanted = idRecords(trx, actionIds);
   const signed = await query<{ id: string; signed: string }>(
     trx,
     `SELECT letters.id, signed FROM ${wanted.sql} JOIN letters ON action_id = r.id WHERE signed IS NOT NULL`,
@@ -51,9 +101,27 @@ export async function wipeTexts(trx: Db, actionIds: readonly string[], at: numbe
   const rows = signed.map(({ id, signed: text }) => {
     return { id, signed: JSON.stringify({ ...(JSON.parse(text) as object), street: null, phone: null }) };
   });
-  const emptied = records(trx, { id: 'text', signed: 'text' }, rows);
+  const emptied = records(trx, { id: 'text', signed: 'private' }, rows);
   await trx.raw(`UPDATE letters SET signed = r.signed FROM ${emptied.sql} WHERE letters.id = r.id`, [emptied.binding]);
-  return changed.length;
+}
+
+/** What stands in the place of what other servers said, which may quote a letter or its writer. */
+export const ANSWER_NOT_KEPT = 'What was said about this is no longer kept.';
+
+/** Forgets what servers said about the letters and mails of actions; causes, states and moments stay. */
+async function wipeAnswers(trx: Db, actionIds: readonly string[]): Promise<void> {
+  const wanted = idRecords(trx, actionIds);
+  const ours = `(SELECT deliveries.id FROM deliveries JOIN letters ON letters.id = letter_id
+                  WHERE letters.action_id IN (SELECT r.id FROM ${wanted.sql}))`;
+  for (const statement of [
+    `UPDATE deliveries SET reason = NULL WHERE reason IS NOT NULL AND id IN ${ours}`,
+    `UPDATE delivery_events SET answer = NULL, reason = '${ANSWER_NOT_KEPT}'
+      WHERE actor IN ('worker', 'bounce') AND delivery_id IN ${ours}`,
+    `UPDATE attempts SET response = NULL WHERE delivery_id IN ${ours}`,
+    `UPDATE bounces SET answer = '' WHERE delivery_id IN ${ours}`,
+    `UPDATE notices SET reason = NULL WHERE state <> 'waiting' AND action_id IN (SELECT r.id FROM ${wanted.sql})`,
+  ])
+    await trx.raw(statement, [wanted.binding]);
 }
 
 /** People whom no consent keeps and who were first seen before a moment, in order. */

@@ -1,4 +1,5 @@
 import { query, records, type Db } from '../platform/db.js';
+import { lookupForms, privateTextOf } from '../platform/private-columns.js';
 
 /** Whom to find; what is left out does not matter. Conditions on actions hold for one and the same action. */
 export type PeopleQuery = {
@@ -40,9 +41,9 @@ export async function listCandidates(
   db: Db,
   { asked, after, limits }: Search,
 ): Promise<{ readonly found: readonly Candidate[]; readonly end: Cursor | undefined }> {
-  const along = indexFor(asked, after);
+  const along = indexFor(db, asked, after);
   const some = `${along.sql} LIMIT ?`;
-  const conditions = conditionsOn(asked);
+  const conditions = conditionsOn(db, asked);
   const rows = await query<Row>(
     db,
     `SELECT c.id, c.k1, c.k2 FROM (${some}) AS c JOIN supporters ON supporters.id = c.id
@@ -64,10 +65,16 @@ type Along = Part & { readonly order: 'ASC' | 'DESC' };
 const LAST_CHARACTER = '\u{10ffff}';
 
 /** The index that leaves the fewest people to look through. */
-function indexFor(asked: PeopleQuery, after: Cursor | undefined): Along {
+function indexFor(db: Db, asked: PeopleQuery, after: Cursor | undefined): Along {
   if (asked.emailKey !== undefined) {
-    const sql = `SELECT id, id AS k1, id AS k2 FROM supporters WHERE organization_id = ? AND email_key = ?`;
-    return { sql, bindings: [asked.organizationId, asked.emailKey], order: 'ASC' };
+    const forms = formsOf(db, 'email_key', asked.emailKey);
+    const sql = `SELECT id, id AS k1, id AS k2 FROM supporters WHERE organization_id = ? AND ${forms.sql}`;
+    return { sql, bindings: [asked.organizationId, ...forms.bindings], order: 'ASC' };
+  }
+  const key = asked.name ?? asked.postal;
+  if (privateTextOf(db) && key !== undefined) {
+    const kind = asked.name === undefined ? 'postal' : 'name';
+    return keysAlike({ organizationId: asked.organizationId, kind, forms: formsOf(db, 'key', key) }, after);
   }
   if (asked.name !== undefined) return keysFrom(asked, after, { kind: 'name', to: asked.name + LAST_CHARACTER });
   if (asked.postal !== undefined) return keysFrom(asked, after, { kind: 'postal', to: asked.postal });
@@ -96,6 +103,26 @@ function keysFrom(
   };
 }
 
+/** Where keys are encrypted they have no order: only a whole name is found. */
+function keysAlike(
+  { organizationId, kind, forms }: { readonly organizationId: string; readonly kind: string; readonly forms: Part },
+  after: Cursor | undefined,
+): Along {
+  return {
+    sql: `SELECT DISTINCT supporter_id AS id, supporter_id AS k1, supporter_id AS k2 FROM supporter_keys
+           WHERE organization_id = ? AND kind = ? AND ${forms.sql} ${after ? 'AND supporter_id > ?' : ''}
+           ORDER BY supporter_id`,
+    bindings: [organizationId, kind, ...forms.bindings, ...(after ? [after[1]] : [])],
+    order: 'ASC',
+  };
+}
+
+/** A condition that finds a text however it is stored. */
+function formsOf(db: Db, column: string, text: string): Part {
+  const forms = lookupForms(db, text);
+  return { sql: `${column} IN (${forms.map(() => '?').join(', ')})`, bindings: forms };
+}
+
 /** A campaign's actions, newest first; each person has one there. */
 function actionsOf(asked: PeopleQuery, campaignId: string, after: Cursor | undefined): Along {
   const range = rangeOf('actions', asked);
@@ -121,24 +148,24 @@ function rangeOf(table: string, { since, before }: PeopleQuery): Part {
 }
 
 /** All else that was asked for, of one supporter: each is looked up by itself, so that nothing is read whole. */
-function conditionsOn(asked: PeopleQuery): Part {
+function conditionsOn(db: Db, asked: PeopleQuery): Part {
   const parts: Part[] = [];
   if (asked.postal !== undefined && (asked.name !== undefined || asked.emailKey !== undefined)) {
-    parts.push({
-      sql: `(SELECT 1 FROM supporter_keys WHERE supporter_keys.supporter_id = c.id AND kind = 'postal' AND key = ? LIMIT 1) = 1`,
-      bindings: [asked.postal],
-    });
+    parts.push(keyCondition('postal', formsOf(db, 'key', asked.postal)));
   }
   if (asked.name !== undefined && asked.emailKey !== undefined) {
-    parts.push({
-      sql: `(SELECT 1 FROM supporter_keys WHERE supporter_keys.supporter_id = c.id AND kind = 'name' AND key >= ? AND key <= ? LIMIT 1) = 1`,
-      bindings: [asked.name, asked.name + LAST_CHARACTER],
-    });
+    const begins = { sql: 'key >= ? AND key <= ?', bindings: [asked.name, asked.name + LAST_CHARACTER] };
+    parts.push(keyCondition('name', privateTextOf(db) ? formsOf(db, 'key', asked.name) : begins));
   }
   if (asked.optedInTo?.isOwn) parts.push({ sql: 'supporters.opted_in_at IS NOT NULL', bindings: [] });
   const action = actionConditions(asked);
   if (action) parts.push(action);
   return { sql: parts.map(({ sql }) => `AND ${sql}`).join(' '), bindings: parts.flatMap(({ bindings }) => bindings) };
+}
+
+function keyCondition(kind: 'name' | 'postal', { sql, bindings }: Part): Part {
+  const own = `supporter_keys.supporter_id = c.id AND kind = '${kind}'`;
+  return { sql: `(SELECT 1 FROM supporter_keys WHERE ${own} AND ${sql} LIMIT 1) = 1`, bindings };
 }
 
 function actionConditions(asked: PeopleQuery): Part | undefined {

@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
-import type { Database } from 'sqlite3';
 import { gathered, type Write } from './gathered.js';
+import { opening, sealRows } from './private-columns.js';
+import { createPrivateText, type DataKey } from './private-text.js';
+import type { Database } from 'sqlite3';
 import { keepStatements } from './kept-statements.js';
 
 const { knex } = knexPackage;
@@ -15,11 +17,20 @@ export type Db = Knex;
 const BUSY_TIMEOUT_MS = 10_000;
 const POSTGRES_CONNECTIONS = 10;
 
-/** Opens `sqlite:PATH` (`sqlite::memory:` for tests) or `postgres://…`. The caller destroys it. */
-export function openDb(databaseUrl: string): Db {
+/**
+ * Opens `sqlite:PATH` (`sqlite::memory:` for tests) or `postgres://…`. With keys, private columns are encrypted with the
+ * newest of them, and opened wherever they are read. The caller destroys it.
+ */
+export function openDb(databaseUrl: string, keys: readonly DataKey[] = []): Db {
+  const privateText = createPrivateText(keys);
+  const settings: Partial<Knex.Config> = {
+    // An error's message shall not carry the values of the statement, which may be personal data.
+    compileSqlOnError: false,
+    ...(privateText && { privateText, postProcessResponse: opening(privateText) }),
+  };
   return databaseUrl.startsWith('sqlite:')
-    ? openSqlite(databaseUrl.slice('sqlite:'.length))
-    : openPostgres(databaseUrl);
+    ? openSqlite(databaseUrl.slice('sqlite:'.length), settings)
+    : openPostgres(databaseUrl, settings);
 }
 
 export function isPostgres(db: Db): boolean {
@@ -64,8 +75,11 @@ export function apart(column: string): string {
   return `(${column} || '')`;
 }
 
-/** Column kinds of a record set; the same names serve as PostgreSQL types. */
-export type ColumnKind = 'text' | 'bigint' | 'double precision';
+/**
+ * Column kinds of a record set; most names serve as PostgreSQL types. `private` is a text that is encrypted where the
+ * data base has keys, `lookup` one that rows are found by, which is encrypted alike each time.
+ */
+export type ColumnKind = 'text' | 'bigint' | 'double precision' | 'private' | 'lookup';
 
 /** A piece of SQL that reads many rows out of one JSON parameter, as `FROM ${records.sql}`. */
 export type Records = { readonly sql: string; readonly binding: string };
@@ -73,15 +87,22 @@ export type Records = { readonly sql: string; readonly binding: string };
 /** Turns rows into one JSON parameter that is read as table `r` with the named columns. */
 export function records(db: Db, columns: Readonly<Record<string, ColumnKind>>, rows: readonly object[]): Records {
   const names = Object.keys(columns);
-  const cells = (row: object): unknown[] =>
-    names.map((name) => (row as Readonly<Record<string, unknown>>)[name] ?? null);
+  const cells = (row: object): unknown[] => {
+    const given = row as Readonly<Record<string, unknown>>;
+    return names.map((name) => given[name] ?? null);
+  };
+  const sealed = sealRows(db, columns, rows).map(cells);
   if (isPostgres(db)) {
-    const typed = Object.entries(columns).map(([name, kind]) => `${name} ${kind}`);
-    const only = rows.map((row) => Object.fromEntries(cells(row).map((cell, at) => [names[at], cell])));
+    const typed = Object.entries(columns).map(([name, kind]) => `${name} ${typeOf(kind)}`);
+    const only = sealed.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]])));
     return { sql: `json_to_recordset(CAST(? AS json)) AS r(${typed.join(', ')})`, binding: JSON.stringify(only) };
   }
   const read = names.map((name, at) => `json_extract(value, '$[${at}]') AS ${name}`);
-  return { sql: `(SELECT ${read.join(', ')} FROM json_each(?)) AS r`, binding: JSON.stringify(rows.map(cells)) };
+  return { sql: `(SELECT ${read.join(', ')} FROM json_each(?)) AS r`, binding: JSON.stringify(sealed) };
+}
+
+function typeOf(kind: ColumnKind): string {
+  return kind === 'private' || kind === 'lookup' ? 'text' : kind;
 }
 
 /** Ids as a table `r(id)`, in one JSON parameter. */
@@ -118,12 +139,11 @@ export async function write(db: Db, { sql, binding }: Write): Promise<void> {
   else await db.raw(sql, [binding]);
 }
 
-// compileSqlOnError: an error's message shall not carry the values of the statement, which may be personal data.
-function openSqlite(file: string): Db {
+function openSqlite(file: string, settings: Partial<Knex.Config>): Db {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   return knex({
+    ...settings,
     client: 'sqlite3',
-    compileSqlOnError: false,
     connection: { filename: file },
     useNullAsDefault: true,
     pool: { min: 1, max: 1, afterCreate: prepareSqlite },
@@ -161,10 +181,10 @@ function prepareSqlite(connection: Database, done: (error: Error | null, connect
   prepare(BUSY_TIMEOUT_MS / SQLITE_RETRY_MS);
 }
 
-function openPostgres(connectionString: string): Db {
+function openPostgres(connectionString: string, settings: Partial<Knex.Config>): Db {
   return knex({
+    ...settings,
     client: 'pg',
-    compileSqlOnError: false,
     connection: { connectionString, types: { getTypeParser: numbersAsNumbers } },
     pool: { min: 0, max: POSTGRES_CONNECTIONS, afterCreate: preparePostgres },
   });

@@ -73,7 +73,7 @@ function countedUp([a, b, c, d]: Random): Random {
 
 /** A moment of 50 bits as ten digits. */
 function momentIn32(at: number): string {
-  return in32(at / 2 ** 30) + in32((at / 2 ** 10) & BITS_20) + PAIRS[at % 2 ** 10];
+  return `${in32(at / 2 ** 30)}${in32((at / 2 ** 10) & BITS_20)}${PAIRS[at % 2 ** 10]}`;
 }
 
 /** 20 bits as four digits. */

@@ -60,7 +60,13 @@ export async function pendingMigrations(db: Db): Promise<string[]> {
   if (!(await db.schema.hasTable('knex_migrations'))) return known;
   const rows = await db<{ name: string }>('knex_migrations').select('name').orderBy('id');
   const done = rows.map((row) => row.name);
+  await refuseNewer(done);
+  return known.filter((name) => !done.includes(name));
+}
+
+/** @throws NewerDatabaseError when one of the migrations that a data base has is not known here */
+export async function refuseNewer(done: readonly string[]): Promise<void> {
+  const known = await source.getMigrations([]);
   const unknown = done.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new NewerDatabaseError(unknown);
-  return known.filter((name) => !done.includes(name));
 }

@@ -12,7 +12,7 @@ export type NamedSupporter = {
 
 /** Lets organizers find people by what they gave; what they gave before still finds them. */
 export async function insertSearchKeys(trx: Db, supporters: readonly NamedSupporter[]): Promise<void> {
-  const columns = { organization_id: 'text', kind: 'text', key: 'text', supporter_id: 'text' } as const;
+  const columns = { organization_id: 'text', kind: 'text', key: 'lookup', supporter_id: 'text' } as const;
   const rows = supporters.flatMap((one) =>
     searchKeys(one).map((key) => ({ ...key, organization_id: one.organizationId, supporter_id: one.supporterId })),
   );

@@ -1,4 +1,5 @@
 import { isPostgres, query, records, type Db, type Records } from '../platform/db.js';
+import { lookupForms } from '../platform/private-columns.js';
 
 /** A supporter of one organization, about to act. */
 export type NewSupporter = {
@@ -39,6 +40,7 @@ type StoredSupporter = { readonly id: string; readonly organizationId: string; r
 const STORED = 'id, organization_id AS "organizationId", email_key AS "emailKey"';
 
 async function insertOrHold(trx: Db, supporters: readonly NewSupporter[]): Promise<Map<string, string>> {
+  await renewKeys(trx, supporters);
   const made = await insertNew(trx, supporters);
   const found = new Map(made.map((row) => [supporterKey(row), row.id]));
   const known = supporters.filter((one) => !found.has(supporterKey(one)));
@@ -51,8 +53,8 @@ function insertNew(trx: Db, supporters: readonly NewSupporter[]): Promise<Stored
   const columns = {
     id: 'text',
     organization_id: 'text',
-    email_key: 'text',
-    email: 'text',
+    email_key: 'lookup',
+    email: 'private',
     created_at: 'bigint',
   } as const;
   const rows = supporters.map((one) => ({
@@ -78,13 +80,31 @@ async function holdKnown(trx: Db, supporters: readonly NewSupporter[]): Promise<
     organization_id: organizationId,
     email_key: emailKey,
   }));
-  const wanted = records(trx, { organization_id: 'text', email_key: 'text' }, rows);
+  const wanted = records(trx, { organization_id: 'text', email_key: 'lookup' }, rows);
   return query(
     trx,
     `SELECT ${STORED} FROM supporters
       WHERE (organization_id, email_key) IN (SELECT organization_id, email_key FROM ${wanted.sql})
       ${isPostgres(trx) ? 'FOR KEY SHARE OF supporters' : ''}`,
     [wanted.binding],
+  );
+}
+
+/**
+ * Stores the addresses by which people are known as they are stored now, where they were before there was a key or under
+ * an older one: else somebody would be found anew, and be two.
+ */
+async function renewKeys(trx: Db, supporters: readonly NewSupporter[]): Promise<void> {
+  const old = supporters.flatMap(({ organizationId, emailKey }) => {
+    const [newest, ...others] = lookupForms(trx, emailKey);
+    return others.map((other) => ({ organization_id: organizationId, newest, old: other }));
+  });
+  if (old.length === 0) return;
+  const from = records(trx, { organization_id: 'text', newest: 'text', old: 'text' }, old);
+  await trx.raw(
+    `UPDATE supporters SET email_key = r.newest FROM ${from.sql}
+      WHERE supporters.organization_id = r.organization_id AND supporters.email_key = r.old`,
+    [from.binding],
   );
 }
 

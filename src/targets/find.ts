@@ -103,12 +103,10 @@ export function createTargetFinder(tools: TargetTools): TargetFinder {
 }
 
 /** One rule for each roster, so that what it finds is known again. */
-const everyBodyOf = rememberFor(
-  (roster: Roster): TargetRule => ({
-    kind: 'own',
-    bodies: [...roster.bodies.keys()].filter((id) => findKnownBody(id) !== undefined),
-  }),
-);
+const everyBodyOf = rememberFor((roster: Roster): TargetRule => ({
+  kind: 'own',
+  bodies: [...roster.bodies.keys()].filter((id) => findKnownBody(id) !== undefined),
+}));
 
 /** Of each rule the findings at so many places are kept ready. */
 const MOST_FINDINGS = 2_000;

@@ -11,7 +11,20 @@ const PROGRAMS =
 export function isPageView({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   const purposes = [headers['sec-purpose'], headers['purpose'], headers['x-purpose'], headers['x-moz']];
   const isInAdvance = purposes.some((purpose) => /prefetch|prerender|preview/i.test(String(purpose ?? '')));
-  return method === 'GET' && !isInAdvance && !PROGRAMS.test(headers['user-agent'] ?? '');
+  return method === 'GET' && !isInAdvance && !isProgram(headers['user-agent'] ?? '');
+}
+
+/** What was found of names that came before: browsers have few, and looking costs as much as counting the view. */
+const known = new Map<string, boolean>();
+
+/** Names that are kept, and how long they may be: made-up ones shall not fill the memory. */
+const [MAX_KNOWN, MAX_CHARACTERS] = [500, 400];
+
+function isProgram(name: string): boolean {
+  const found = known.get(name) ?? PROGRAMS.test(name);
+  if (known.size >= MAX_KNOWN) known.clear();
+  if (name.length <= MAX_CHARACTERS) known.set(name, found);
+  return found;
 }
 
 /** A host name, as it may stand in a list of sites. */

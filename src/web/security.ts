@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import helmet from 'helmet';
 import { ForbiddenError } from '../platform/errors.js';
 
@@ -11,8 +11,9 @@ export type SecurityHeaders = {
   readonly own: Headers;
   /** For what any site may show in a frame: only what holds nothing of a person and needs no script. */
   readonly framed: Headers;
-  readonly set: (response: ServerResponse) => void;
   readonly forAll: RequestHandler;
+  /** For errors of what stands before `forAll`. */
+  readonly forErrors: ErrorRequestHandler;
 };
 
 /** What helmet sets is the same for every answer: it is asked once, since asking it each time costs more than sending a page. */
@@ -24,10 +25,15 @@ export function securityHeaders(baseUrl: string): SecurityHeaders {
   return {
     own: pairs.flat(),
     framed: pairs.flatMap(framedPair),
-    set,
     forAll: (_request, response, next) => {
       set(response);
       next();
+    },
+    // Express knows an error handler by its four parameters.
+    // eslint-disable-next-line max-params
+    forErrors: (error, _request, response, next) => {
+      if (!response.headersSent && !response.hasHeader(pairs[0]?.[0] ?? '')) set(response);
+      next(error);
     },
   };
 }

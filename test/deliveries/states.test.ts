@@ -14,7 +14,7 @@ describe('the table of states', () => {
       (from) => `${from} -> ${deliveryStates.filter((to) => isAllowed(from, to)).join(' ')}`,
     );
     expect(pairs).to.deep.equal([
-      'held -> held queued handed_over cancelled',
+      'held -> held queued sent bounced handed_over cancelled',
       'queued -> held sending sent failed cancelled',
       'sending -> held queued sent delivered unknown failed previewed',
       'sent -> delivered bounced',

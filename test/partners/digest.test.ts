@@ -107,6 +107,18 @@ describe('Monday’s mail about a coalition', () => {
     expect(row?.state).to.equal('unknown');
   });
 
+  it('is not sent a second time in a database that was restored in its week', async () => {
+    world().moveClock(TO_MONDAY + HOUR);
+    const copy = { id: 'a copy', taken_at: 0 };
+    await world().db('copies').insert(copy);
+    expect(await send(), 'before anything is held back').to.deep.equal([]);
+    await world().db('copies').update({ held_at: world().clock.now() });
+    world().moveClock(HOUR);
+    expect(await send()).to.deep.equal([]);
+    world().moveClock(7 * DAY);
+    expect(await send()).to.have.length(1);
+  });
+
   it('goes to nobody who left, whose organization left, or whose coalition ended', async () => {
     await ask('teachers');
     await ask('chamber');

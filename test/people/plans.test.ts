@@ -2,7 +2,14 @@ import { expect } from 'chai';
 import { searchPeople } from '../../src/people/index.js';
 import { listOptedIn } from '../../src/people/store-export.js';
 import { lockPeople, wipePeople } from '../../src/people/store-erase.js';
-import { listEnded, listOldActions, listOldPeople, listQuiet } from '../../src/people/store-retention.js';
+import {
+  listEnded,
+  listUsed,
+  listWithContacts,
+  listOldActions,
+  listOldPeople,
+  listQuiet,
+} from '../../src/people/store-retention.js';
 import { query, type Db } from '../../src/platform/db.js';
 import { openTestDatabase, type TestDatabase } from '../support/databases.js';
 
@@ -55,6 +62,8 @@ describe('finding a few of very many people', () => {
     ],
     ['an export', (db) => listOptedIn(db, of, { after: 'x', limit: 9 }), 'supporters_opted_in'],
     ['old texts', (db) => listOldActions(db, { campaignId: 'c', ...old }, 9), 'actions_with_texts'],
+    ['streets and phones', (db) => listWithContacts(db, { campaignId: 'c', ...old }, 9), 'actions_with_contacts'],
+    ['letters that need them', (db) => listUsed(db, ['a'], 9)],
     ['ended letters', (db) => listEnded(db, ['a'], 9)],
     ['old people', (db) => listOldPeople(db, { organizationId: 'o', ...old }, 9), 'supporters_leaving'],
     ['quiet people', (db) => listQuiet(db, ['a'], 9), 'actions_of_supporter'],

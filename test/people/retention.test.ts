@@ -62,12 +62,9 @@ describe('how long people are kept', () => {
       { email: ana.email, words: null },
       { email: ben.email, words: 'So do I.' },
     ]);
-    expect((await entries()).map(({ detail }) => detail)).to.deep.equal([
-      'texts of 0 actions, 0 people',
-      'texts of 1 action, 0 people',
-    ]);
+    expect((await entries()).map(({ detail }) => detail)).to.deep.equal(['texts of 1 action, 0 people']);
     await eraseDue(world());
-    expect(await entries()).to.have.length(2);
+    expect(await entries()).to.have.length(1);
     expect((await world().http.get(receipt).expect(200)).text)
       .to.contain('What you wrote is no longer kept here')
       .and.not.contain('I live here');
@@ -113,7 +110,7 @@ describe('how long people are kept', () => {
     expect(wrong.status).to.equal(422);
     expect(faultsOf(wrong.text).map(({ id }) => id)).to.deep.equal(['texts', 'people']);
     expect(wrong.text).to.contain('value="ever"');
-    const asked = await submit(owner.http, formOf(page, 'Show what this would erase'), { texts: '', people: '30' });
+    const asked = await submit(owner.http, formOf(page, 'Show what this would erase'), { texts: '0', people: '30' });
     expect(asked.text).to.contain('Over now: 1').and.contain('Nothing is erased');
     await eraseDue(world());
     expect((await texts())[0]?.email).to.equal(ana.email);
@@ -125,5 +122,54 @@ describe('how long people are kept', () => {
     const organizer = await signIn(world(), { campaign: CITY });
     await organizer.http.get(`${organizer.base}/people/retention`).expect(403);
     expect((await organizer.post('/people/retention/save', { texts: '', people: '' })).status).to.equal(403);
+  });
+
+  it('ends for street and phone once no letter can need them, and for all by default', async () => {
+    const settled = { ...ana, street: '12 Elm Street', phone: '303-555-0100' };
+    await act(settled);
+    await world().sendDue();
+    await act({ ...settled, email: 'failed@supporter.example' });
+    await world().db('deliveries').where({ state: 'queued' }).update({ state: 'failed' });
+    for (const table of ['letter_counts', 'office_counts', 'source_counts'])
+      await world().db.raw(`UPDATE ${table} SET state = 'failed' WHERE state = 'queued' AND letters > 0`);
+    const contacts = () => query(world().db, 'SELECT street, phone FROM actions ORDER BY id');
+    const [kept, emptied] = [
+      { street: settled.street, phone: settled.phone },
+      { street: null, phone: null },
+    ];
+    await eraseDue(world());
+    expect(await contacts()).to.deep.equal([kept, kept]);
+    world().moveClock(8 * DAY);
+    await eraseDue(world());
+    expect(await contacts(), 'a failed letter may be sent again').to.deep.equal([emptied, kept]);
+    world().moveClock(91 * DAY);
+    await eraseDue(world());
+    expect(await contacts()).to.deep.equal([emptied, emptied]);
+    const said = await query(
+      world().db,
+      `SELECT response AS text FROM attempts UNION SELECT reason FROM deliveries UNION SELECT answer FROM delivery_events`,
+    );
+    expect(said, 'what servers said').to.deep.equal([{ text: null }]);
+    world().moveClock(366 * DAY);
+    await eraseDue(world());
+    expect((await texts()).map(({ email }) => email)).to.deep.equal(['', '']);
+  });
+
+  it('ends for mails that nobody understood, and for what was asked of a geocoder', async () => {
+    const mail = { mail_key: 'k', received_at: world().clock.now(), why: 'It is no bounce.', raw: 'UmF3' };
+    await world()
+      .db('kept_mails')
+      .insert({ id: 'mail', ...mail });
+    await world()
+      .db('geocoder_answers')
+      .insert({ key: 'k', answer: '{}', expires_at: world().clock.now() + DAY });
+    await eraseDue(world());
+    world().moveClock(91 * DAY);
+    expect(await query(world().db, 'SELECT raw FROM kept_mails')).to.deep.equal([{ raw: 'UmF3' }]);
+    await eraseDue(world());
+    expect(await query(world().db, 'SELECT raw, settled_as FROM kept_mails')).to.deep.equal([
+      { raw: null, settled_as: 'expired' },
+    ]);
+    expect(await query(world().db, 'SELECT key FROM geocoder_answers')).to.deep.equal([]);
   });
 });

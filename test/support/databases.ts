@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDb, query, type Db } from '../../src/platform/db.js';
+import type { DataKey } from '../../src/platform/private-text.js';
 import { migrate } from '../../src/platform/migrations.js';
 import { isWorker, needDatabase, postgresUrl } from './services.js';
 
@@ -10,16 +11,16 @@ import { isWorker, needDatabase, postgresUrl } from './services.js';
 export type TestDatabase = { readonly db: Db; readonly url: string; readonly close: () => Promise<void> };
 
 /** Opens an empty data base with all tables: SQLite as named, or a schema of its own on PostgreSQL. */
-export async function openTestDatabase(url: string): Promise<TestDatabase> {
-  const base = await openBareDatabase(url);
+export async function openTestDatabase(url: string, keys?: readonly DataKey[]): Promise<TestDatabase> {
+  const base = await openBareDatabase(url, keys);
   await migrate(base.db);
   return base;
 }
 
 /** Opens a data base without any table. */
-export async function openBareDatabase(url: string): Promise<TestDatabase> {
+export async function openBareDatabase(url: string, keys?: readonly DataKey[]): Promise<TestDatabase> {
   const own = url.startsWith('postgres') ? await createSchema(url) : { url, drop: () => Promise.resolve() };
-  const db = openDb(own.url);
+  const db = openDb(own.url, keys);
   return {
     db,
     url: own.url,

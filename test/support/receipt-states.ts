@@ -61,6 +61,12 @@ export const receiptStates: readonly ReceiptState[] = [
     says: /went wrong several times on our side, .* It has not left\./,
     canTakeBack: true,
   },
+  {
+    name: 'held because a backup was restored',
+    steps: [held('restored', 'The database was restored from a backup.')],
+    word: 'Held back',
+    says: /may have been sent after that backup was made\. It is held back, so that the office does not get it twice/,
+  },
   { name: 'queued', steps: [], word: 'Waiting to be sent', says: /waiting for its turn, usually less than a minute/ },
   {
     name: 'queued for another try',

@@ -31,6 +31,7 @@ export const HOLD_WORDS: Readonly<Record<Hold, string>> = {
   review: 'Until a reviewer has read it',
   target: 'Its target has changed',
   crashes: 'Sending it went wrong several times',
+  restored: 'A backup was restored, and it may have been sent since',
 };
 
 /** What a queued letter waits for. */

@@ -10,6 +10,7 @@ import {
   type FoundPerson,
   type PeopleQuery,
 } from '../../people/index.js';
+import { privateTextOf } from '../../platform/private-columns.js';
 import { showFaults } from '../../web/index.js';
 import { ownCampaigns } from '../own-campaigns.js';
 import { page, type Answer, type Fields, type Visit } from '../visit.js';
@@ -23,7 +24,9 @@ export async function showPeople(tools: PeopleTools, visit: Visit, fields: Field
   const campaigns = await ownCampaigns(tools, visit);
   const typed = readSearch(fields);
   const { asked, faults } = askedFor(typed, { organization, campaigns, timeZone });
-  const shared = { ...formView(visit, { typed, campaigns }), title: 'People' };
+  // Encrypted names have no order, so that no beginning of one is found.
+  const needsWholeNames = privateTextOf(tools.db) !== undefined;
+  const shared = { ...formView(visit, { typed, campaigns }), title: 'People', needsWholeNames };
   if (faults.length > 0) {
     return page('people/list', { ...shared, hasFilters: true, ...showFaults(faults) }, { status: 422 });
   }

@@ -1,13 +1,17 @@
 import {
+  daysOf,
+  DEFAULT_DAYS,
   estimatePeriods,
   findRun,
   getPeopleSettings,
   LONGEST_DAYS,
   readPeriods,
   SHORTEST,
+  typedPeriods,
   updatePeriods,
   type Estimate,
   type PeopleSettings,
+  type PeriodKind,
   type Periods,
   type Run,
 } from '../../people/index.js';
@@ -22,14 +26,14 @@ const PATH = '/people/retention';
 /** How long the organization keeps what people wrote, and people. */
 export async function showPeriods(tools: PeopleTools, visit: Visit): Promise<Answer> {
   const settings = await getPeopleSettings(tools.db, visit.organization.organizationId);
-  const form = { texts: fieldOf(settings.keepTextsDays), people: fieldOf(settings.keepPeopleDays) };
+  const form = typedPeriods(settings);
   return periodsPage(tools, visit, { settings, form });
 }
 
 /** Shows what new periods would erase, before they hold. */
 export async function previewPeriods(tools: PeopleTools, visit: Visit): Promise<Answer> {
   const settings = await getPeopleSettings(tools.db, visit.organization.organizationId);
-  const form = { texts: visit.form.one('texts'), people: visit.form.one('people') };
+  const form = typedIn(visit);
   try {
     const periods = readPeriods(form);
     const now = tools.clock.now();
@@ -49,21 +53,28 @@ export async function previewPeriods(tools: PeopleTools, visit: Visit): Promise<
 /** Makes new periods hold. */
 export async function savePeriods(tools: PeopleTools, visit: Visit): Promise<Answer> {
   const settings = await getPeopleSettings(tools.db, visit.organization.organizationId);
-  const form = { texts: visit.form.one('texts'), people: visit.form.one('people') };
+  const form = typedIn(visit);
   try {
     const periods = readPeriods(form);
     await writing(tools.db, (trx) => updatePeriods(trx, settings.id, periods));
-    const { texts, people } = wordsOf(periods);
-    return go(PATH, 'Saved. The daily run keeps to it.', { trace: { detail: `texts: ${texts}; people: ${people}` } });
+    const { contacts, texts, people } = wordsOf(periods);
+    const detail = `street and phone: ${contacts}; texts: ${texts}; people: ${people}`;
+    return go(PATH, 'Saved. The daily run keeps to it.', { trace: { detail } });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return periodsPage(tools, visit, { settings, form, faults: error.faults });
   }
 }
 
+type Form = Readonly<Record<PeriodKind, string>>;
+
+function typedIn({ form }: Visit): Form {
+  return { contacts: form.one('contacts'), texts: form.one('texts'), people: form.one('people') };
+}
+
 type Filled = {
   readonly settings: PeopleSettings;
-  readonly form: { readonly texts: string; readonly people: string };
+  readonly form: Form;
   readonly faults?: InputError['faults'];
 };
 
@@ -79,8 +90,9 @@ async function periodsPage(tools: PeopleTools, visit: Visit, { settings, form, f
       organization: visit.organization.name,
       form,
       shortest: SHORTEST,
+      usual: DEFAULT_DAYS,
       longest: LONGEST_DAYS,
-      isLimited: settings.keepTextsDays !== null || settings.keepPeopleDays !== null,
+      isLimited: (['contacts', 'texts', 'people'] as const).some((kind) => daysOf(settings, kind) !== undefined),
       estimate: estimateView(await estimatePeriods(tools.db, settings, { periods: settings, now }), settings),
       last: run?.finishedAt != null && { at: at(run.finishedAt), words: runText(run) },
       underWay: run?.startedAt != null && run.finishedAt === null && { at: at(run.startedAt), words: runText(run) },
@@ -94,22 +106,20 @@ async function periodsPage(tools: PeopleTools, visit: Visit, { settings, form, f
 function estimateView(estimate: Record<'texts' | 'people', Estimate>, periods: Periods): object {
   const text = ({ count, isMore }: Estimate): string => `${isMore ? 'more than ' : ''}${count.toLocaleString('en')}`;
   return {
-    texts: periods.keepTextsDays === null ? undefined : text(estimate.texts),
-    people: periods.keepPeopleDays === null ? undefined : text(estimate.people),
+    texts: daysOf(periods, 'texts') === undefined ? undefined : text(estimate.texts),
+    people: daysOf(periods, 'people') === undefined ? undefined : text(estimate.people),
   };
 }
 
-function wordsOf({ keepTextsDays, keepPeopleDays }: Periods): { readonly texts: string; readonly people: string } {
-  const words = (days: number | null): string =>
-    days === null ? 'without limit' : `${days.toLocaleString('en')} days`;
-  return { texts: words(keepTextsDays), people: words(keepPeopleDays) };
+function wordsOf(periods: Periods): Form {
+  const words = (kind: PeriodKind): string => {
+    const days = daysOf(periods, kind);
+    return days === undefined ? 'without limit' : `${days.toLocaleString('en')} ${days === 1 ? 'day' : 'days'}`;
+  };
+  return { contacts: words('contacts'), texts: words('texts'), people: words('people') };
 }
 
 function runText({ texts, people }: Run): string {
   const actions = `${texts.toLocaleString('en')} ${texts === 1 ? 'action' : 'actions'}`;
   return `the texts of ${actions}, and ${people.toLocaleString('en')} ${people === 1 ? 'person' : 'people'}`;
-}
-
-function fieldOf(days: number | null): string {
-  return days === null ? '' : String(days);
 }

@@ -154,6 +154,7 @@ async function otherHolds({ db }: ReviewPageTools, visit: Visit, scope: Scope): 
   const holds = [
     { hold: 'target', text: 'Held because the target has changed since they were written' },
     { hold: 'crashes', text: 'Held because sending them went wrong several times' },
+    { hold: 'restored', text: 'Held because a backup was restored, and they may have been sent since' },
   ] as const;
   const counted = await Promise.all(
     holds.map(async ({ hold, text }) => {

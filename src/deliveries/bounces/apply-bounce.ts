@@ -66,11 +66,16 @@ async function letBounce(
   { delivery, note }: { readonly delivery: Delivery; readonly note: BounceNote },
 ): Promise<Applied> {
   // A letter that waits to be sent again is not held up by what came of the try before.
-  if (!isAllowed(delivery.state, 'bounced')) return 'noted';
+  if (!isAllowed(delivery.state, 'bounced') || isHeldUnsent(delivery)) return 'noted';
   const moved = await applyMoves(trx, [
     bounceMove(tools, delivery, { actor: 'bounce', reason: reasonOf(note), answer: note.answer }),
   ]);
   return moved.length > 0 ? 'bounced' : 'noted';
+}
+
+/** What is held for anything but a restored backup has not left since it was last tried. */
+function isHeldUnsent({ state, hold }: Delivery): boolean {
+  return state === 'held' && hold !== 'restored';
 }
 
 /** The change of state of a letter that came back. */

@@ -154,7 +154,7 @@ export function insertKept(trx: Db, mail: Omit<KeptMail, 'settledAt' | 'settledA
     delivery_id: 'text',
     received_at: 'bigint',
     why: 'text',
-    raw: 'text',
+    raw: 'private',
   } as const;
   const row = {
     id: mail.id,

@@ -16,25 +16,26 @@ export type Allowance = {
 export function createAllowance(most: number): Allowance {
   const limiter = createLimiter(most);
   let allowed = most;
-  let running = 0;
-  let sentSince = 0;
+  let [running, sent, sentSince] = [0, 0, 0];
   const allow = (connections: number): void => {
     allowed = connections;
     sentSince = 0;
     limiter.allow(allowed);
   };
   const countSent = (): void => {
+    sent++;
     if (allowed < most && ++sentSince >= MAILS_BEFORE_ONE_MORE) allow(allowed + 1);
   };
   const attempt = async (send: () => Promise<string>): Promise<string | undefined> => {
     running++;
+    const sentBefore = sent;
     try {
       const answer = await send();
       countSent();
       return answer;
     } catch (error) {
-      // The last one that is refused too learns that the relay takes nothing now.
-      if (!isOneTooMany(error) || running === 1) throw error;
+      // Alone, and nothing got through meanwhile: the relay lets nobody in.
+      if (!isOneTooMany(error) || (running === 1 && sent === sentBefore)) throw error;
       allow(Math.max(1, Math.min(allowed, running - 1)));
       return undefined;
     } finally {

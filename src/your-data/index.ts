@@ -1,0 +1,2 @@
+export { mailLink } from './ask.js';
+export { yourDataRoutes } from './routes.js';
