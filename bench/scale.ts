@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { LET_IN, turnProtectionOff } from './action/let-in.js';
 import { isMain } from './action/is-main.js';
 import { startSink } from './delivery/fork.js';
 import { startProgram, type MeasuredServer } from './processes.js';
@@ -40,6 +41,7 @@ export async function measureScale({ share = 0.2, ...options }: ScaleOptions): P
   const watching = watch(postgres, redis);
   const webs: MeasuredServer[] = [];
   const env = {
+    ...LET_IN,
     DATABASE_URL: postgres.url,
     REDIS_URL: redis.url,
     SMTP_URL: sink.url,
@@ -48,6 +50,7 @@ export async function measureScale({ share = 0.2, ...options }: ScaleOptions): P
   const plan = { ...options, share, governor, watching };
   try {
     for (const name of ['one', 'two']) webs.push(await startProgram({ folder: join(folder, name), env }));
+    await turnProtectionOff(postgres.url);
     const ofWebs = await measureWebs(webs, plan);
     for (const web of webs.splice(0)) await web.kill();
     return [...ofWebs, ...(await measureWorkers({ folder, env }, plan))];

@@ -62,7 +62,8 @@ function without(trx: Db, turn: 'all' | 'rollups' | 'counters'): Db {
   return turn === 'all' ? trx : deaf(trx, turn === 'rollups' ? ROLLUPS : COUNTERS).trx;
 }
 
-function compute(batch: readonly NewAction[], isRollups: boolean): void {
+/** Computes what the counters change, and throws it away: a write without their statements does that too. */
+export function compute(batch: readonly NewAction[], isRollups: boolean): void {
   const counts = countsOf(batch, new Set());
   for (const kind of countKinds) {
     const changes = kind in counts ? counts[kind as 'actions'] : [];

@@ -14,6 +14,9 @@ type Place = { readonly folder: string; readonly env: Readonly<Record<string, st
 /** A worker has found its letters by then, also on its share. */
 const WARM_MS = 4_000;
 
+/** With fewer, workers would wait for letters. */
+const FEWEST = 2_000;
+
 const SENT = `SELECT COUNT(*) AS count FROM deliveries WHERE state = 'sent'`;
 const WAITING = `SELECT COUNT(*) AS count FROM deliveries WHERE state = 'queued'`;
 
@@ -23,6 +26,7 @@ export async function measureWorkers(place: Place, plan: Plan): Promise<Measured
   const waiting = await watching.rows(WAITING);
   const workers = [startWorker(place)];
   try {
+    if (waiting < FEWEST) throw new Error(`Only ${waiting} letters wait.`);
     const before = await ratesOf(workers, plan);
     workers.push(startWorker(place));
     const two = await ratesOf(workers, plan);
