@@ -19,7 +19,7 @@ import { placesOfPeople } from './places.js';
 const BATCHES = 24;
 
 /** The counters that dashboards read, beside those that were there before. */
-const ROLLUPS = /^INSERT INTO (?:office|hour|division|variant|place)_counts\b/;
+const ROLLUPS = /^INSERT INTO (?:office|hour|division|area|variant|place)_counts\b/;
 
 /** Every counter of an action. */
 const COUNTERS = /^INSERT INTO \w+_counts\b/;

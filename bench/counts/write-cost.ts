@@ -13,9 +13,9 @@ const SIZE = 100;
 const LEFT_OUT = {
   nothing: undefined,
   /** What comparisons read, and what people are counted from. */
-  comparison: /^\s*INSERT INTO (?:action_counts|division_counts|source_counts|coalition_inbox)\b/,
+  comparison: /^\s*INSERT INTO (?:action_counts|division_counts|area_counts|source_counts|coalition_inbox)\b/,
   /** What dashboards and comparisons read. */
-  all: /^\s*INSERT INTO (?:(?:action|division|source|office|hour|variant|place)_counts|coalition_inbox)\b/,
+  all: /^\s*INSERT INTO (?:(?:action|division|area|source|office|hour|variant|place)_counts|coalition_inbox)\b/,
 } as const;
 
 type Turn = keyof typeof LEFT_OUT;
