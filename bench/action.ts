@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMain } from './action/is-main.js';
 import { killMidway, type Killed } from './action/kill.js';
+import { LET_IN, turnProtectionOff } from './action/let-in.js';
 import { createPeople, CAMPAIGN } from './action/people.js';
 import { load, type LoadOptions, type LoadResult } from './load.js';
 import { median } from './numbers.js';
@@ -53,7 +54,8 @@ type House = { readonly name: string; readonly folder: string; readonly database
 
 async function measureHouse(options: ActionOptions, hello: MeasuredServer, house: House): Promise<Measured[]> {
   const { name, folder, databaseUrl } = house;
-  const server = await startProgram({ folder, env: { DATABASE_URL: databaseUrl } });
+  const server = await startProgram({ folder, env: { DATABASE_URL: databaseUrl, ...LET_IN } });
+  await turnProtectionOff(databaseUrl);
   const people = createPeople(SECRET);
   const form = {
     url: `${server.url}/c/${CAMPAIGN}`,

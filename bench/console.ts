@@ -72,7 +72,8 @@ async function compare(name: string, many: string, few: string): Promise<boolean
   say(`${name}, ${options.actions} actions, median of ${options.tries}; × is beside ${FEW} actions`);
   const head = ['', 'page', 'ms', `ms at ${FEW}`, '×', 'p99', 'KB', 'slowest query'];
   say(tableText([head, ...inMany.measured.map((page) => rowOf(page, inFew.measured))]));
-  if (inMany.left.length > 0) say(`Not asked, since they are files and streams: ${inMany.left.join(', ')}`);
+  if (inMany.left.length > 0)
+    say(`Not asked, since they are files, streams, or of what was not made: ${inMany.left.join(', ')}`);
   return inMany.measured.some(isTooMuch);
 }
 

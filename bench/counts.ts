@@ -1,85 +1,103 @@
 /**
- * Asks what a comparison shows of a coalition of 50 partners in 500 districts, of the rollups and of the raw rows, and prints
- * both times, what the rollups cost when an action is written, and how large they are.
+ * Asks what dashboards and a comparison show of a coalition of 50 partners in 500 districts, page by page, and of the
+ * rollups beside the raw rows; says what the rollups cost when an action is written, and how large they are.
  * `npm run bench:counts -- [--actions N] [--tries N] [--postgres URL]`; 5,000,000 actions where nothing is said.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../src/config.js';
-import { checkPeople, countPeople } from '../src/partners/index.js';
+import { checkPeople } from '../src/partners/index.js';
 import { tableText } from '../src/platform/command-line.js';
-import { isPostgres } from '../src/platform/db.js';
-import { createLog } from '../src/platform/log.js';
-import { closeWiring, createWiring, type Wiring } from '../src/wiring.js';
-import { DISTRICTS, fillCoalition, PARTNERS } from './counts/fill.js';
+import { closeWiring, type Wiring } from '../src/wiring.js';
+import { isMain } from './action/is-main.js';
+import { DISTRICTS, PARTNERS } from './counts/fill.js';
+import { measurePages } from './counts/measure-pages.js';
+import { fillCounted, openProgram } from './counts/open.js';
 import { questionsOf } from './counts/questions.js';
 import { sizesOf } from './counts/sizes.js';
-import { writeCostOf } from './counts/write-cost.js';
+import { writeCostOf, type WriteCost } from './counts/write-cost.js';
 import { median } from './numbers.js';
 import { createPostgres } from './services.js';
+import { measuredText, type Measured } from './table.js';
 
-const { values: options } = parseArgs({
-  options: {
-    actions: { type: 'string', default: '5000000' },
-    tries: { type: 'string', default: '5' },
-    /** A server on which a data base of the run's own is made. */
-    postgres: { type: 'string' },
-    /** Where the SQLite file lies while it is measured. */
-    folder: { type: 'string', default: tmpdir() },
-  },
-});
+export type CountsOptions = {
+  readonly actions: number;
+  readonly tries: number;
+  /** A server on which a data base of the run's own is made; SQLite alone where none is named. */
+  readonly postgres?: string | undefined;
+  /** Where the SQLite file lies while it is measured. */
+  readonly folder?: string;
+  /** Is told what goes on, and what is no ratio. */
+  readonly say?: (line: string) => void;
+};
 
 /** Up to so many actions, the people are checked. */
 const CHECKED = 20_000;
 
-const say = (line: string): void => void process.stdout.write(line + '\n');
-const folder = mkdtempSync(join(options.folder, 'clarion-bench-'));
-try {
-  await measure('SQLite', `sqlite:${join(folder, 'counts.sqlite')}`);
-  if (options.postgres !== undefined) {
+/** Of what a write costs without them, in processor time. */
+const MOST_UPKEEP = 0.3;
+
+/** Dashboards, comparisons and the upkeep of what they read. */
+export async function measureCounts({ folder: parent = tmpdir(), ...options }: CountsOptions): Promise<Measured[]> {
+  const folder = mkdtempSync(join(parent, 'clarion-bench-'));
+  try {
+    const measured = await measure('SQLite', `sqlite:${join(folder, 'counts.sqlite')}`, options);
+    if (options.postgres === undefined) return measured;
     const own = await createPostgres(options.postgres, 'counts');
-    await measure('PostgreSQL', own.url).finally(own.close);
+    return [...measured, ...(await measure('PostgreSQL', own.url, options).finally(own.close))];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
 
-async function measure(name: string, url: string): Promise<void> {
-  const settings = { SECRET: 'a secret for measuring only, nothing else', LOG_LEVEL: 'silent', DATABASE_URL: url };
-  const wiring = createWiring(readConfig(settings), { log: createLog('silent') });
+type Plan = Omit<CountsOptions, 'folder'>;
+
+async function measure(name: string, url: string, options: Plan): Promise<Measured[]> {
+  const { actions, tries, say = () => undefined } = options;
+  const wiring = openProgram(url);
   try {
-    const actions = Number(options.actions);
-    say(
-      `${name}: ${actions.toLocaleString('en')} actions, ${PARTNERS} partners, ${DISTRICTS} districts, two campaigns`,
-    );
-    await hurry(wiring, true);
-    await fillCoalition(wiring, actions, say);
-    await hurry(wiring, false);
-    const start = performance.now();
-    await countPeople(wiring);
-    say(`  people counted anew: ${Math.round(actions / ((performance.now() - start) / 1000))} actions a second`);
-    await wiring.db.raw('ANALYZE');
-    await printQuestions(wiring);
+    const many = actions.toLocaleString('en');
+    say(`${name}: ${many} actions, ${PARTNERS} partners, ${DISTRICTS} districts, two campaigns`);
+    const perSecond = await fillCounted(wiring, actions, say);
+    // Pages come before all else, so that each is asked first after a start.
+    const pages = await measurePages(wiring, tries);
+    const rollups = await measureRollups(wiring, options);
     say(tableText([['table', 'rows', 'MB'], ...(await sizesOf(wiring.db))]));
-    say(tableText([['in batches of 100', 'µs', 'CPU µs'], ...(await writeCostOf(wiring))]));
+    const cost = await writeCostOf(wiring);
     if (actions <= CHECKED) await expectRight(wiring);
+    return [
+      ...pages.map((page) => ({ ...page, what: `${many} actions, ${name}: ${page.what}` })),
+      ...rollups.map((one) => ({ ...one, what: `${many} actions, ${name}: ${one.what}` })),
+      ...costLines(name, cost),
+      { what: `people of a coalition counted anew, ${name}`, ratio: NaN, aim: undefined, perSecond },
+    ];
   } finally {
     await closeWiring(wiring);
   }
 }
 
-async function printQuestions(wiring: Wiring): Promise<void> {
-  wiring.coalitions.forget();
+/** The share that rollups add; by processor time, since the clock also tells how busy the machine and its disk are. */
+function costLines(name: string, { all, comparison, counting }: WriteCost): Measured[] {
+  const upkeep = `upkeep of all rollups / the same write without, ${name}`;
+  return [
+    { what: `${upkeep}, processor time`, ratio: all.cpu, aim: { most: MOST_UPKEEP } },
+    { what: `${upkeep}, by the clock`, ratio: all.wall, aim: undefined },
+    { what: '  of it what comparisons read, processor time', ratio: comparison.cpu, aim: undefined },
+    { what: '  besides, counting people by a worker, processor time', ratio: counting.cpu, aim: undefined },
+  ];
+}
+
+/** What a comparison is made of, of rollups as a share of the same from raw rows. */
+async function measureRollups(wiring: Wiring, { tries }: Plan): Promise<Measured[]> {
   const coalition = await wiring.coalitions.get('bench-coalition');
-  const tries = Number(options.tries);
-  const rows = [['question', 'rollups, ms', 'raw rows, ms', 'times faster']];
+  const measured: Measured[] = [];
   for (const { name, ofRollups, ofRows } of questionsOf(wiring, coalition)) {
-    const [quick, slow] = [await medianOf(ofRollups, tries), await medianOf(ofRows, tries)];
-    rows.push([name, quick.toFixed(1), slow.toFixed(1), (slow / quick).toFixed(1)]);
+    // Raw rows take seconds; once tells enough.
+    const [quick, slow] = [await medianOf(ofRollups, Math.min(tries, 5)), await medianOf(ofRows, 1)];
+    measured.push({ what: `${name}: raw rows / rollups`, ratio: slow / quick, aim: undefined, p50Ms: quick });
   }
-  say(tableText(rows));
+  return measured;
 }
 
 async function medianOf(work: () => Promise<unknown>, tries: number): Promise<number> {
@@ -99,12 +117,18 @@ async function expectRight(wiring: Wiring): Promise<void> {
   if (difference) throw new Error(`People differ: ${JSON.stringify(difference)}`);
 }
 
-/** Filling SQLite needs room for indexes and no promise that rows outlast a crash; measuring has the program's own settings. */
-async function hurry({ db }: Wiring, isFilling: boolean): Promise<void> {
-  if (isPostgres(db)) return;
-  const settings = isFilling
-    ? ['synchronous = OFF', 'foreign_keys = OFF', 'cache_size = -1000000', 'wal_autocheckpoint = 100000']
-    : ['synchronous = FULL', 'foreign_keys = ON', 'cache_size = -2000', 'wal_autocheckpoint = 1000'];
-  for (const setting of settings) await db.raw(`PRAGMA ${setting}`);
-  if (!isFilling) await db.raw('PRAGMA wal_checkpoint(TRUNCATE)');
+if (isMain(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      actions: { type: 'string', default: '5000000' },
+      tries: { type: 'string', default: '11' },
+      postgres: { type: 'string' },
+      folder: { type: 'string', default: tmpdir() },
+    },
+  });
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const { postgres, folder } = values;
+  const numbers = { actions: Number(values.actions), tries: Number(values.tries) };
+  const measured = await measureCounts({ ...numbers, postgres, folder, say });
+  say(measuredText(measured));
 }

@@ -4,7 +4,7 @@ import { tableText } from '../src/platform/command-line.js';
 export type Measured = {
   /** What was measured beside what: `campaign page / bare Express hello`. */
   readonly what: string;
-  /** The median over the rounds. */
+  /** The median over the rounds; NaN where it could not be measured, and then `what` says why. */
   readonly ratio: number;
   /** The ratio wanted: at least this, or at most. */
   readonly aim: { readonly least: number } | { readonly most: number } | undefined;
@@ -16,15 +16,27 @@ export type Measured = {
   readonly residentMb?: number | undefined;
 };
 
-/** Whether a ratio is as wanted; undefined where nothing is wanted. */
+/** Whether a ratio is as wanted; undefined where nothing is wanted or nothing was measured. */
 export function isMet({ ratio, aim }: Measured): boolean | undefined {
-  if (!aim) return undefined;
+  if (!aim || Number.isNaN(ratio)) return undefined;
   return 'least' in aim ? ratio >= aim.least : ratio <= aim.most;
 }
 
 /** The measures as a table. */
 export function measuredText(measured: readonly Measured[]): string {
-  return tableText([
+  return tableText(rowsOf(measured));
+}
+
+/** The same for a page in Markdown. */
+export function measuredMarkdown(measured: readonly Measured[]): string {
+  const [head = [], ...rows] = rowsOf(measured).map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const sides = head.map((_, at) => (at === 0 ? '---' : '--:'));
+  return [head, sides, ...rows].map(line).join('\n');
+}
+
+function rowsOf(measured: readonly Measured[]): string[][] {
+  return [
     ['what', 'ratio', 'aim', 'met', 'per second', 'p50 ms', 'p99 ms', 'MB'],
     ...measured.map((one) => [
       one.what,
@@ -36,7 +48,7 @@ export function measuredText(measured: readonly Measured[]): string {
       short(one.p99Ms),
       short(one.residentMb, 0),
     ]),
-  ]);
+  ];
 }
 
 function aimText({ aim }: Measured): string {
@@ -45,5 +57,5 @@ function aimText({ aim }: Measured): string {
 }
 
 function short(value: number | undefined, digits = 2): string {
-  return value === undefined ? '' : value.toFixed(digits);
+  return value === undefined || Number.isNaN(value) ? '' : value.toFixed(digits);
 }

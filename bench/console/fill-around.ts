@@ -22,7 +22,9 @@ export async function fillCounts(db: Db): Promise<void> {
     await db.raw(`DELETE FROM ${countTables[kind].name}`);
     const counts = await recount(db, kind);
     for (let at = 0; at < counts.length; at += STEP) {
-      await writing(db, (trx) => addCounts(trx, { offices: [], [kind]: counts.slice(at, at + STEP) }));
+      await writing(db, (trx) =>
+        addCounts(trx, { offices: [], sources: [], areas: [], [kind]: counts.slice(at, at + STEP) }),
+      );
     }
   }
 }

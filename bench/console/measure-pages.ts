@@ -64,8 +64,9 @@ export async function measurePages(
   const measured: Measured[] = [];
   const left: string[] = [];
   for (const path of new Set(routes.map((route) => route.path))) {
-    if (NO_PAGE.test(path)) left.push(path);
-    for (const asked of NO_PAGE.test(path) ? [] : [path, ...(QUESTIONS[path] ?? []).map((query) => path + query)]) {
+    const isLeft = NO_PAGE.test(path) || !hasParts(path, filled.parts);
+    if (isLeft) left.push(path);
+    for (const asked of isLeft ? [] : [path, ...(QUESTIONS[path] ?? []).map((query) => path + query)]) {
       const own = fillParts(asked, filled.parts);
       measured.push({ path: asked, ...(await measure(wiring, { url: origin + filled.base + own, filled, tries })) });
     }
@@ -101,6 +102,11 @@ async function measure(
   const sorted = times.sort((one, other) => one - other);
   const p99Ms = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? NaN;
   return { ...last, medianMs: median(times), p99Ms, slowestQuery };
+}
+
+/** Coalitions have no rows here: `bench:counts` asks for their pages. */
+function hasParts(path: string, parts: Filled['parts']): boolean {
+  return [...path.matchAll(/:(\w+)/g)].every(([, name = '']) => parts[name]);
 }
 
 function fillParts(path: string, parts: Filled['parts']): string {

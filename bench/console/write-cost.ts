@@ -10,6 +10,7 @@ import { writing, type Db } from '../../src/platform/db.js';
 import { migrate } from '../../src/platform/migrations.js';
 import type { Target } from '../../src/targets/index.js';
 import type { Wiring } from '../../src/wiring.js';
+import { deaf } from '../counts/deaf.js';
 import { median } from '../numbers.js';
 import { CAMPAIGN, writeCampaigns } from './campaign-folder.js';
 import { SOURCES } from './fill-rows.js';
@@ -18,7 +19,7 @@ import { placesOfPeople } from './places.js';
 const BATCHES = 24;
 
 /** The counters that dashboards read, beside those that were there before. */
-const ROLLUPS = /^INSERT INTO (?:office|hour|division|variant|place)_counts\b/;
+const ROLLUPS = /^INSERT INTO (?:office|hour|division|area|variant|place)_counts\b/;
 
 /** Every counter of an action. */
 const COUNTERS = /^INSERT INTO \w+_counts\b/;
@@ -58,18 +59,11 @@ function cpuMs(): number {
 
 /** The transaction, deaf to the statements that are left out. */
 function without(trx: Db, turn: 'all' | 'rollups' | 'counters'): Db {
-  if (turn === 'all') return trx;
-  const left = turn === 'rollups' ? ROLLUPS : COUNTERS;
-  return new Proxy(trx, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name);
-      if (name !== 'raw') return value;
-      return (sql: string, bindings: string[]) => (left.test(sql) ? Promise.resolve([]) : target.raw(sql, bindings));
-    },
-  });
+  return turn === 'all' ? trx : deaf(trx, turn === 'rollups' ? ROLLUPS : COUNTERS).trx;
 }
 
-function compute(batch: readonly NewAction[], isRollups: boolean): void {
+/** Computes what the counters change, and throws it away: a write without their statements does that too. */
+export function compute(batch: readonly NewAction[], isRollups: boolean): void {
   const counts = countsOf(batch, new Set());
   for (const kind of countKinds) {
     const changes = kind in counts ? counts[kind as 'actions'] : [];

@@ -2,60 +2,83 @@ import { insertActions } from '../../src/actions/store.js';
 import { countPeople } from '../../src/partners/index.js';
 import { writing, type Db } from '../../src/platform/db.js';
 import type { Wiring } from '../../src/wiring.js';
-import { batchOf } from '../console/write-cost.js';
+import { batchOf, compute } from '../console/write-cost.js';
 import { median } from '../numbers.js';
+import { deaf } from './deaf.js';
 
 const BATCHES = 15;
 const SIZE = 100;
 
-/** What comparisons read, and what people are counted from. */
-const LEFT_OUT = /^\s*INSERT INTO (?:action_counts|division_counts|source_counts|coalition_inbox)\b/;
+/** What is left out of a write by turns. */
+const LEFT_OUT = {
+  nothing: undefined,
+  /** What comparisons read, and what people are counted from. */
+  comparison: /^\s*INSERT INTO (?:action_counts|division_counts|area_counts|source_counts|coalition_inbox)\b/,
+  /** What dashboards and comparisons read. */
+  all: /^\s*INSERT INTO (?:(?:action|division|area|source|office|hour|variant|place)_counts|coalition_inbox)\b/,
+} as const;
 
-/**
- * Writes batches of actions with three letters each, with and without the rollups of comparisons by turns, and then counts
- * the people; answers lines of a table, in microseconds an action.
- */
-export async function writeCostOf(wiring: Wiring): Promise<string[][]> {
-  const times: Record<'with' | 'without' | 'counting', { wall: number; cpu: number }[]> = {
-    with: [],
-    without: [],
-    counting: [],
-  };
-  for (let at = 0; at < BATCHES * 2; at += 1) {
-    const turn = at % 2 === 0 ? 'with' : 'without';
-    const batch = await batchOf(wiring, SIZE);
-    const into = (trx: Db): Db => (turn === 'with' ? trx : deaf(trx));
-    times[turn].push(await timeOf(() => writing(wiring.db, (trx) => insertActions(into(trx), batch))));
-    if (turn === 'with') times.counting.push(await timeOf(() => countPeople(wiring)));
+type Turn = keyof typeof LEFT_OUT;
+const TURNS = Object.keys(LEFT_OUT) as Turn[];
+
+type Spent = { readonly wall: number; readonly cpu: number };
+
+/** What rollups add to a write, as a share of the same write without them. */
+export type WriteCost = {
+  readonly comparison: Spent;
+  readonly all: Spent;
+  /** Counting the people of a coalition, which a worker does afterwards, as a share of a write without any rollup. */
+  readonly counting: Spent;
+};
+
+/** Writes batches of actions with three letters each, with and without the rollups by turns, which shift each time. */
+export async function writeCostOf(wiring: Wiring): Promise<WriteCost> {
+  const times: Record<Turn | 'counting', Spent[]> = { nothing: [], comparison: [], all: [], counting: [] };
+  // The first batches compile code; they do not count.
+  for (let at = -1; at < BATCHES; at += 1) {
+    for (const [index] of TURNS.entries()) {
+      const turn = TURNS[(index + at + 1) % TURNS.length] ?? 'nothing';
+      const spent = await write(wiring, LEFT_OUT[turn]);
+      const counting = turn === 'nothing' ? [await timeOf(() => countPeople(wiring))] : [];
+      if (at < 0) continue;
+      times[turn].push(spent);
+      times.counting.push(...counting);
+    }
   }
-  const each = (name: keyof typeof times, kind: 'wall' | 'cpu'): number =>
-    (median(times[name].map((time) => time[kind])) * 1000) / SIZE;
-  const line = (name: string, of: (kind: 'wall' | 'cpu') => number): string[] => [
-    name,
-    of('wall').toFixed(0),
-    of('cpu').toFixed(0),
-  ];
-  return [
-    line('an action with its rollups', (kind) => each('with', kind)),
-    line('the same without', (kind) => each('without', kind)),
-    line('the rollups cost', (kind) => each('with', kind) - each('without', kind)),
-    line('counting its person afterwards', (kind) => each('counting', kind)),
-  ];
+  const of = (name: keyof typeof times, kind: keyof Spent): number => median(times[name].map((spent) => spent[kind]));
+  const both = (share: (kind: keyof Spent) => number): Spent => ({ wall: share('wall'), cpu: share('cpu') });
+  const added = (turn: Turn): Spent => both((kind) => of('nothing', kind) / of(turn, kind) - 1);
+  const counting = both((kind) => of('counting', kind) / of('all', kind));
+  return { comparison: added('comparison'), all: added('all'), counting };
 }
 
-/** The transaction, deaf to the statements that are left out. */
-function deaf(trx: Db): Db {
-  return new Proxy(trx, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name);
-      if (name !== 'raw') return value;
-      return (sql: string, bindings: string[]) =>
-        LEFT_OUT.test(sql) ? Promise.resolve([]) : target.raw(sql, bindings);
-    },
-  });
+/** @throws Error where nothing was left out that should have been */
+async function write(wiring: Wiring, leftOut: RegExp | undefined): Promise<Spent> {
+  const batch = await batchOf(wiring, SIZE);
+  const spent = await timeOf(() =>
+    writing(wiring.db, async (trx) => {
+      if (leftOut === undefined) await insertActions(trx, batch);
+      else await insertDeaf(trx, leftOut, batch);
+    }),
+  );
+  const computing = (): Promise<void> => {
+    compute(batch, true);
+    return Promise.resolve();
+  };
+  // Their rows were computed nevertheless, which is upkeep too.
+  const computed = leftOut === LEFT_OUT.all ? await timeOf(computing) : NOTHING;
+  return { wall: spent.wall - computed.wall, cpu: spent.cpu - computed.cpu };
 }
 
-async function timeOf(work: () => Promise<unknown>): Promise<{ readonly wall: number; readonly cpu: number }> {
+const NOTHING: Spent = { wall: 0, cpu: 0 };
+
+async function insertDeaf(trx: Db, leftOut: RegExp, batch: Parameters<typeof insertActions>[1]): Promise<void> {
+  const ear = deaf(trx, leftOut);
+  await insertActions(ear.trx, batch);
+  if (ear.leftOut() === 0) throw new Error('No statement was left out: the measure would compare a write with itself.');
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<Spent> {
   const [start, before] = [performance.now(), process.cpuUsage()];
   await work();
   const { user, system } = process.cpuUsage(before);

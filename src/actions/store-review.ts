@@ -46,8 +46,9 @@ export async function listHeldOf(
 /** Which suspected letters are asked for: those of one kind of suspicion, or all. */
 export type SuspectedQuery = { readonly campaignIds: readonly string[]; readonly reason: Suspicion | 'any' };
 
-const WAITING = `FROM deliveries JOIN letters ON letters.id = letter_id JOIN actions ON actions.id = action_id
-                WHERE state = 'held' AND hold = 'review' AND suspicions IS NOT NULL`;
+// From the few that are suspected to their letters, never from all letters that wait.
+const WAITING = `FROM actions JOIN letters ON action_id = actions.id JOIN deliveries ON letter_id = letters.id
+                WHERE suspicions IS NOT NULL AND ${apart('state')} = 'held' AND ${apart('hold')} = 'review'`;
 
 /** Letters of suspected actions that wait for a reviewer, the oldest first, from one on. */
 export async function listSuspected(
@@ -60,8 +61,8 @@ export async function listSuspected(
     db,
     `SELECT deliveries.id AS "deliveryId", letters.id AS "letterId", action_id AS "actionId",
             deliveries.campaign_id AS "campaignId", deliveries.created_at AS "createdAt"
-       ${WAITING} AND deliveries.campaign_id IN (${campaignIds.map(() => '?').join(', ')}) AND suspicions LIKE ?
-        AND deliveries.id > ? ORDER BY deliveries.id LIMIT ?`,
+       ${WAITING} AND actions.campaign_id IN (${campaignIds.map(() => '?').join(', ')}) AND suspicions LIKE ?
+        AND ${apart('deliveries.id')} > ? ORDER BY deliveries.id LIMIT ?`,
     [...campaignIds, reason === 'any' ? '%' : `%"${reason}"%`, after, limit],
   );
 }
@@ -76,7 +77,7 @@ export async function countSuspected(
   const rows = await query<{ suspicions: string; letters: number }>(
     db,
     `SELECT suspicions, COUNT(*) AS letters FROM (
-       SELECT suspicions ${WAITING} AND deliveries.campaign_id IN (${campaignIds.map(() => '?').join(', ')}) LIMIT ?
+       SELECT suspicions ${WAITING} AND actions.campaign_id IN (${campaignIds.map(() => '?').join(', ')}) LIMIT ?
      ) AS waiting GROUP BY suspicions`,
     [...campaignIds, most],
   );

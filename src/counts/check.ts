@@ -38,7 +38,7 @@ export async function checkCounts(db: Db, options: { readonly repair: boolean })
       if (kind === 'letters' || kind === 'actions') totals[kind] = sumOf(actual, kind);
       if (!options.repair || found.length === 0) continue;
       // Each table is mended by itself, also those that follow the letters.
-      await addCounts(trx, { offices: [], sources: [], [kind]: found.map(({ correction }) => correction) });
+      await addCounts(trx, { offices: [], sources: [], areas: [], [kind]: found.map(({ correction }) => correction) });
       await deleteEmptyCounts(trx, kind);
     }
     return { differences, ...totals };

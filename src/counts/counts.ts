@@ -101,6 +101,7 @@ export type CountRows = {
   readonly actions: ActionCount;
   readonly hours: HourCount;
   readonly divisions: DivisionCount;
+  readonly areas: Omit<DivisionCount, 'source'>;
   readonly variants: VariantCount;
   readonly places: PlaceCount;
   readonly views: ViewCount;

@@ -124,8 +124,8 @@ export function readOffices(db: Db, campaignId: string): Promise<OfficeCount[]> 
 export function readDivisions(db: Db, campaignId: string): Promise<DivisionCount[]> {
   return query(
     db,
-    `SELECT layer, division, SUM(actions) AS actions, SUM(own_words) AS "ownWords"
-       FROM division_counts WHERE campaign_id = ? GROUP BY layer, division ORDER BY actions DESC, division`,
+    `SELECT layer, division, actions, own_words AS "ownWords"
+       FROM area_counts WHERE campaign_id = ? ORDER BY actions DESC, division`,
     [campaignId],
   );
 }
@@ -134,8 +134,8 @@ export function readDivisions(db: Db, campaignId: string): Promise<DivisionCount
 export function readDivisionsOf(db: Db, campaignId: string, layer: string): Promise<DivisionCount[]> {
   return query(
     db,
-    `SELECT layer, division, SUM(actions) AS actions, SUM(own_words) AS "ownWords"
-       FROM division_counts WHERE campaign_id = ? AND layer = ? GROUP BY layer, division ORDER BY actions DESC, division`,
+    `SELECT layer, division, actions, own_words AS "ownWords"
+       FROM area_counts WHERE campaign_id = ? AND layer = ? ORDER BY actions DESC, division`,
     [campaignId, layer],
   );
 }
@@ -145,9 +145,9 @@ export async function readLayers(db: Db, campaignId: string): Promise<string[]> 
   const rows = await query<{ layer: string }>(
     db,
     `WITH RECURSIVE found (layer) AS (
-       SELECT MIN(layer) FROM division_counts WHERE campaign_id = ?
+       SELECT MIN(layer) FROM area_counts WHERE campaign_id = ?
        UNION ALL
-       SELECT (SELECT MIN(layer) FROM division_counts WHERE campaign_id = ? AND layer > found.layer)
+       SELECT (SELECT MIN(layer) FROM area_counts WHERE campaign_id = ? AND layer > found.layer)
          FROM found WHERE found.layer IS NOT NULL)
      SELECT layer FROM found WHERE layer IS NOT NULL`,
     [campaignId, campaignId],

@@ -4,7 +4,7 @@ import { query, type Db } from '../platform/db.js';
 export async function countDivisions(db: Db, campaignId: string, layer: string): Promise<number> {
   const [row] = await query<{ divisions: number }>(
     db,
-    `SELECT COUNT(DISTINCT division) AS divisions FROM division_counts
+    `SELECT COUNT(*) AS divisions FROM area_counts
       WHERE campaign_id = ? AND layer = ? AND actions > 0`,
     [campaignId, layer],
   );

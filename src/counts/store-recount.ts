@@ -36,7 +36,7 @@ export async function deleteEmptyCounts(trx: Db, kind: CountKind): Promise<void>
 /** Counts the rows. Nothing is read that is emptied when a person is erased: no name, address or text. */
 export async function recount<Kind extends RecountedKind>(trx: Db, kind: Kind): Promise<Change<Kind>[]> {
   const rows = await query<Change<Kind>>(trx, recountSql(trx)[kind]);
-  return kind === 'divisions' ? rows.flatMap((row) => withLayer(row)) : rows;
+  return kind === 'divisions' || kind === 'areas' ? rows.flatMap((row) => withLayer(row)) : rows;
 }
 
 /** The whole country is nobody's district. */
@@ -97,9 +97,12 @@ function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
   SELECT campaign_id AS "campaignId", ${root} AS source, each_one.value AS division, COUNT(*) AS actions,
          SUM(has_own_words) AS "ownWords"
     FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, ${root}, each_one.value`;
+  const areas = `
+  SELECT campaign_id AS "campaignId", each_one.value AS division, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords"
+    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, each_one.value`;
   return {
     ...{ letters: LETTERS, offices: OFFICES, sources: SOURCES, actions: ACTIONS, hours: HOURS },
-    ...{ divisions, variants: VARIANTS, places: PLACES, consents: CONSENTS },
+    ...{ divisions, areas, variants: VARIANTS, places: PLACES, consents: CONSENTS },
   };
 }
 

@@ -14,12 +14,16 @@ import type { DeliveryState } from './terms.js';
 /**
  * Adds to the counters in the transaction that changes the rows they count. Tables and rows are taken in a fixed order,
  * so that two who write side by side do not wait for each other. What letters change, the counters of their offices and
- * of their sources follow.
+ * of their sources follow; those of divisions are followed by the same over all sources.
  */
 export async function addCounts(trx: Db, changes: Changes): Promise<void> {
   // Merged once, for all three tables.
   const letters = changes.letters && mergeCounts('letters', changes.letters);
-  const all = { ...changes, letters, offices: changes.offices ?? letters, sources: changes.sources ?? letters };
+  const divisions = changes.divisions && mergeCounts('divisions', changes.divisions);
+  const all = {
+    ...{ ...changes, letters, offices: changes.offices ?? letters, sources: changes.sources ?? letters },
+    ...{ divisions, areas: changes.areas ?? divisions },
+  };
   for (const kind of countKinds) {
     const ofKind = all[kind] as readonly Change<typeof kind>[] | undefined;
     if (ofKind?.length) await addToTable(trx, countTables[kind], mergeCounts(kind, ofKind));

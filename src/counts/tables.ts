@@ -45,6 +45,12 @@ export const countTables = {
     keys: { campaignId: 'text', source: 'text', division: 'text', layer: 'text' },
     measures: ['actions', 'ownWords'],
   },
+  /** The same over all sources, so that a dashboard need not sum them. */
+  areas: {
+    name: 'area_counts',
+    keys: { campaignId: 'text', division: 'text', layer: 'text' },
+    measures: ['actions', 'ownWords'],
+  },
   variants: {
     name: 'variant_counts',
     keys: { campaignId: 'text', variant: 'text' },
@@ -89,6 +95,7 @@ export const recountedKinds = [
   'actions',
   'hours',
   'divisions',
+  'areas',
   'variants',
   'places',
   'consents',

@@ -60,10 +60,9 @@ onEachDatabase('the numbers of a dashboard', (db) => {
       { ...one, day: '2027-03-10', referrer: 'news.example', views: 4 },
       { ...other, day: '2027-03-10', referrer: 'blog.example', views: 100 },
     ]);
-    const place = { source: '', layer: 'ward', own_words: 0 };
-    await db()('division_counts').insert([
-      { ...place, ...one, division: 'ward:1', actions: 1 },
-      { ...place, ...one, division: 'ward:1', source: 'partner-a', actions: 2 },
+    const place = { layer: 'ward', own_words: 0 };
+    await db()('area_counts').insert([
+      { ...place, ...one, division: 'ward:1', actions: 3 },
       { ...place, ...other, division: 'ward:2', actions: 100 },
     ]);
     const letter = { office_id: 'mayor', source: '', said_sent: 0, said_failed: 0 };

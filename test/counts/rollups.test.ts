@@ -14,7 +14,7 @@ import { openTestDatabase } from '../support/databases.js';
 import { needDatabase, postgresUrl } from '../support/services.js';
 import { ana, ben, CITY, HOUR, START, testConfig, useFolder, useWorld } from '../support/world.js';
 
-const ROLLUPS = ['action_counts', 'hour_counts', 'division_counts'];
+const ROLLUPS = ['action_counts', 'hour_counts', 'division_counts', 'area_counts'];
 
 describe('the counters for dashboards', () => {
   const world = useWorld({ keepsStarterPlaces: true });
@@ -91,6 +91,7 @@ describe('the counters for dashboards', () => {
     const before = await allRows();
     await db().raw('DELETE FROM hour_counts');
     await db().raw('UPDATE division_counts SET actions = 7, own_words = 0');
+    await db().raw('UPDATE area_counts SET actions = 8');
     await db().raw(`UPDATE action_counts SET new_people = 4, source = 'nobody'`);
     expect((await differences()).map(({ table }) => table)).to.include.members(ROLLUPS);
     await checkCounts(db(), { repair: true });

@@ -103,13 +103,12 @@ async function seedPlaces(
   const counted = places.map((place) => ({ ...place, actions: Math.round(place.weight * scale) }));
   const row = (layer: string, division: string, actions: number): object => ({
     campaign_id: campaignId,
-    source: '',
     division,
     layer,
     actions,
     own_words: Math.floor(actions / 3),
   });
-  await put('division_counts', [
+  const divisionRows = [
     ...counted.map(({ state, number, actions }) => row('cd', `${state?.division ?? ''}/cd:${number}`, actions)),
     ...states.map((state) =>
       row(
@@ -118,7 +117,12 @@ async function seedPlaces(
         counted.reduce((sum, one) => sum + (one.state === state ? one.actions : 0), 0),
       ),
     ),
-  ]);
+  ];
+  await put(
+    'division_counts',
+    divisionRows.map((one) => ({ ...one, source: '' })),
+  );
+  await put('area_counts', divisionRows);
   const letters = counted.flatMap(({ state, number, actions }, index) =>
     STATES.slice(0, 3 + (index % 7)).flatMap((name, at) =>
       Array.from({ length: Math.min(3, sources) }, (_, source) => ({

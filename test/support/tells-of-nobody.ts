@@ -40,6 +40,7 @@ export const tellsOfNobody: Readonly<Record<string, string>> = {
   digest_choices: 'coalition_id user_id',
   digests: 'id coalition_id user_id week_on state reason',
   district_outlines: 'layer division territory in_force_from outline data_set_id',
+  area_counts: 'campaign_id division layer',
   division_counts: 'campaign_id source division layer',
   erasures: 'id organization_id supporter_id why waiting user_id',
   hour_counts: 'campaign_id',
