@@ -46,7 +46,7 @@ export async function buildMessage(
 
 /** The address out of `Name <address>`. */
 export function bareAddress(mailFrom: string): string {
-  return /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
+  return /<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
 }
 
 /** `<id@domain of our address>`. */
