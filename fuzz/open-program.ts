@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Express } from 'express';
-import { createPlaces } from '../src/divisions/index.js';
+import { createPlaces, type Places } from '../src/divisions/index.js';
 import { loadCampaignFolder } from '../src/campaigns/index.js';
 import { createLog } from '../src/platform/log.js';
 import { programPath } from '../src/platform/paths.js';
@@ -35,13 +35,7 @@ export async function openProgram(): Promise<OpenProgram> {
   await loadStarter(first);
   for (const slug of CAMPAIGNS) await loadCampaignFolder(first, programPath('campaigns', slug));
   const places = createPlaces({ db: base.db, clock: { now: () => START } });
-  // Read before the transaction holds the only connection; their clock stands still, so they never ask again.
-  for (const [code, country] of [
-    ['80202', 'us'],
-    ['SW1A 2AA', 'gb'],
-  ] as const)
-    await places.findByCode(code, country);
-  await places.exacter('us');
+  await readPlaces(places);
   const begin = async () => {
     const { trx, end } = await beginTest(base.db);
     return { world: createWorld({ db: trx, places }, config), end };
@@ -50,7 +44,6 @@ export async function openProgram(): Promise<OpenProgram> {
   const { server, port } = await listen(() => current.world.app);
   const finish = async (): Promise<void> => {
     await settle(current.world);
-    await expectReconciled(current.world);
     await current.end();
   };
   return {
@@ -72,7 +65,14 @@ export async function openProgram(): Promise<OpenProgram> {
   };
 }
 
-/** Lets end what goes on behind the answers. */
+/** Reads them before a transaction holds the only connection; their clock stands still, so they never ask again. */
+async function readPlaces(places: Places): Promise<void> {
+  await places.findByCode('80202', 'us');
+  await places.findByCode('SW1A 2AA', 'gb');
+  await places.exacter('us');
+}
+
+/** Lets end what goes on behind the answers. @throws Error where counters and rows differ then */
 async function settle(world: World): Promise<void> {
   await world.worker.stop();
   await world.notices.idle();
@@ -80,6 +80,7 @@ async function settle(world: World): Promise<void> {
   await world.viewCounter.flush();
   await world.channel.close();
   await world.mailer.close();
+  await expectReconciled(world);
 }
 
 async function listen(app: () => Express): Promise<{ readonly server: Server; readonly port: number }> {

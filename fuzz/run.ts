@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { systemClock } from '../src/platform/clock.js';
 import { createIds } from '../src/platform/ids.js';
@@ -101,6 +101,6 @@ async function runHere(target: FuzzTarget): Promise<void> {
 }
 
 function describeFault({ counterexample, errorInstance }: fc.RunDetails<unknown>): string {
-  const error = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance);
+  const error = inspect(errorInstance);
   return `${fc.stringify(counterexample).slice(0, 2_000)}\n  ${error.slice(0, 1_500)}`;
 }

@@ -34,7 +34,9 @@ export const doorForms: FormSource = {
     return { pages: paths.map((path) => ({ path })), cookie: `clarion=${owner.cookie}` };
   },
   // Who tries often waits, which is tested elsewhere.
-  before: async ({ world }) => void (await world().db('account_tries').delete()),
+  before: async ({ world }) => {
+    await world().db('account_tries').delete();
+  },
 };
 
 /** Every form of every page of the console, and every act that no page shows, as an owner. */
