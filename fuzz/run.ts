@@ -93,7 +93,7 @@ async function runHere(target: FuzzTarget): Promise<void> {
   const took = `${found.numRuns} runs, ${Math.round((systemClock.now() - beganAt) / 1000)} s`;
   const left = await fuzzing.end().then(
     () => undefined,
-    (error: unknown) => `at the end: ${String(error)}`,
+    (error: unknown) => `at the end: ${inspect(error, { depth: 6 })}`,
   );
   const fault = found.failed && found.numRuns > 0 && found.counterexample !== null ? describeFault(found) : left;
   say(`${target.name.padEnd(20)} ${took}, ${fault === undefined ? 'nothing' : `FOUND, seed ${seed}\n  ${fault}`}`);
