@@ -162,7 +162,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const settings = parsed.data;
   return {
     ...settings,
-    BASE_URL: (settings.BASE_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, ''),
+    BASE_URL: (settings.BASE_URL ?? `http://localhost:${settings.PORT}`).replace(/(?<!\/)\/+$/, ''),
     SECRET: settings.SECRET ?? kept?.secret ?? '',
   };
 }

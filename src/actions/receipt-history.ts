@@ -90,8 +90,9 @@ export function serverAnswer(last: DeliveryEvent | undefined, officeEmail: strin
 
 /** A text of a machine without the addresses in it, but for the office's own. */
 export function maskAddresses(text: string, officeEmail: string | null): string {
-  return text.replace(/[^\s<>()"',;:]+@[^\s<>()"',;:]+/g, (address) => {
-    return address.toLowerCase() === officeEmail?.toLowerCase() ? address : '[an address]';
+  return text.replace(/[^\s<>()"',;:]+/g, (word) => {
+    const isOther = word.slice(1, -1).includes('@') && word.toLowerCase() !== officeEmail?.toLowerCase();
+    return isOther ? '[an address]' : word;
   });
 }
 

@@ -57,5 +57,5 @@ function fitted(value: unknown): string {
 
 /** Codes begin and end with a letter or a digit. */
 function trimmed(code: string): string {
-  return code.replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
+  return code.replace(/^[^a-z0-9]+|(?<![^a-z0-9])[^a-z0-9]+$/g, '');
 }

@@ -80,7 +80,7 @@ function askAll(dns: Dns, domain: string, ips: readonly string[]): Promise<SpfAn
 
 function notNamed({ domain, record, relay = '' }: Case, answers: readonly SpfAnswer[]): Finding {
   const worst = answers.find(({ result }) => result !== 'pass');
-  const mended = record.replace(/ +([-~?+]?all|redirect=\S+)\s*$/i, ` ${mechanismFor(relay)} $1`);
+  const mended = record.replace(/(?<! ) +([-~?+]?all|redirect=\S+)\s*$/i, ` ${mechanismFor(relay)} $1`);
   return {
     state: 'warn',
     found: `${domain} does not name ${relay}: ${worst?.result ?? ''}, ${worst?.because ?? ''}. Many providers send from other addresses than they take mail at.`,

@@ -24,6 +24,9 @@ export function mxRecord(host: string, exchange: string): DnsRecord {
 
 /** The parts of `v=DKIM1; k=rsa; p=…` (RFC 6376, section 3.2), names in lower case; DMARC's are the same. */
 export function readTags(record: string): ReadonlyMap<string, string> {
-  const tags = record.split(';').map((tag) => /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/s.exec(tag));
-  return new Map(tags.flatMap((tag) => (tag ? [[(tag[1] ?? '').toLowerCase(), tag[2] ?? ''] as const] : [])));
+  const tags = record.split(';').map((tag) => {
+    const [name = '', ...rest] = tag.split('=');
+    return { name: name.trim().toLowerCase(), value: rest.join('=').trim(), isTag: rest.length > 0 };
+  });
+  return new Map(tags.filter(({ name, isTag }) => isTag && /^\S+$/.test(name)).map(({ name, value }) => [name, value]));
 }

@@ -157,7 +157,8 @@ function faultAt(node: hbs.AST.Node, piece: Piece, message: string): Fault {
 
 function parseFault(error: unknown, piece: Piece): Fault {
   const text = error instanceof Error ? error.message : String(error);
-  const [, mismatch, at = '', column = ''] = /^(.* doesn't match .*) - (\d+):(\d+)$/.exec(text) ?? [];
+  const [, said = '', at = '', column = ''] = /^(.*) - (\d+):(\d+)$/.exec(text) ?? [];
+  const mismatch = said.includes(" doesn't match ") ? said : undefined;
   const line = Number(at || (/line (\d+)/.exec(text)?.[1] ?? 1));
   const what = text.includes("got 'EOF'")
     ? 'something above is not closed: {{#if …}} needs {{/if}}, {{ needs }}'

@@ -42,7 +42,7 @@ function lengthFaults(field: string, value: string, max: number): Fault[] {
 }
 
 function fieldFaults(field: string, value: string): Fault[] {
-  const names = [...value.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, name = '']) => name);
+  const names = [...value.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name.trim());
   const unknown = names.filter((name) => !Object.hasOwn(MESSAGE_FIELDS, name));
   const known = Object.keys(MESSAGE_FIELDS).map((name) => `{{${name}}}`);
   return unknown.map((name) => ({ field, message: `There is no {{${name}}}; use ${known.join(', ')}.` }));

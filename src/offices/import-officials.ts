@@ -84,7 +84,7 @@ export async function readOfficials(
 /** `mailto:a@b.example; mailto:c@d.example`, as the European Parliament writes addresses. */
 function mailLinksIn(text: string): string[] {
   if (!/^mailto:/i.test(text)) return [];
-  return text.split(/\s*;\s*/).map((link) => link.replace(/^mailto:/i, ''));
+  return text.split(';').map((link) => link.trim().replace(/^mailto:/i, ''));
 }
 
 function faultsOf(values: Values, bodyName: string | undefined): Fault[] {

@@ -60,7 +60,15 @@ async function readLegislators(
 
 /** The columns of the published CSV, unlike the records of the repository, stand in one line with commas. */
 async function isTable(file: DataFile): Promise<boolean> {
-  return file.files === undefined && !/^\s*[[{]|^(?:#.*\s+|---\s+)*(?:- |\w+:(?:\s|$))/.test(await readStart(file));
+  if (file.files !== undefined) return false;
+  const start = await readStart(file);
+  return !/^\s*[[{]/.test(start) && !/^(?:- |\w+:(?:\s|$))/.test(firstLineOfYaml(start));
+}
+
+/** The first line that holds something, behind comments and the mark of a document. */
+function firstLineOfYaml(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/^---\s+/, ''));
+  return lines.find((line) => !/^(?:#|---|\s*$)/.test(line)) ?? '';
 }
 
 async function readRows(file: DataFile, progress: (bytes: number) => void): Promise<OpenstatesMembers> {

@@ -17,12 +17,17 @@ export function serviceAddressFault(text: string, protocols: readonly string[]):
 /** A setting as it may be shown: whatever stands where a password may stand is hidden, to its end. */
 export function withoutPasswords(text: string): string {
   // `postgres://user:password@/name` has no host: PostgreSQL's client reads it, URL does not.
-  if (!URL.canParse(text)) return text.replace(/\/\/.*@/, `//${HIDDEN}@`);
+  if (!URL.canParse(text)) return withoutUser(text);
   const url = new URL(text);
   if (url.password !== '') url.password = HIDDEN;
   const secrets = [...url.searchParams.keys()].filter((name) => /pass|secret|token|key/i.test(name));
   for (const name of secrets) url.searchParams.set(name, HIDDEN);
   return url.password === '' && secrets.length === 0 ? text : url.href;
+}
+
+function withoutUser(text: string): string {
+  const [from, to] = [text.indexOf('//'), text.lastIndexOf('@')];
+  return from === -1 || to < from ? text : `${text.slice(0, from)}//${HIDDEN}${text.slice(to)}`;
 }
 
 /** Stands for what is hidden. */

@@ -20,5 +20,5 @@ export function reportView(report: OfficeReport): object {
 
 function shortened(words: string): string {
   if (words.length <= MOST_CHARACTERS) return words;
-  return `${words.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, '')} …`;
+  return `${words.slice(0, MOST_CHARACTERS).replace(/(?<!\s)\s+\S*$/, '')} …`;
 }

@@ -10,6 +10,12 @@ const KEY_LENGTH = 32;
  * mails, and stop them only one by one.
  */
 export function addressKey(seal: Seal, email: string): string {
-  const mailbox = (canonicalEmail(email) ?? email).replace(/(?<=.)\+[^@]*(?=@)/, '');
-  return seal.digest('address', mailbox).slice(0, KEY_LENGTH);
+  return seal.digest('address', withoutTag(canonicalEmail(email) ?? email)).slice(0, KEY_LENGTH);
+}
+
+/** `name+anything@mail.example` -> `name@mail.example` */
+function withoutTag(address: string): string {
+  const plus = address.indexOf('+', 1);
+  const at = plus === -1 ? -1 : address.indexOf('@', plus);
+  return at === -1 ? address : address.slice(0, plus) + address.slice(at);
 }

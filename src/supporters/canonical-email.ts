@@ -28,7 +28,7 @@ export function canonicalEmail(text: string): string | undefined {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   let local = address.slice(0, at);
-  if (IGNORE_PLUS.has(domain)) local = local.replace(/(?<=.)\.?\+.*$/, '');
+  if (IGNORE_PLUS.has(domain)) local = local.replace(/(?<=.)\.?\+.*$/s, '');
   if (IGNORE_DOTS.has(domain)) local = local.replaceAll('.', '');
   return `${local}@${domain === 'googlemail.com' ? 'gmail.com' : domain}`;
 }

@@ -18,7 +18,7 @@ export type DescribedSending = {
 };
 
 export function describeSending({ identity, hasMailServer }: SendingTools, name: string): DescribedSending {
-  const address = /<([^>]+)>/.exec(identity.mailFrom)?.[1] ?? identity.mailFrom;
+  const address = /<([^<>]+)>/.exec(identity.mailFrom)?.[1] ?? identity.mailFrom;
   const bounceDomain = identity.bounceDomain ?? address.slice(address.lastIndexOf('@') + 1);
   const { domainName, keySelector, privateKey } = signingKey(identity);
   const isSigned = domainName !== undefined && keySelector !== undefined && privateKey !== undefined;

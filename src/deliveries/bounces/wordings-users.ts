@@ -46,7 +46,7 @@ const IN_OTHER_TONGUES: readonly string[] = [
   // French
   "(?:adresse|destinataire|utilisateur|boite|compte|domaine)\\b.{0,60}(?:inconnue?\\b|introuvable|inexistante?|n'existe (?:pas|plus)|invalide|non (?:recense|repertorie|liste))|n'existe pas|non (?:recense|repertorie)\\S? dans",
   // Spanish, Portuguese
-  '(?:usuario|cuenta|destinatario|direccion|buzon|casilla|conta|caixa|endereco|utilizador)\\b.{0,60}(?:descon[oh]+[a-z]*cid[oa]|inexistente|no (?:existe|fue encontrad|encontrad|se (?:ha )?enc[ou]+ntr)|nao (?:existe|encontrad|foi encontrad)|no es valid|invalid[oa])|no existe (?:el|la|ese|esa|dicha|dicho) |(?:conta|cuenta|usuario) inexistente|usuario desconocido',
+  '(?:usuario|cuenta|destinatario|direccion|buzon|casilla|conta|caixa|endereco|utilizador)\\b.{0,60}(?:descon[oh]{1,3}[a-z]{0,12}cid[oa]|inexistente|no (?:existe|fue encontrad|encontrad|se (?:ha )?enc[ou]+ntr)|nao (?:existe|encontrad|foi encontrad)|no es valid|invalid[oa])|no existe (?:el|la|ese|esa|dicha|dicho) |(?:conta|cuenta|usuario) inexistente|usuario desconocido',
   // Italian
   '(?:utente|destinatario|indirizzo|casella|account|destin\\.) ?.{0,40}(?:sconosciut|inesistente|non (?:e stato )?(?:trovat|esiste|valid)|errat[oa])|nessun[oa]? (?:account|utente|casella)',
   // Dutch, Scandinavian, Finnish

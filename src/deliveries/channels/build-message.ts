@@ -64,7 +64,7 @@ function buildAtOnce(node: MimeNode, { text, attachments }: Parts): Buffer | und
 
 /** The address out of `Name <address>`. */
 export function bareAddress(mailFrom: string): string {
-  return /<([^>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
+  return /<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom;
 }
 
 /** `<id@domain of our address>`. */

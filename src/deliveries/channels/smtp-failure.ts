@@ -60,7 +60,8 @@ function inOneLine(answer: string): string {
   return answer
     .replace(/\r?\n(?:\d{3}[ -])?/g, ' ')
     .replace(/^(\d{3})-/, '$1 ')
-    .replace(/<[^>]*>|\S+@\S+/g, '')
+    .replace(/<[^<>]*>/g, '')
+    .replace(/\S+/g, (word) => (word.slice(1, -1).includes('@') ? '' : word))
     .replace(/\s+/g, ' ')
     .padEnd(4);
 }

@@ -28,7 +28,7 @@ const MAX_ANSWER_BYTES = 1_000_000;
  * @throws OutgoingError that names the server, not what it was asked
  */
 export async function askJson<Body>(endpoint: Endpoint, asked: JsonRequest<Body>): Promise<Body | undefined> {
-  const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + asked.path);
+  const url = new URL(endpoint.baseUrl.replace(/(?<!\/)\/+$/, '') + asked.path);
   for (const [name, value] of Object.entries(asked.params ?? {})) url.searchParams.set(name, value);
   const { status, text } = await fetchText(url.href, {
     timeoutMs: endpoint.timeoutMs,

@@ -1,0 +1,2 @@
+export { collectPatterns } from './collect.js';
+export { findSlow } from './judge.js';

@@ -1,0 +1,39 @@
+import { Script } from 'node:vm';
+import { attacksOn, attackText, type Attack } from './attacks.js';
+import type { Pattern } from './collect.js';
+
+/** A pattern that takes longer than it may, and over what. */
+export type SlowPattern = { readonly pattern: Pattern; readonly attack: Attack };
+
+/**
+ * Time of the processor, in milliseconds, that a character may cost in a text of any length. What grows in line with the text
+ * stays far below; what grows with its square is far above at ten thousand characters.
+ */
+const MOST_MS_EACH = 1 / 400;
+const STOPPED_AFTER_MS = 400;
+
+/** The text of so many characters that the pattern takes too long over, if one is found. */
+export function findSlow(pattern: Pattern, characters: number): SlowPattern | undefined {
+  const expression = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '') + 'g');
+  const attack = attacksOn(pattern).find((one) => isSlow(expression, attackText(one, characters)));
+  return attack && { pattern, attack };
+}
+
+/** Slow each of three times: a machine that is busy, or tidying up, is not slow at the same text again and again. */
+function isSlow(expression: RegExp, text: string): boolean {
+  return [1, 2, 3].every(() => spentMs(expression, text) > text.length * MOST_MS_EACH);
+}
+
+const script = new Script('text.replace(expression, "")');
+
+function spentMs(expression: RegExp, text: string): number {
+  const before = process.cpuUsage();
+  Object.assign(globalThis, { expression, text });
+  try {
+    script.runInThisContext({ timeout: STOPPED_AFTER_MS });
+  } catch {
+    // It was stopped; how long it took until then is what counts.
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}

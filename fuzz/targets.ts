@@ -1,0 +1,32 @@
+import { fuzzApi } from './api.js';
+import { fuzzCampaigns } from './files/campaign-folders.js';
+import { fuzzImports } from './files/imports.js';
+import { bounces } from './files/mails.js';
+import { fuzzForms } from './forms/fuzz-forms.js';
+import { consoleForms, doorForms, publicForms } from './forms/sources.js';
+import { parsers } from './parsers.js';
+import type { FuzzTarget } from './target.js';
+
+/** Everything that `npm run fuzz` asks, in this order. */
+export const targets: readonly FuzzTarget[] = [
+  {
+    name: 'public-forms',
+    about: 'campaign pages, receipts and the pages that mails lead to',
+    start: () => fuzzForms(publicForms),
+  },
+  {
+    name: 'door-forms',
+    about: 'signing in, new passwords, the own account',
+    start: () => fuzzForms(doorForms),
+  },
+  {
+    name: 'console-forms',
+    about: 'every form of the organizers’ pages, as an owner',
+    start: () => fuzzForms(consoleForms),
+  },
+  { name: 'api', about: 'every route of the API’s own description, by it and against it', start: fuzzApi },
+  { name: 'imports', about: 'spoiled files of every source of data', start: fuzzImports },
+  { name: 'campaigns', about: 'campaign folders with a spoiled file', start: fuzzCampaigns },
+  bounces,
+  ...parsers,
+];
