@@ -42,7 +42,8 @@ export async function readFigures(
     campaignIds.map((id) => [
       id,
       {
-        ...{ people: 0, suspected: 0, ...people.find((row) => row.id === id) },
+        people: people.find((row) => row.id === id)?.people ?? 0,
+        suspected: people.find((row) => row.id === id)?.suspected ?? 0,
         states: Object.fromEntries(states.filter((row) => row.id === id).map((row) => [row.state, row.letters])),
         days: new Map(days.filter((row) => row.id === id).map((row) => [row.day, row.people])),
       },

@@ -91,8 +91,13 @@ onEachDatabase('the numbers of a dashboard', (db) => {
     ]);
     expect(await readVariants(db(), 'one')).to.deep.equal([{ variant: 'a', views: 9, actions: 2, ownWords: 1 }]);
     const figures = await readFigures(db(), ['one', 'never'], '2027-03-02');
-    expect(figures.get('one')).to.deep.equal({ people: 12, states: { failed: 5 }, days: new Map([['2027-03-09', 9]]) });
-    expect(figures.get('never')).to.deep.equal({ people: 0, states: {}, days: new Map() });
+    expect(figures.get('one')).to.deep.equal({
+      people: 12,
+      suspected: 0,
+      states: { failed: 5 },
+      days: new Map([['2027-03-09', 9]]),
+    });
+    expect(figures.get('never')).to.deep.equal({ people: 0, suspected: 0, states: {}, days: new Map() });
     expect(figures.has('other')).to.equal(false);
   });
 });

@@ -70,7 +70,9 @@ describe('the outgoing client', () => {
       '[::127.0.0.1]',
       'localhost',
     ]) {
-      expect(await failure(`http://${host}:${port}/`, {}), host).to.match(host === 'localhost' ? /asks for port/ : /private address/);
+      expect(await failure(`http://${host}:${port}/`, {}), host).to.match(
+        host === 'localhost' ? /asks for port/ : /private address/,
+      );
     }
     for (const url of ['file:///etc/passwd', 'ftp://x.example/', 'nonsense']) {
       expect(await failure(url)).to.include('is not a web address');
