@@ -78,7 +78,7 @@ async function meet({ plan, program, mailbox, db }: Stage & { readonly mailbox: 
   const began = performance.now();
   const { bots, people: count, overMs, say } = plan;
   const at = (share: number): Promise<void> => sleep(Math.max(0, began + share * overMs - performance.now()));
-  const run: Run = { client, mailbox, overMs, bots, people: count, at, opens: new Set(), listed: [] };
+  const run: Run = { client, mailbox, bots, people: count, at, opens: new Set(), listed: [] };
   const stopWatching = watchProtection(db, CAMPAIGN);
   let isOver = false;
   const opening = openLinks(run, () => isOver);

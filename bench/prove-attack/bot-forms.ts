@@ -6,7 +6,7 @@ import { NATIONAL, PAGE, POSTAL_CODE, type Run } from './run.js';
 type Bot = { readonly number: number; readonly from: string };
 
 /** Longer than the three seconds in which nobody reads a letter. */
-const WAITS_MS = 4_000;
+export const WAITS_MS = 4_000;
 const SHARED_FOR_MS = 60_000;
 
 /** A form with a letter of its own for a bot; an empty one where the program does not give it any. */

@@ -24,7 +24,7 @@ export type Kind = keyof typeof KINDS;
 export type Sent = { readonly kind: Kind; readonly status: number; readonly receipt: string | undefined };
 
 /** What a bot is about to send. */
-export type Bot = { readonly number: number; readonly from: string; readonly isSecondWave: boolean };
+export type Bot = { readonly number: number; readonly from: string };
 
 /** The one whose address the bombers type, in several spellings. */
 export const VICTIM = 'third.person@supporter.example';
@@ -50,7 +50,7 @@ export async function atTheirTimes(run: Run, kind: Kind, act: (bot: Bot) => Prom
     await run.at(share);
     const offset = Object.keys(KINDS).indexOf(kind) * 1_000;
     const from = isSecondWave ? botnetAddress(number + offset) : rentedAddress(number + offset);
-    return act({ number, from, isSecondWave });
+    return act({ number, from });
   });
   return (await Promise.all(all)).flat();
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readCounts } from '../../src/counts/index.js';
 import { query, type Db } from '../../src/platform/db.js';
 import { clarion } from '../prove-delivery/clarion.js';
@@ -54,22 +55,23 @@ export async function reconciles(db: Db, env: Readonly<Record<string, string>>, 
   return code === 0 && isSum && all === letters;
 }
 
-/** What is noted of a campaign's protection while it lasts; answers how to stop and what there was, in words. */
+const LOOK_EVERY_MS = 500;
+
+/** Looks at a campaign's protection until the answered function is called, which tells when it went on and why, in words. */
 export function watchProtection(db: Db, slug: string): () => Promise<string[]> {
   const start = performance.now();
   const noted: string[] = [];
   const asking = new AbortController();
   const look = async (): Promise<void> => {
     while (!asking.signal.aborted) {
-      const [row] = await query<{ reason: string; minutes: number }>(
+      const [row] = await query<{ reason: string }>(
         db,
-        `SELECT reason, (on_until - on_since) / 60000 AS minutes FROM protections
-           JOIN campaigns ON campaigns.id = campaign_id WHERE slug = ? AND on_until IS NOT NULL`,
+        `SELECT reason FROM protections JOIN campaigns ON campaigns.id = campaign_id WHERE slug = ? AND on_until IS NOT NULL`,
         [slug],
       );
       const seconds = Math.round((performance.now() - start) / 1_000);
       if (row && !noted.at(-1)?.endsWith(`: ${row.reason}`)) noted.push(`on at ${seconds} s: ${row.reason}`);
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await sleep(LOOK_EVERY_MS);
     }
   };
   const looking = look();

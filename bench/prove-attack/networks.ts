@@ -1,6 +1,6 @@
 /**
  * Addresses of documentation (RFC 5737, RFC 3849), which are nobody's: people come from a network each, but for those of a
- * campus, the first wave from three rented networks, the second from thousands of machines in as many networks.
+ * campus, the first wave from three rented machines, the second from thousands of machines in as many networks.
  */
 export const CAMPUS = '203.0.113.7';
 
@@ -9,10 +9,11 @@ export function homeOf(person: number): string {
   return person % 2 === 0 ? `2001:db8:1${hex(person)}::7` : `2001:db8:2${hex(person)}:5::7`;
 }
 
-/** An address in one of three networks, forty in each. */
+const RENTED = ['192.0.2.14', '198.51.100.15', '2001:db8:bad:1::16'];
+
+/** One of three machines, in a network each. */
 export function rentedAddress(number: number): string {
-  const networks = ['192.0.2', '198.51.100', '203.0.113'];
-  return `${networks[number % networks.length]}.${100 + (Math.floor(number / networks.length) % 40)}`;
+  return RENTED[number % RENTED.length] ?? '';
 }
 
 const MACHINES = 1_500;

@@ -45,22 +45,26 @@ async function visit(run: Run, number: number): Promise<Person> {
   const person = newPerson(number);
   const from = number % 5 === 4 ? CAMPUS : homeOf(number);
   run.opens.add(person.email);
-  const start = formIn((await run.client.ask({ path: PAGE, from })).body);
-  const letter =
-    start &&
-    formIn((await patient(run.client, { from, form: start, typed: { postal_code: POSTAL_CODE } }, person)).body);
+  const asks = async (asked: Omit<Asked, 'from'>): Promise<Answer> => patient(run.client, { ...asked, from }, person);
+  const letter = await sitDown(asks);
   if (!letter) return { ...person, refused: 'no form' };
   person.isAsked = letter.challenge !== undefined;
   await sleep(WRITES_MS + (WRITES_MS_MORE * ((number * 7) % 10)) / 10);
   person.pressedAt = performance.now();
   const altcha = letter.challenge && person.hasScript ? await solved(letter.challenge) : '';
   const typed = { ...typedBy(number, person.email), ...(altcha && { altcha }) };
-  const answer = await patient(run.client, { from, form: letter, typed }, person);
+  const answer = await asks({ path: letter.action, sent: filled(letter, typed) });
   person.receipt = receiptOf(answer);
   person.takenAt = performance.now();
   if (person.receipt === undefined) person.refused = `answered ${answer.status}`;
   else run.listed.push(person.email);
   return person;
+}
+
+/** Opens the page and says where one lives; answers the form with the letter. */
+async function sitDown(asks: (asked: Omit<Asked, 'from'>) => Promise<Answer>): Promise<PageForm | undefined> {
+  const start = formIn((await asks({ path: PAGE })).body);
+  return start && formIn((await asks({ path: start.action, sent: filled(start, { postal_code: POSTAL_CODE }) })).body);
 }
 
 function newPerson(number: number): Person {
@@ -82,19 +86,17 @@ function typedBy(number: number, email: string): Readonly<Record<string, string>
   return { given_name: 'Ana', family_name: `Lima ${number}`, email, ...words };
 }
 
-type Filled = { readonly from: string; readonly form: PageForm; readonly typed: Readonly<Record<string, string>> };
-
-/** Sends a form as a browser does, which sends the one on the "one moment" page again after the time that it names. */
-async function patient(client: Client, { from, form, typed }: Filled, person: Person): Promise<Answer> {
-  let asked: Asked = { path: form.action, from, sent: filled(form, typed) };
+/** Asks as a browser does: a page anew, and the form on the "one moment" page again, after the time that is named. */
+async function patient(client: Client, first: Asked, person: Person): Promise<Answer> {
+  let asked = first;
   for (let time = 0; ; time++) {
     const answer = await client.ask(asked);
     const wait = answer.status === 0 ? 1 : retryAfterSeconds(answer);
     if (wait === undefined || time === SENT_AGAIN_AT_MOST) return answer;
     person.timesToldToWait += 1;
     await sleep(wait * 1_000 + 200);
-    const kept = formIn(answer.body);
-    if (kept) asked = { path: kept.action, from, sent: filled(kept, {}) };
+    const kept = asked.sent === undefined ? undefined : formIn(answer.body);
+    if (kept) asked = { path: kept.action, from: first.from, sent: filled(kept, {}) };
   }
 }
 

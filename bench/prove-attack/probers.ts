@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sendForm, sharedForm } from './bot-forms.js';
+import { letterForm, sendForm, WAITS_MS } from './bot-forms.js';
 import { atTheirTimes, type Bot, type Sent } from './bots.js';
 import { receiptOf, type Answer } from './client.js';
 import { ACTIONS, POSTAL_CODE, type Run } from './run.js';
@@ -30,7 +30,7 @@ export async function probe(run: Run): Promise<Probed> {
     const all: Sent[] = [];
     for (let time = 0; ; time++) {
       const pair = { known, unknown: strangerLike(known, `${bot.number}x${time}`) };
-      const probes = await Promise.all([probeOne(run, bot, pair.known), probeOne(run, bot, pair.unknown)]);
+      const probes = await askBoth(run, bot, pair);
       all.push(...probes.map(sentOf));
       const difference = differenceOf(probes, pair);
       if (difference !== undefined && time + 1 < TRIES) continue;
@@ -56,17 +56,25 @@ function strangerLike(known: string, tag: string): string {
   return `${`s${tag}zzzzzzzzzz`.slice(0, Math.max(name.length, tag.length + 1))}@${domain}`;
 }
 
-async function probeOne(run: Run, bot: Bot, email: string): Promise<Probe> {
-  const { client } = run;
-  const named = { given_name: 'Bo', family_name: `Tan ${bot.number}`, email };
-  const answer =
-    bot.number % 4 === 0
-      ? await client.ask({
-          path: ACTIONS,
-          from: bot.from,
-          sent: JSON.stringify({ supporter: { ...named, postal_code: POSTAL_CODE } }),
-        })
-      : await sendForm(run, bot, { letter: await sharedForm(run, bot), typed: named });
+/** One form for both, and for nobody else: who sends the same form again is led to the same receipt. */
+async function askBoth(run: Run, bot: Bot, { known, unknown }: Pair): Promise<readonly Probe[]> {
+  const letter = await letterForm(run, bot.from);
+  await sleep(WAITS_MS);
+  const named = { given_name: 'Bo', family_name: `Tan ${bot.number}` };
+  return Promise.all(
+    [known, unknown].map(async (email) => {
+      const person = { ...named, email };
+      const sent = JSON.stringify({ supporter: { ...person, postal_code: POSTAL_CODE } });
+      const isApi = bot.number % 4 === 0;
+      const answer = isApi
+        ? run.client.ask({ path: ACTIONS, from: bot.from, sent })
+        : sendForm(run, bot, { letter, typed: person });
+      return withReceipt(run, bot, await answer);
+    }),
+  );
+}
+
+async function withReceipt({ client }: Run, bot: Bot, answer: Answer): Promise<Probe> {
   const token = receiptOf(answer);
   const receipt = token === undefined ? undefined : await client.ask({ path: `/r/${token}`, from: bot.from });
   return { answer, receipt };

@@ -14,8 +14,6 @@ export const POSTAL_CODE = '80202';
 export type Run = {
   readonly client: Client;
   readonly mailbox: Mailbox;
-  /** For how long people come and bots send, in milliseconds. */
-  readonly overMs: number;
   readonly bots: number;
   readonly people: number;
   /** Resolves at a share of the run: 0 is its start, 1 its end. */

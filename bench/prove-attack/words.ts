@@ -1,22 +1,57 @@
-const STREETS = ['Mill Street', 'the harbour road', 'Fourth Avenue', 'the old quay', 'Station Road', 'Cedar Lane'];
-const TRADES = ['teach', 'nurse', 'drive a bus', 'bake', 'mend boats', 'keep books', 'clean rooms', 'cook'];
-const SEEN = ['a girl who never spoke', 'men who waited outside', 'a locked fire door', 'a boy asleep in a van'];
-const HOPES = [
-  'somebody had asked her',
-  'I had known whom to call',
-  'the clerk had been taught',
-  'we had all looked up',
+import { createRandom } from '../numbers.js';
+
+const WHO = [
+  'I teach',
+  'I nurse',
+  'My brother drives a bus',
+  'We bake',
+  'I mend boats',
+  'My wife keeps books',
+  'I cook',
 ];
-const WHEN = ['last winter', 'in May', 'one Sunday', 'years ago', 'on a night shift', 'before the storm'];
+const WHERE = [
+  'near Mill Street',
+  'by the harbour',
+  'on Fourth Avenue',
+  'at the old quay',
+  'behind Station Road',
+  'uphill',
+];
+const WHEN = ['Last winter', 'In May', 'One Sunday', 'Years ago', 'On a night shift', 'Before the storm', 'At Easter'];
+const SAW = [
+  'a girl who never spoke',
+  'men waiting outside',
+  'a locked fire door',
+  'a boy asleep in a van',
+  'two passports',
+];
+const THEN = ['went home', 'said nothing', 'called a friend', 'asked the clerk', 'could not sleep', 'told my sister'];
+const WISH = [
+  'somebody had asked her',
+  'we had known whom to call',
+  'he had been taught',
+  'we had looked up',
+  'it ends',
+];
+const CLOSE = [
+  'Please act.',
+  'You can change this.',
+  'Thank you for reading.',
+  'My children live here.',
+  'It costs little.',
+];
 
 /** What a person writes; no two write alike. */
 export function ownWords(person: number): string {
-  const pick = (from: readonly string[], step: number): string => from[(person * step + step) % from.length] ?? '';
-  return [
-    `I ${pick(TRADES, 3)} near ${pick(STREETS, 5)}, number ${person}.`,
-    `${pick(WHEN, 7)} I saw ${pick(SEEN, 3)} at an inn there, and ${person % 2 === 0 ? 'went home' : 'said nothing'}.`,
-    `I wish ${pick(HOPES, 5)} ${'so '.repeat(person % 4)}early.`,
-  ].join(person % 3 === 0 ? '\n' : ' ');
+  const random = createRandom(person + 1);
+  const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
+  const sentences = [
+    `${pick(WHO)} ${pick(WHERE)}, at number ${person}.`,
+    `${pick(WHEN)} I saw ${pick(SAW)} there and ${pick(THEN)}.`,
+    `I wish ${pick(WISH)}.`,
+    pick(CLOSE),
+  ];
+  return sentences.sort(() => random() - 0.5).join(' ');
 }
 
 const COPIED =
