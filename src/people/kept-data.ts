@@ -113,6 +113,20 @@ export const keptData: readonly KeptData[] = [
   },
   {
     of: 'supporters',
+    what: 'Block lists, which organizers fill in',
+    columns: ['blocks.pattern', 'blocks.note'],
+    why: 'letters from such addresses, domains and networks are read before they leave',
+    until: 'until somebody takes the line off, or 30 days after the day on which it ends',
+  },
+  {
+    of: 'supporters',
+    what: 'Alerts of a flood',
+    columns: ['spike_alerts.network', 'spike_alerts.domain', 'spike_alerts.about'],
+    why: 'so that organizers can put its network or mail domain on the block list',
+    until: 'the network a day, the alert 30 days',
+  },
+  {
+    of: 'supporters',
     what: 'Where a street lies',
     columns: ['geocoder_answers.key', 'geocoder_answers.answer'],
     why: 'to ask a geocoder only once; the street is a keyed digest, the answer a point',
@@ -147,6 +161,7 @@ export const keptData: readonly KeptData[] = [
       ...['campaign_versions.author', 'coalition_agreements.who', 'coalition_milestones.recorded_by'],
       ...['milestones.recorded_by', 'positions.recorded_by', 'declared_numbers.questioned_by', 'report_links.made_by'],
       ...['declared_numbers.withdrawn_by', 'declared_versions.who', 'partner_page_versions.who'],
+      ...['blocks.added_by', 'spike_alerts.settled_by', 'api_keys.maker_id'],
     ],
     why: 'the log of the console and who decided what; it names who works here, never supporters',
     until: 'as long as the organization',

@@ -103,6 +103,16 @@ describe('many people who write nearly the same', () => {
     expect(write(signal, 23, { at: START + 7 * HOUR }), 'hours later').to.deep.equal([]);
   });
 
+  it('are looked at also where each of them changes a word of their own', () => {
+    const signal = createNearCopySignal();
+    const text =
+      `${words} Please think of the people who work there and vote for the training that they ask for.`.split(' ');
+    const held = Array.from({ length: 60 }, (_, person) =>
+      write(signal, person, { words: text.with((person * 7) % text.length, `word${person}`).join(' ') }),
+    );
+    expect(held.flat().length).to.be.within(36, 40);
+  });
+
   it('are left alone where they say what anybody would, or nothing of their own', () => {
     const signal = createNearCopySignal();
     const short = Array.from({ length: 50 }, (_, person) => write(signal, person, { words: 'Please vote for this!' }));

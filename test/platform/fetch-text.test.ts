@@ -31,7 +31,7 @@ describe('a question to another server', () => {
     expect(await refusal(`http://127.0.0.1:${port()}/?q=secret`, {})).to.equal(
       `http://127.0.0.1:${port()} leads to a private address`,
     );
-    expect(await refusal(`http://localhost:${port()}/?q=secret`, {})).to.equal('localhost has a private address');
+    expect(await refusal('http://localhost:8080/?q=secret', {})).to.equal('localhost has a private address');
     expect(await refusal('http://[::1]/?q=secret', {})).to.equal('http://[::1] leads to a private address');
     expect(await refusal('file:///etc/passwd', {})).to.equal('null is not a web address');
     expect(asked).to.equal(0);

@@ -2,16 +2,19 @@ import { confirmLink, notMeLink, unsubscribeLink } from '../../src/notices/links
 import { makeLink, openLinks } from '../../src/reports/link.js';
 import type { Seeded } from './console-seed.js';
 import { olga } from './organizers.js';
-import { ana, CITY, type World } from './world.js';
+import { CITY, type World } from './world.js';
 
 /** Links that are mailed or handed over: whoever has one needs no password. */
 export const PERSONAL = ['/r/:token', '/confirm/:token', '/not-me/:token', '/u/:token', '/reports/:token'];
 
 /** Tokens that open such a page, by the first part of its path. */
 export async function tokensOf(world: World, { parts }: Seeded): Promise<Readonly<Record<string, string>>> {
-  const taken = await world.http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter: ana });
-  const { receipt_url: receipt } = taken.body as { receipt_url: string };
-  const [action] = await world.db('actions').orderBy('id', 'desc').select<{ id: string }[]>('id').limit(1);
+  const [action] = await world
+    .db('actions')
+    .whereNotNull('own_words')
+    .orderBy('id')
+    .select<{ id: string; token: string }[]>('id', 'token')
+    .limit(1);
   const id = action?.id ?? '';
   const tools = { seal: world.seal, baseUrl: '' };
   const { id: campaignId } = await world.campaigns.get(CITY);
@@ -21,7 +24,7 @@ export async function tokensOf(world: World, { parts }: Seeded): Promise<Readonl
   const [report] = await openLinks(world, campaignId, officeId);
   const last = (link: string): string => link.split('/').at(-1) ?? '';
   return {
-    r: last(receipt),
+    r: action?.token ?? '',
     confirm: last(confirmLink(tools, id)),
     'not-me': last(notMeLink(tools, id)),
     u: last(unsubscribeLink(tools, parts['supporter'] ?? '')),

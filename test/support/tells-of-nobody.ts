@@ -91,4 +91,6 @@ export const tellsOfNobody: Readonly<Record<string, string>> = {
   repeats: 'id campaign_id action_id version_id',
   receipt_notes: 'delivery_id kind why',
   copies: 'id',
+  blocks: 'id organization_id kind',
+  spike_alerts: 'id organization_id campaign_id kind',
 };

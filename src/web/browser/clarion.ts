@@ -1,4 +1,6 @@
 import { pageOf } from './page-of.js';
+import { bringProof } from './proof.js';
+import { tryAgain } from './try-again.js';
 
 /**
  * What a script makes better; every page works without it. Steps are swapped in place, a form cannot be sent twice by
@@ -24,13 +26,12 @@ function wirePage(root: ParentNode): void {
     form.addEventListener('submit', (event) => void takeStep(event, form));
   for (const form of root.querySelectorAll<HTMLFormElement>('form[data-send]'))
     form.addEventListener('submit', (event) => markSending(event, form));
-  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-challenge]'))
-    void import('./proof.js').then(({ bringProof }) => bringProof(form));
+  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-challenge]')) bringProof(form);
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-copy]')) wireCopy(button);
   for (const button of root.querySelectorAll<HTMLButtonElement>('button[data-print]')) wirePrint(button);
   for (const part of root.querySelectorAll<HTMLElement>('[data-position]')) wirePosition(part);
   for (const left of root.querySelectorAll<HTMLElement>('[data-left]')) countDown(left);
-  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-again]')) void keepTrying(form);
+  for (const form of root.querySelectorAll<HTMLFormElement>('form[data-again]')) tryAgain(form, showStep);
   for (const hint of root.querySelectorAll<HTMLElement>('[data-without-script]')) hint.hidden = true;
 }
 
@@ -165,12 +166,6 @@ function countDown(left: HTMLElement): void {
     if (minutes > 0 && left.isConnected) setTimeout(show, COUNT_EVERY_MS);
   };
   show();
-}
-
-/** The script for it is asked for only by the page that is shown when too much is going on. */
-async function keepTrying(form: HTMLFormElement): Promise<void> {
-  const { tryAgain } = await import('./try-again.js');
-  tryAgain(form, showStep);
 }
 
 /** Leaves without a trace in the back button; Escape twice does the same. */
