@@ -6,8 +6,8 @@ import { InputError, messageOf } from '../platform/errors.js';
 /** Where backups go that nobody names a place for. */
 export const BACKUP_FOLDER = 'var/backups';
 
-/** `clarion-20270310T150000Z.sqlite`, or `.dump` for PostgreSQL. */
-const OURS = /^clarion-\d{8}T\d{6}Z\.(?:sqlite|dump)$/;
+/** `clarion-20270310T150000123Z.sqlite`, to the millisecond, or `.dump` for PostgreSQL. */
+const OURS = /^clarion-\d{8}T\d{9}Z\.(?:sqlite|dump)$/;
 
 /** Where a backup is made: under another name first, so that a file with its final name is always whole. */
 export type BackupPlace = {
@@ -22,7 +22,7 @@ type Wanted = { readonly to: string | undefined; readonly takenAt: number; reado
 /** Finds the place for a new backup and makes its folder. @throws InputError when there is a file of that name already */
 export async function placeFor({ to = BACKUP_FOLDER, takenAt, ending }: Wanted): Promise<BackupPlace> {
   const isFolder = to === BACKUP_FOLDER || /[/\\]$/.test(to) || (await isDirectory(to));
-  const stamp = new Date(takenAt).toISOString().replace(/[-:]|\.\d+/g, '');
+  const stamp = new Date(takenAt).toISOString().replace(/[-:.]/g, '');
   const file = resolve(isFolder ? join(to, `clarion-${stamp}.${ending}`) : to);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 }).catch((error: unknown) =>
     refuse(file, messageOf(error)),

@@ -74,13 +74,13 @@ describe('an organizer who backs up and restores', () => {
 
   it('keeps as many as are to be kept, and touches nothing else', async () => {
     const url = `sqlite:${folder()}/var/clarion.sqlite`;
-    const made = ['clarion-20260101T000000Z.sqlite', 'clarion-20260102T000000Z.sqlite', 'clarion-notes.sqlite'];
+    const made = ['clarion-20260101T000000000Z.sqlite', 'clarion-20260102T000000000Z.sqlite', 'clarion-notes.sqlite'];
     await run(url, 'backup');
     for (const name of made) writeFileSync(`${folder()}/var/backups/${name}`, 'x');
     await run(url, 'backup', '--to', 'other.sqlite');
     expect((await run(url, 'backup', '--to', 'other.sqlite')).stderr).to.include('is there already');
     const { stdout } = await run(url, 'backup', '--keep', '2');
-    expect(stdout).to.include('Removed: clarion-20260102T000000Z.sqlite, clarion-20260101T000000Z.sqlite');
+    expect(stdout).to.include('Removed: clarion-20260102T000000000Z.sqlite, clarion-20260101T000000000Z.sqlite');
     expect(readdirSync(`${folder()}/var/backups`))
       .to.have.length(3)
       .and.include('clarion-notes.sqlite');

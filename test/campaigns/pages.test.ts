@@ -31,7 +31,7 @@ describe('a campaign’s page', () => {
     const { text, headers } = await page();
     expect(headers).not.to.have.property('set-cookie');
     const fetched = [...text.matchAll(FETCHED)].map(([, address = '']) => address);
-    expect(fetched, 'icon, style, script and the module that it imports').to.have.length(4);
+    expect(fetched, 'icon, style, script and the modules that it imports').to.have.length(6);
     for (const address of fetched) expect(address).to.match(/^\/assets\/[\w-]{10}\//);
     expect(text).not.to.match(/<style|\sstyle="|\son[a-z]+="|<script(?![^>]* src=)/);
     expect(headers['content-security-policy']).to.include("default-src 'none'");
