@@ -17,7 +17,11 @@ type Path = readonly PropertyKey[];
 /** Parses YAML; faults of syntax and of aliases come with line and column. */
 export function readYaml(file: string, source: string): { readonly yaml: YamlText; readonly faults: readonly Fault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const document = parseBounded(source, lines);
+  if (!document) {
+    const fault = { field: 'YAML', message: 'cannot be read: lists stand in lists too deep', file, line: 1, column: 1 };
+    return { yaml: { file, document: parseDocument(''), lines, value: undefined }, faults: [fault] };
+  }
   const faultAtOffset = (offset: number, message: string): Fault => {
     const { line, col } = lines.linePos(offset);
     return { field: 'YAML', message: `cannot be read: ${message}`, file, line, column: col };
@@ -29,6 +33,16 @@ export function readYaml(file: string, source: string): { readonly yaml: YamlTex
   } catch (error) {
     const fault = faultAtOffset(offsetOfAlias(document, error), aliasMessage(error));
     return { yaml: { file, document, lines, value: undefined }, faults: [fault] };
+  }
+}
+
+/** The document; undefined where it is nested deeper than the parser's stack. */
+function parseBounded(source: string, lineCounter: LineCounter): Document.Parsed | undefined {
+  try {
+    return parseDocument(source, { lineCounter, prettyErrors: false });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

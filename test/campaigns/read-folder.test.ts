@@ -185,6 +185,8 @@ describe('a campaign.yaml that is no campaign', () => {
   it('is refused when lists stand in lists without end', async () => {
     const [first = ''] = await faults(`title: ${'['.repeat(3_000)}`);
     expect(first).to.match(/^campaign\.yaml:1:\d+ YAML: cannot be read: /);
+    const [deep = ''] = await faults(`${'- '.repeat(20_000)}x`);
+    expect(deep).to.match(/^campaign\.yaml:1:\d+ YAML: cannot be read: /);
   });
 
   it('is refused unread when it is huge, and nothing is called missing', async () => {
