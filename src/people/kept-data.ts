@@ -109,7 +109,8 @@ export const keptData: readonly KeptData[] = [
     what: 'Keyed digests of network addresses, under a key of the day',
     columns: ['account_tries.key'],
     why: 'to slow down who tries too often',
-    until: 'an hour after the last try; network addresses themselves are kept nowhere',
+    until:
+      'an hour after the last try; of network addresses themselves only the range of a flood is kept, in its alert',
   },
   {
     of: 'supporters',
