@@ -47,14 +47,19 @@ export async function fillRows(db: Db, run: Run, say: (line: string) => void): P
 async function makeLists(db: Db, run: Run): Promise<void> {
   await dropLists(db);
   await db.raw('CREATE TABLE bench_places (place bigint PRIMARY KEY, divisions text, code text)');
-  await db.raw('CREATE TABLE bench_targets (t bigint PRIMARY KEY, office_id text, target text)');
+  await db.raw('CREATE TABLE bench_targets (t bigint PRIMARY KEY, office_id text, target_id text)');
   const places = placesOfPeople().map(({ n, ...rest }) => ({ place: n, ...rest }));
   const columns = { place: 'bigint', divisions: 'text', code: 'text' } as const;
   await insertRecords(db, { table: 'bench_places', columns }, places);
   await insertRecords(
     db,
-    { table: 'bench_targets', columns: { t: 'bigint', office_id: 'text', target: 'text' } },
-    run.targets.map(({ officeId, target }, t) => ({ t, office_id: officeId, target })),
+    { table: 'letter_targets', columns: { id: 'text', target: 'text' }, conflict: 'ON CONFLICT DO NOTHING' },
+    run.targets.map(({ officeId, target }) => ({ id: officeId, target })),
+  );
+  await insertRecords(
+    db,
+    { table: 'bench_targets', columns: { t: 'bigint', office_id: 'text', target_id: 'text' } },
+    run.targets.map(({ officeId }, t) => ({ t, office_id: officeId, target_id: officeId })),
   );
 }
 
@@ -146,8 +151,8 @@ function letterStatements(run: Run, { id, letterId, at, letters, source, state, 
   const hasFailed = `${state} IN ('failed', 'bounced')`;
   return [
     {
-      sql: `INSERT INTO letters (id, action_id, office_id, target)
-            SELECT ${letterId('l')}, ${id('x')}, office_id, target FROM ${letters} JOIN bench_targets ON ${target}`,
+      sql: `INSERT INTO letters (id, action_id, office_id, target_id)
+            SELECT ${letterId('l')}, ${id('x')}, office_id, target_id FROM ${letters} JOIN bench_targets ON ${target}`,
       bindings: [],
     },
     {

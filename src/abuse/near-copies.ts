@@ -19,7 +19,12 @@ const ROWS = 3;
 const MOST_TEXTS = 10_000;
 
 /** A text, and who sent nearly the same lately: keyed by address, with the moment. */
-type Text = { readonly signature: Signature; readonly people: Map<string, number> };
+type Text = {
+  readonly signature: Signature;
+  /** The keys under which it is found. */
+  readonly bands: readonly string[];
+  readonly people: Map<string, number>;
+};
 type Texts = { readonly texts: Set<Text>; readonly byBand: Map<string, Text> };
 
 /**
@@ -34,26 +39,29 @@ export function createNearCopySignal(): Signal {
     if (!signature) return [];
     const known = campaigns.get(campaignId) ?? { texts: new Set(), byBand: new Map() };
     campaigns.set(campaignId, known);
-    const text = findAlike(known, signature) ?? remember(known, signature);
+    const bands = bandsOf(signature, ROWS);
+    const text = findAlike(known, { signature, bands }) ?? remember(known, { signature, bands });
     const others = [...text.people].filter(([key, sentAt]) => key !== emailKey && at - sentAt < WITHIN_MS).length;
     notePerson(text, emailKey, at);
     return others >= MOST_ALIKE ? ['near-copies'] : [];
   };
 }
 
-function findAlike({ byBand }: Texts, signature: Signature): Text | undefined {
-  for (const band of bandsOf(signature, ROWS)) {
+type Found = Pick<Text, 'signature' | 'bands'>;
+
+function findAlike({ byBand }: Texts, { signature, bands }: Found): Text | undefined {
+  for (const band of bands) {
     const text = byBand.get(band);
     if (text && likenessOf(text.signature, signature) >= ALIKE) return text;
   }
   return undefined;
 }
 
-function remember(known: Texts, signature: Signature): Text {
+function remember(known: Texts, found: Found): Text {
   if (known.texts.size >= MOST_TEXTS) forgetOne(known);
-  const text = { signature, people: new Map<string, number>() };
+  const text = { ...found, people: new Map<string, number>() };
   known.texts.add(text);
-  for (const band of bandsOf(signature, ROWS)) known.byBand.set(band, text);
+  for (const band of found.bands) known.byBand.set(band, text);
   return text;
 }
 
@@ -61,23 +69,15 @@ function remember(known: Texts, signature: Signature): Text {
 const LOOKED_AT = 50;
 
 function forgetOne({ texts, byBand }: Texts): void {
-  const oldest = [...firstOf(texts, LOOKED_AT)];
-  const gone = oldest.find(({ people }) => people.size < 2) ?? oldest[0];
-  if (!gone) return;
-  texts.delete(gone);
-  for (const band of bandsOf(gone.signature, ROWS)) if (byBand.get(band) === gone) byBand.delete(band);
-  // Those that others wrote too are looked at again only after all others.
-  for (const kept of oldest.filter((one) => one !== gone)) {
-    texts.delete(kept);
-    texts.add(kept);
-  }
-}
-
-function* firstOf<Value>(values: Iterable<Value>, most: number): Generator<Value> {
-  let left = most;
-  for (const value of values) {
-    if (left-- === 0) return;
-    yield value;
+  let looked = 0;
+  for (const text of texts) {
+    texts.delete(text);
+    if (text.people.size < 2 || ++looked === LOOKED_AT) {
+      for (const band of text.bands) if (byBand.get(band) === text) byBand.delete(band);
+      return;
+    }
+    // One that others wrote too is looked at again only after all others.
+    texts.add(text);
   }
 }
 

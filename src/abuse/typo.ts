@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { remember } from '../platform/remember.js';
 import { domainOf, isWellKnown, WELL_KNOWN_DOMAINS } from './mail-domains.js';
 
 /** Of shorter domains, such as me.com, others that exist are one letter away; only their ends are looked at. */
@@ -17,11 +18,20 @@ const MOST_CHARACTERS = 24;
 export function meantAddress(email: string): string | undefined {
   const domain = domainOf(email.trim());
   if (domain.length > MOST_CHARACTERS || isWellKnown(domain)) return undefined;
+  const meant = meantDomain(domain);
+  return meant === '' ? undefined : `${email.trim().slice(0, -domain.length)}${meant}`;
+}
+
+/** People of one organization write from few domains. */
+const DOMAINS_KEPT = 1_000;
+
+/** The well-known domain that is probably meant; '' for none. */
+const meantDomain = remember(DOMAINS_KEPT, (domain: string): string => {
   const [meant] = WELL_KNOWN_DOMAINS.map((known) => ({ known, wrong: wrongIn(domain, known) }))
     .filter((one): one is { known: string; wrong: number } => one.wrong !== undefined)
     .sort((one, other) => one.wrong - other.wrong);
-  return meant && `${email.trim().slice(0, -domain.length)}${meant.known}`;
-}
+  return meant?.known ?? '';
+});
 
 /** How many mistakes lead from a domain to what was typed, two letters that changed places as one; undefined for too many. */
 function wrongIn(typed: string, known: string): number | undefined {

@@ -2,6 +2,7 @@ import type { ChannelName, FailureReason, Hold, WaitsFor } from '../deliveries/i
 import type { DeliveryState } from '../counts/index.js';
 import { query, records, type Db } from '../platform/db.js';
 import type { Target } from '../targets/index.js';
+import { insertTargets, JOIN_TARGETS, storedTarget } from './store-targets.js';
 
 /** What a letter is made of, as it was stored with its action. */
 export type LetterParts = {
@@ -47,7 +48,8 @@ export async function listLetterParts(db: Db, letterIds: readonly string[]): Pro
     `SELECT letters.id AS "letterId", version_id AS "versionId", target, email, given_name, family_name, postal_code, street,
             locality, region, prefix, phone, divisions, subject, text, own_words AS "ownWords", actions.variant,
             sender_name AS "senderName", signed, COALESCE(texts_erased_at, erased_at) AS "erasedAt"
-       FROM ${wanted.sql} JOIN letters ON letters.id = r.id JOIN actions ON actions.id = letters.action_id
+       FROM ${wanted.sql} JOIN letters ON letters.id = r.id ${JOIN_TARGETS}
+       JOIN actions ON actions.id = letters.action_id
        JOIN supporters ON supporters.id = actions.supporter_id
        JOIN organizations ON organizations.id = supporters.organization_id`,
     [wanted.binding],
@@ -71,7 +73,7 @@ export async function listLetterTargets(db: Db, letterIds: readonly string[]): P
   );
   const rows = await query<{ id: string; target: string }>(
     db,
-    `SELECT letters.id, target FROM ${wanted.sql} JOIN letters ON letters.id = r.id`,
+    `SELECT letters.id, target FROM ${wanted.sql} JOIN letters ON letters.id = r.id ${JOIN_TARGETS}`,
     [wanted.binding],
   );
   return new Map(rows.map(({ id, target }) => [id, JSON.parse(target) as Target]));
@@ -84,12 +86,19 @@ export async function updateLetterEmails(
 ): Promise<void> {
   const ids = letters.map(({ letterId }) => letterId);
   const targets = await listLetterTargets(trx, ids);
-  const rows = letters.flatMap(({ letterId, email }) => {
+  const changed = letters.flatMap(({ letterId, email }) => {
     const target = targets.get(letterId);
-    return target ? [{ id: letterId, target: JSON.stringify({ ...target, email }) }] : [];
+    return target ? [{ id: letterId, target: { ...target, email } }] : [];
   });
-  const wanted = records(trx, { id: 'text', target: 'text' }, rows);
-  await trx.raw(`UPDATE letters SET target = r.target FROM ${wanted.sql} WHERE letters.id = r.id`, [wanted.binding]);
+  await insertTargets(
+    trx,
+    changed.map(({ target }) => target),
+  );
+  const rows = changed.map(({ id, target }) => ({ id, target_id: storedTarget(target).id }));
+  const wanted = records(trx, { id: 'text', target_id: 'text' }, rows);
+  await trx.raw(`UPDATE letters SET target_id = r.target_id FROM ${wanted.sql} WHERE letters.id = r.id`, [
+    wanted.binding,
+  ]);
 }
 
 /** What a supporter says: the office answered, or it did not. */
@@ -132,7 +141,8 @@ export async function listLetterStandings(db: Db, actionId: string): Promise<Let
             said_failed_at AS "saidFailedAt", said_failed_why AS "saidFailedWhy",
             told_at AS "toldAt", (SELECT answer FROM answers WHERE answers.letter_id = letters.id) AS answer,
             (SELECT COUNT(*) FROM delivery_events WHERE delivery_id = deliveries.id AND to_state = 'unknown') AS "timesUnknown"
-       FROM letters JOIN deliveries ON deliveries.letter_id = letters.id WHERE action_id = ? ORDER BY letters.id`,
+       FROM letters ${JOIN_TARGETS} JOIN deliveries ON deliveries.letter_id = letters.id
+      WHERE action_id = ? ORDER BY letters.id`,
     [actionId],
   );
   return rows.map(({ timesUnknown, ...row }) => ({

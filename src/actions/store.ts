@@ -3,7 +3,6 @@ import { insertDeliveries } from '../deliveries/index.js';
 import { noteActions } from '../partners/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
 import { inOneGo } from '../platform/in-one-go.js';
-import { rememberFor } from '../platform/remember.js';
 import {
   deleteSupporters,
   insertSearchKeys,
@@ -11,7 +10,6 @@ import {
   supporterKey,
   upsertSupporters,
 } from '../supporters/index.js';
-import type { Target } from '../targets/index.js';
 import type { NewAction, Taken } from './action.js';
 import { countsOf, ownWordsOf } from './count-action.js';
 import { addConsents } from './store-consents.js';
@@ -19,6 +17,7 @@ import { firstsOf, settleFirsts } from './store-firsts.js';
 import { insertSignatures } from './store-likeness.js';
 import { insertQuotations } from './store-quotations.js';
 import { findFirsts, type Pending } from './store-repeats.js';
+import { insertTargets, storedTarget } from './store-targets.js';
 
 const ACTION_COLUMNS = {
   id: 'text',
@@ -178,19 +177,20 @@ function rowOf({ action, supporterId }: Pending): object {
   };
 }
 
-/** The same targets get many letters; each is put into words once. */
-const targetText = rememberFor((target: Target) => JSON.stringify(target));
-
 async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<void> {
   const letters = actions.flatMap((action) => action.letters.map((letter) => ({ action, letter })));
+  await insertTargets(
+    trx,
+    letters.map(({ letter }) => letter.target),
+  );
   await insertRecords(
     trx,
-    { table: 'letters', columns: { id: 'text', action_id: 'text', office_id: 'text', target: 'text' } },
+    { table: 'letters', columns: { id: 'text', action_id: 'text', office_id: 'text', target_id: 'text' } },
     letters.map(({ action, letter }) => ({
       id: letter.id,
       action_id: action.id,
       office_id: letter.target.officeId,
-      target: targetText(letter.target),
+      target_id: storedTarget(letter.target).id,
     })),
   );
   await insertDeliveries(

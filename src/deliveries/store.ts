@@ -27,39 +27,47 @@ export type NewDelivery = Omit<
   | 'paceStep'
 >;
 
+const OUTBOX_COLUMNS = {
+  id: 'text',
+  letter_id: 'text',
+  campaign_id: 'text',
+  office_id: 'text',
+  source: 'text',
+  channel: 'text',
+  state: 'text',
+  state_at: 'bigint',
+  due_at: 'bigint',
+  created_at: 'bigint',
+  hold: 'text',
+  waits_for: 'text',
+  domain: 'text',
+  time_zone: 'text',
+} as const;
+
 /** Puts new deliveries into the outbox; their letters are counted by the caller's transaction. */
 export async function insertDeliveries(trx: Db, deliveries: readonly NewDelivery[]): Promise<void> {
-  const columns = {
-    id: 'text',
-    letter_id: 'text',
-    campaign_id: 'text',
-    office_id: 'text',
-    source: 'text',
-    channel: 'text',
-    state: 'text',
-    state_at: 'bigint',
-    due_at: 'bigint',
-    created_at: 'bigint',
-    hold: 'text',
-    waits_for: 'text',
-    domain: 'text',
-    time_zone: 'text',
-  } as const;
   const rows = deliveries.map((one) => ({
-    ...one,
+    id: one.id,
     letter_id: one.letterId,
     campaign_id: one.campaignId,
     office_id: one.officeId,
+    source: one.source,
+    channel: one.channel,
+    state: one.state,
     state_at: one.createdAt,
     due_at: one.dueAt,
     created_at: one.createdAt,
+    hold: one.hold,
     waits_for: one.waitsFor,
+    domain: one.domain,
     time_zone: one.timeZone,
   }));
-  await insertRecords(trx, { table: 'deliveries', columns }, rows);
+  await insertRecords(trx, { table: 'deliveries', columns: OUTBOX_COLUMNS }, rows);
   await addLetterCounts(
     trx,
-    deliveries.map((one) => ({ ...countKeyOf(one), state: one.state, letters: 1, saidSent: 0 })),
+    deliveries.map(({ campaignId, officeId, source, state }) => {
+      return { campaignId, officeId, source, state, letters: 1, saidSent: 0 };
+    }),
   );
 }
 

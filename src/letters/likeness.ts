@@ -3,6 +3,7 @@
  * (MinHash: A. Broder, On the resemblance and containment of documents, 1997), and near-copies among many found by bands
  * of them. A signature is as long for a novel as for a line.
  */
+import { remember } from '../platform/remember.js';
 
 /** Words of a piece. */
 const PIECE_WORDS = 3;
@@ -56,12 +57,19 @@ export function exactLikeness(one: string, other: string): number {
  * have one in common almost always from 0.6 on.
  */
 export function bandsOf(signature: Signature, rows = ROWS): string[] {
-  return Array.from({ length: HASHES / rows }, (_, band) => {
-    const [high, low] = signature
-      .subarray(band * rows, (band + 1) * rows)
-      .reduce(([a, b], row): [number, number] => [mix(a ^ row), mix(Math.imul(b, 31) ^ row)], [band, 7]);
-    return `${band}.${high.toString(36)}${low.toString(36)}`;
-  });
+  const bands: string[] = [];
+  for (let band = 0; band < HASHES / rows; band++) bands.push(bandOf(signature, band, rows));
+  return bands;
+}
+
+function bandOf(signature: Signature, band: number, rows: number): string {
+  let [high, low] = [band, 7];
+  for (let index = band * rows; index < (band + 1) * rows; index++) {
+    const row = signature[index] ?? 0;
+    high = mix(high ^ row);
+    low = mix(Math.imul(low, 31) ^ row);
+  }
+  return `${band}.${high.toString(36)}${low.toString(36)}`;
 }
 
 export function signatureText(signature: Signature): string {
@@ -77,11 +85,16 @@ export function readSignature(text: string): Signature | undefined {
 
 /** What a person wrote themselves: the sentences of their text that do not stand in the campaign's. */
 export function ownPart(text: string, template: string): string {
-  const known = new Set(sentencesOf(template));
+  const known = knownSentences(template);
   return sentencesOf(text)
     .filter((sentence) => !known.has(sentence))
     .join(' ');
 }
+
+/** Few people change a word of a campaign's text; most texts are compared with the same few. */
+const TEMPLATES_KEPT = 100;
+
+const knownSentences = remember(TEMPLATES_KEPT, (template: string) => new Set(sentencesOf(template)));
 
 function sentencesOf(text: string): string[] {
   return text

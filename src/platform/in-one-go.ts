@@ -19,7 +19,7 @@ export async function inOneGo(trx: Db, work: () => Promise<void>): Promise<void>
 /** The rows of all statements go in as one parameter; a setting that ends with the transaction holds each one's. */
 async function runOnPostgres(trx: Db, writes: readonly Write[]): Promise<void> {
   await trx.raw(`SELECT set_config('clarion.rows_' || key, value, true) FROM json_each_text(CAST(? AS json))`, [
-    JSON.stringify(Object.fromEntries(writes.map(({ binding }, at) => [at, binding]))),
+    `{${writes.map(({ binding }, at) => `"${at}":${binding}`).join(',')}}`,
   ]);
   await trx.raw(scriptOf(writes, (at) => `current_setting('clarion.rows_${at}')`));
 }
@@ -27,7 +27,7 @@ async function runOnPostgres(trx: Db, writes: readonly Write[]): Promise<void> {
 /** The rows go into a table of the connection's own, which `openDb` makes. */
 async function runOnSqlite(trx: Db, writes: readonly Write[]): Promise<void> {
   await trx.raw('INSERT INTO temp.gathered_rows (at, json) SELECT key, value FROM json_each(?)', [
-    JSON.stringify(writes.map(({ binding }) => binding)),
+    `[${writes.map(({ binding }) => binding).join(',')}]`,
   ]);
   const script = scriptOf(writes, (at) => `(SELECT json FROM temp.gathered_rows WHERE at = ${at})`);
   await execute(trx, `${script};\nDELETE FROM temp.gathered_rows`);

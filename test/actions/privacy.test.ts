@@ -120,11 +120,11 @@ describe('what the program writes down about a letter', () => {
 
     const again = await submit(world().http, pressing(kept, SEND));
     expect(again.status).to.equal(303);
-    await world().db('letters').update({ target: '{"name":"Quirina"' });
+    await world().db('letter_targets').update({ target: '{"name":"Quirina"' });
     await world()
       .sendDue()
       .catch(() => undefined);
-    await world().db('letters').update({ target: '{"name":"x","email":"a@b.example"}' });
+    await world().db('letter_targets').update({ target: '{"name":"x","email":"a@b.example"}' });
     expect((await world().http.get(String(again.headers['location']))).status).to.equal(200);
     expect(lines).to.include('an action could not be stored').and.include('a request failed');
     expectNoSecrets();

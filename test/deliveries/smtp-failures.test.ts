@@ -196,13 +196,15 @@ describe('a mail server that does not do what it should', () => {
       await act({ ...ana, email: `p${index}@supporter.example` });
       const [letter] = await query<{ id: string; target: string }>(
         world().db,
-        'SELECT id, target FROM letters ORDER BY id DESC LIMIT 1',
+        `SELECT letters.id, target FROM letters JOIN letter_targets ON letter_targets.id = target_id
+          ORDER BY letters.id DESC LIMIT 1`,
       );
       const target = JSON.stringify({ ...(JSON.parse(letter?.target ?? '{}') as object), email });
+      await world().db('letter_targets').insert({ id: email, target });
       await world()
         .db('letters')
         .where({ id: letter?.id ?? '' })
-        .update({ target });
+        .update({ target_id: email });
     }
     await world().sendDue();
     const after = await rows();

@@ -218,8 +218,9 @@ describe('sending', () => {
     it('do not hold back others’ letters for one that cannot be composed, and let go of it', async () => {
       const [broken, sound] = [await takeLetter(world), await takeLetter(world)];
       const letterOf = () => db()('deliveries').select('letter_id').where({ id: broken });
-      const [target] = await db()('letters').whereIn('id', letterOf()).pluck<string[]>('target');
-      await db()('letters').whereIn('id', letterOf()).update({ target: '{broken' });
+      const [target] = await db()('letters').whereIn('id', letterOf()).pluck<string[]>('target_id');
+      await db()('letter_targets').insert({ id: 'broken', target: '{broken' });
+      await db()('letters').whereIn('id', letterOf()).update({ target_id: 'broken' });
       await world.worker.deliverDue();
       expect((await historyOf(db(), sound)).row.state).to.equal('sent');
       expect((await historyOf(db(), broken)).row).to.include({
@@ -228,7 +229,7 @@ describe('sending', () => {
       });
       await db()('letters')
         .whereIn('id', letterOf())
-        .update({ target: target ?? '' });
+        .update({ target_id: target ?? '' });
       world.moveClock(2 * MINUTE);
       await world.worker.deliverDue();
       expect((await historyOf(db(), broken)).row.state).to.equal('sent');
