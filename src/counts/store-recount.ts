@@ -45,15 +45,24 @@ function withLayer<Row extends object>(row: Row): Row[] {
   return layer === undefined || layer === 'country' ? [] : [{ ...row, layer }];
 }
 
+// Each kind of row by itself: PostgreSQL would look through all letters for each action where it has no statistics yet.
 const ACTIONS = `
-  SELECT campaign_id AS "campaignId", day, source, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords",
-         SUM(is_first) AS "newPeople", SUM(must_confirm) AS "toConfirm",
-         COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
-         COUNT(CASE WHEN cleared_at IS NULL THEN suspicions END) AS suspected,
-         SUM((SELECT COUNT(*) FROM consents WHERE consents.action_id = actions.id)) AS "optIns",
-         SUM((SELECT COUNT(*) FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
-               WHERE letters.action_id = actions.id)) AS letters
-    FROM actions GROUP BY campaign_id, day, source`;
+  SELECT campaign_id AS "campaignId", day, source, SUM(actions) AS actions, SUM(own_words) AS "ownWords",
+         SUM(is_first) AS "newPeople", SUM(must_confirm) AS "toConfirm", SUM(confirmed) AS confirmed,
+         SUM(suspected) AS suspected, SUM(opt_ins) AS "optIns", SUM(letters) AS letters
+    FROM (SELECT campaign_id, day, source, COUNT(*) AS actions, SUM(has_own_words) AS own_words,
+                 SUM(is_first) AS is_first, SUM(must_confirm) AS must_confirm,
+                 COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
+                 COUNT(CASE WHEN cleared_at IS NULL THEN suspicions END) AS suspected, 0 AS opt_ins, 0 AS letters
+            FROM actions GROUP BY campaign_id, day, source
+           UNION ALL
+          SELECT campaign_id, day, source, 0, 0, 0, 0, 0, 0, COUNT(*), 0
+            FROM consents JOIN actions ON actions.id = action_id GROUP BY campaign_id, day, source
+           UNION ALL
+          SELECT actions.campaign_id, day, actions.source, 0, 0, 0, 0, 0, 0, 0, COUNT(*)
+            FROM deliveries JOIN letters ON letters.id = letter_id JOIN actions ON actions.id = action_id
+           GROUP BY actions.campaign_id, day, actions.source) AS kinds
+   GROUP BY campaign_id, day, source`;
 
 const LETTERS = `
   SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, COUNT(*) AS letters,
