@@ -146,7 +146,7 @@ function lettersSql(db: Db, run: Run, span: Span): readonly Statement[] {
     ELSE 'delivered' END`;
   return [
     [
-      `INSERT INTO letters (id, action_id, office_id, target) SELECT ${id('l')}, ${id('x')}, 'bench-office', '{}' FROM ${people}`,
+      `INSERT INTO letters (id, action_id, office_id, target_id) SELECT ${id('l')}, ${id('x')}, 'bench-office', '' FROM ${people}`,
       [],
     ],
     [
