@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import { remember } from './remember.js';
 
 /** The one source of time, so that tests can move it. */
 export type Clock = {
@@ -31,10 +32,13 @@ export function momentText(at: number, zone: string): string {
   return `${moment.setLocale('en-GB').toFormat('d LLLL yyyy, HH:mm')} ${moment.setLocale('en-US').toFormat('ZZZZ')}`;
 }
 
+/** A page of a year in weeks names each of its days many times. */
+const DAYS_KEPT = 2_000;
+
 /** A day as people read it: `2026-11-21` becomes `21 November 2026`. */
-export function dayText(on: string): string {
-  return DateTime.fromISO(on, { zone: 'utc', locale: 'en-GB' }).toFormat('d LLLL yyyy');
-}
+export const dayText = remember(DAYS_KEPT, (on: string): string =>
+  DateTime.fromISO(on, { zone: 'utc', locale: 'en-GB' }).toFormat('d LLLL yyyy'),
+);
 
 /** Whether a text is a day of the calendar such as `2026-11-21`: not `2026-02-30`. */
 export function isCalendarDay(text: string): boolean {
