@@ -79,6 +79,36 @@ onEachBareDatabase('a letter that takes the place of a stranger’s', (base) => 
     await expectReconciled(world);
   });
 
+  it('stands in nobody’s way while many are taken, written and sent', async () => {
+    const people = Array.from({ length: 20 }, (_, index) => `writer${index}@supporter.example`);
+    const write = (email: string, words: string): Promise<Response> =>
+      world.http
+        .post(`/api/v1/campaigns/${CITY}/actions`)
+        .send({ supporter: { ...ana, email }, letter: { own_words: words } })
+        .then((response) => response);
+    const links: string[] = [];
+    for (const email of people) {
+      const { id } = (await write(email, 'By a stranger')).body as { id: string };
+      await write(email, 'By Ana');
+      links.push(mailedReceiptLink({ seal: world.seal, baseUrl: '' }, id));
+    }
+    const repeats = await query<{ id: string }>(world.db, 'SELECT id FROM repeats ORDER BY id');
+    const pressed = links.map((link, index) =>
+      world.http
+        .post(`${link}/send-mine`)
+        .type('form')
+        .send({ letter: repeats[index]?.id })
+        .then(({ status }) => status),
+    );
+    const written = people.map((email) => write(`new-${email}`, 'By somebody else').then(({ status }) => status));
+    const [answers] = await Promise.all([Promise.all([...pressed, ...written]), world.sendDue()]);
+    expect(answers).to.deep.equal([...people.map(() => 303), ...people.map(() => 201)]);
+    await world.sendDue();
+    const own = (await rows()).filter(({ words }) => words === 'By Ana');
+    expect(own.reduce((sum, { letters }) => sum + letters, 0)).to.equal(60);
+    await expectReconciled(world);
+  });
+
   it('is all or nothing, wherever the program ends', async () => {
     const { sendMine } = await bothWrote();
     const before = await rows();

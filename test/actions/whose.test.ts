@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { listQuotations } from '../../src/actions/index.js';
 import { query } from '../../src/platform/db.js';
 import { seedCoalition } from '../support/coalition.js';
 import { mailedReceipt } from '../support/mailed-receipt.js';
@@ -220,7 +221,7 @@ describe('Ana, under whose address a stranger wrote first', () => {
     expect(await statesOf('I clean these rooms.')).to.deep.equal(['cancelled', 'cancelled', 'cancelled']);
   });
 
-  it('agrees only to what she ticked, and lets nobody quote the stranger', async () => {
+  it('agrees only to what she ticked', async () => {
     await askBoth(world(), await seedCoalition(world(), { sharing: 'all_consented' }));
     await byStranger({ opt_ins: { chamber: true, 'harbourview-safe-stays': true } });
     await look();
@@ -238,6 +239,21 @@ describe('Ana, under whose address a stranger wrote first', () => {
     expect(consents.filter(({ words }) => words === 'Buy my pills.')).to.have.length(3);
     const [person] = await query<{ at: number | null }>(world().db, 'SELECT opted_in_at AS at FROM supporters');
     expect(person?.at).to.equal(null);
+  });
+
+  it('is quoted herself, and nobody quotes the stranger', async () => {
+    await set({ quotes: {} });
+    await byStranger({ letter: { own_words: 'Buy my pills.', may_quote: true } });
+    await look();
+    world().moveClock(HOUR);
+    await byAna({ letter: { own_words: 'I clean these rooms.', may_quote: true, quote_name: true } });
+    const mail = (await look()).find(({ mail: { subject } }) => subject?.includes('which is yours'));
+    const whose = linkIn(mail ?? expect.fail(), '/r/');
+    await press(whose, MINE);
+    const { id: campaignId } = await world().campaigns.get(CITY);
+    const quoted = await listQuotations(world().db, campaignId, { state: 'new', after: '', limit: 9 });
+    expect(quoted.map(({ words, by }) => [words, by])).to.deep.equal([['I clean these rooms.', 'Ana, 80202']]);
+    expect(await open(whose.replace('/whose', ''))).not.to.include('may be quoted');
   });
 
   it('is not given away to who typed the address: receipts and the same requests answer as before', async () => {
