@@ -78,7 +78,7 @@ const tableRules = folders.map((folder) => ({
 /** A technology and the files that may touch it. */
 const homes = {
   express:
-    '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-|page-|digest-|screen-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
+    '^src/(app\\.ts|web/|[^/]+/(api-|handover-|receipt-|page-|digest-|screen-|whose-)?routes\\.ts|actions/steps\\.ts|console/(mount|send-answer)\\.ts|organizers/(session-cookie|forged-form)\\.ts)',
   knex: '^(src/platform/|migrations/)',
   bull: '^src/platform/queue/',
   // Counting what happens for all processes needs a connection of its own, which gives up at once where Redis is away.

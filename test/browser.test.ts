@@ -197,6 +197,25 @@ describe('the pages in a browser', function () {
     await checkCounts(world().db, { repair: true });
   });
 
+  it('asks whose a letter is where two were written, on a phone, also without JavaScript', async () => {
+    await changeDelivery(world(), folder(), { withdraw_minutes: 60 });
+    for (const view of VIEWS.slice(1)) {
+      await open(view);
+      const supporter = { ...ana, email: `${view.javaScriptEnabled ? 'c' : 'd'}@supporter.example` };
+      for (const own_words of ['Written by a stranger.', 'Written by Ana.'])
+        await world().http.post(`/api/v1/campaigns/${CITY}/actions`).send({ supporter, letter: { own_words } });
+      await world().mailDue();
+      const [mail] = await world().outboxMails.list(1);
+      await page.goto(base + new URL(/\S*whose\b/.exec(mail?.mail.text ?? '')?.[0] ?? '').pathname);
+      await expectSound('which of these letters is yours');
+      await page.focus('text=The first was not me. Send this one.');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('text=Your own letter is taken');
+      await expectSound('her own letter is taken');
+      await context.close();
+    }
+  });
+
   it('lets who uses the keyboard skip to the content, and back to the step before', async () => {
     await open(VIEWS[0] ?? expect.fail());
     await page.goto(`${base}/c/${CITY}`);

@@ -1,5 +1,6 @@
 import type { Version } from '../campaigns/index.js';
 import { startOf, stateWords } from '../deliveries/index.js';
+import type { ConsentToPartner } from '../partners/index.js';
 import type { LetterStanding } from './letters-store.js';
 import type { AsTaken, ReceiptParts } from './receipt-parts.js';
 import { explain, type Telling } from './receipt-words.js';
@@ -35,9 +36,14 @@ export function asTaken(loaded: Loaded, notes: Notes): Loaded {
     events: [],
     consents: consents
       .filter(({ givenAt }) => givenAt === receipt.createdAt)
-      .map((consent) => ({ ...consent, exportedAt: null })),
+      .map((consent) => ({ ...consent, withdrawnAt: withdrawnHere(consent, receipt), exportedAt: null })),
     asTaken: { askedBackAt: new Map(backs.map(({ deliveryId, at }) => [deliveryId, at])), isOver: false },
   };
+}
+
+/** What the owner of the address took back by saying that it was not theirs is not told to who typed the address. */
+function withdrawnHere({ withdrawnAt }: ConsentToPartner, { disownedAt }: ReceiptRow): number | null {
+  return withdrawnAt === disownedAt ? null : withdrawnAt;
 }
 
 function overWith(loaded: Loaded): Loaded {

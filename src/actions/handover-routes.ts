@@ -39,12 +39,15 @@ async function record(
   const { deliveryId, state } = ownLetter(loaded, delivery);
   const meant: Said = undo === undefined ? said : { kind: 'nothing' };
   const at = tools.clock.now();
-  if (loaded.repeatId === undefined) await writing(tools.db, (trx) => recordSaid(trx, deliveryId, { said: meant, at }));
-  else if (state === 'handed_over') await writing(tools.db, (trx) => noteSaid(trx, deliveryId, { said: meant, at }));
+  await writing(tools.db, async (trx) => {
+    if (loaded.repeatId !== undefined && state === 'handed_over') await noteSaid(trx, deliveryId, { said: meant, at });
+    // Letters of a repeat are nobody's delivery, unless the owner of the address had them sent.
+    await recordSaid(trx, deliveryId, { said: meant, at });
+  });
   response.redirect(303, `/r/${token}#letter-${deliveryId}`);
 }
 
-/** Keeps what is said of a repeat's letter for its receipt; it is counted nowhere. */
+/** Keeps what is said of a repeat's letter for its receipt. */
 function noteSaid(trx: Db, deliveryId: string, { said, at }: { said: Said; at: number }): Promise<void> {
   if (said.kind === 'nothing') return deleteNote(trx, deliveryId);
   return recordNote(trx, { deliveryId, kind: said.kind, at, why: said.kind === 'failed' ? said.why : null });

@@ -4,7 +4,7 @@ export { createComposer, letterOf } from './compose.js';
 export { createLetterReader } from './read-letters.js';
 export { createReaddressing } from './current-addresses.js';
 export { createFindChanges } from './target-changes.js';
-export { mailedReceiptLink, openReceipt, type OpenedReceipt, type ReceiptDoor } from './open-receipt.js';
+export { mailedReceiptLink, openReceipt, whoseLink, type OpenedReceipt, type ReceiptDoor } from './open-receipt.js';
 export { createFormTokens } from './form-token.js';
 export {
   listLetterParts,
@@ -36,6 +36,8 @@ export {
   type SuspectedQuery,
 } from './store-review.js';
 export { readScreened, type Screened } from './store-screened.js';
+export { NOT_THEIRS } from './disown.js';
+export { isAskedWhose, ownAction } from './store-disown.js';
 export { mayBeAnswered } from './receipt-notes.js';
 export { asPrivate } from './steps.js';
 export { maskAddresses } from './receipt-history.js';

@@ -9,6 +9,7 @@ import { loadRepeat } from './load-repeat.js';
 import { openReceipt, type ReceiptDoor } from './open-receipt.js';
 import type { OwnParts, ReceiptParts } from './receipt-parts.js';
 import { asTold } from './receipt-words.js';
+import { isAskedWhose } from './store-disown.js';
 import { mayBeQuoted } from './store-quotations.js';
 import { listNotes, type ReceiptRow } from './store-receipts.js';
 
@@ -49,8 +50,20 @@ export async function loadReceipt(tools: LoadTools, token: string): Promise<Load
   const own = opened.kind === 'repeat' ? loadRepeat(opened, { version, coalition, now, notes }) : ofAction;
   const loaded = { ...about, ...own };
   const named = { actionId: receipt.actionId, repeatId: opened.kind === 'repeat' ? opened.id : undefined };
+  if (opened.kind === 'action' && opened.isMailed)
+    return { ...loaded, ...named, ...(await asOwner(tools, receipt, loaded)) };
   if (opened.showsAll) return { ...loaded, ...named };
   return { ...asTaken(loaded, notes), ...named };
+}
+
+/** What the owner of the address sees beside: whether the letter is theirs, or that they said it is not. */
+async function asOwner(
+  { db }: LoadTools,
+  { actionId, disownedAt }: ReceiptRow,
+  { isQuotable }: Pick<OwnParts, 'isQuotable'>,
+): Promise<Pick<ReceiptParts, 'isAskedWhose' | 'isQuotable'>> {
+  const isDisowned = disownedAt > 0;
+  return { isAskedWhose: isDisowned || (await isAskedWhose(db, actionId)), isQuotable: isQuotable && !isDisowned };
 }
 
 async function loadAction(

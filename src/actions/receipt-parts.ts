@@ -23,6 +23,8 @@ export type ReceiptParts = {
   readonly hasPartners: boolean;
   readonly baseUrl: string;
   readonly now: number;
+  /** The page that asks which letter is theirs is for whoever sees this one. */
+  readonly isAskedWhose?: boolean;
   /** Where the letters are shown as they were taken, and not what became of them. */
   readonly asTaken?: AsTaken | undefined;
   /** What was done, or could not be done, as the person asked. */

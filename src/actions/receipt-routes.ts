@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { withdrawLetters } from '../deliveries/index.js';
-import { withdraw } from '../partners/index.js';
+import { redateWithdrawal, withdraw } from '../partners/index.js';
 import { writing } from '../platform/db.js';
 import type { Views } from '../web/index.js';
 import { loadReceipt, ownLetter, type LoadedReceipt, type LoadTools } from './load-receipt.js';
@@ -8,7 +8,7 @@ import { openReceipt } from './open-receipt.js';
 import { mayTakeBack, receiptPage } from './receipt.js';
 import { asPrivate } from './steps.js';
 import { withdrawQuotation } from './store-quotations.js';
-import { recordNote, updateTyped } from './store-receipts.js';
+import { recordNote, updateTyped, type ReceiptRow } from './store-receipts.js';
 import { takeBack, type TakeBackTools } from './take-back.js';
 import { withdrawTyped } from './withdraw-typed.js';
 
@@ -52,10 +52,22 @@ export function receiptRoutes(tools: ReceiptTools): Router {
     const { partner } = (request.body ?? {}) as { readonly partner?: unknown };
     const partnerId = typeof partner === 'string' ? partner : undefined;
     if (opened.kind === 'repeat') await withdrawTyped(tools, opened, partnerId);
-    else await withdraw(tools, { actionId: opened.receipt.actionId, partnerId, by: 'person' });
+    else if (opened.receipt.disownedAt === 0)
+      await withdraw(tools, { actionId: opened.receipt.actionId, partnerId, by: 'person' });
+    else await withdrawDisowned(tools, opened.receipt, partnerId);
     response.redirect(303, `/r/${token}#partners`);
   });
   return routes;
+}
+
+/** Its consents are taken back already; who typed the address and presses the button sees it done by that. */
+function withdrawDisowned(
+  { db, clock }: ReceiptTools,
+  { actionId, disownedAt }: ReceiptRow,
+  partnerId: string | undefined,
+): Promise<void> {
+  const moments = { from: disownedAt, to: clock.now() };
+  return writing(db, (trx) => redateWithdrawal(trx, { actionId, partnerId }, moments));
 }
 
 /** What a form asks to take back: one letter, or all that can be. */
@@ -97,7 +109,8 @@ async function askBack(
   const deed = { at: clock.now(), actor: 'supporter', reason: 'The supporter took it back.', eventId: ids.next };
   await writing(db, async (trx) => {
     for (const deliveryId of asked) await recordNote(trx, { deliveryId, kind: 'back', at: deed.at, why: null });
-    if (loaded.repeatId === undefined) await withdrawLetters(trx, { ids: asked, ...deed });
+    // Letters of a repeat are nobody's delivery, unless the owner of the address had them sent.
+    await withdrawLetters(trx, { ids: asked, ...deed });
   });
   return undefined;
 }

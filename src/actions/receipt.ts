@@ -27,6 +27,8 @@ export function receiptPage(receipt: ReceiptParts): object {
     token,
     takenAt: momentText(receipt.receipt.createdAt, campaign.file.time_zone),
     isGuarded: receipt.receipt.guardedAt !== null,
+    whoseUrl: receipt.isAskedWhose && `/r/${token}/whose`,
+    isDisowned: receipt.receipt.disownedAt > 0,
     areTextsErased: receipt.receipt.textsErasedAt !== null,
     handedOver,
     hasOneToSend: handedOver === 1,
@@ -72,9 +74,10 @@ function partnersView({ campaign, consents, hasPartners, receipt }: ReceiptParts
   };
 }
 
-type LetterView = Readonly<Record<string, unknown>> & { readonly word: string };
+/** A letter as its receipt shows it. */
+export type LetterView = Readonly<Record<string, unknown>> & { readonly word: string };
 
-function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
+export function letterView(page: ReceiptParts, standing: LetterStanding): LetterView {
   const { campaign, receipt, parts, token, now, asTaken } = page;
   const letter = unsignedLetter(page, standing);
   const given = receipt.guardedAt === null ? parts.find((one) => one.letterId === standing.letterId) : undefined;

@@ -18,7 +18,11 @@ export type Typed = {
   readonly mustConfirm: boolean;
   readonly isQuotable: boolean;
   readonly consents: readonly TypedConsent[];
+  /** What it takes to send the letters after all; what was stored before they could be has none. */
+  readonly toSend?: ToSend;
 };
+
+type ToSend = Pick<NewAction, 'wantsCopy' | 'suspicions' | 'optsIn' | 'consents'> & { readonly quotesName: boolean };
 
 /** A partner's box that was ticked; `withdrawnAt` once that was taken back on the receipt. */
 export type TypedConsent = {
@@ -45,5 +49,12 @@ export function typedOf(action: NewAction): Typed {
     consents: action.consents.flatMap(({ partnerId, text: consent }) => {
       return partnerId === undefined ? [] : [{ partnerId, text: consent, withdrawnAt: null }];
     }),
+    toSend: {
+      wantsCopy: action.wantsCopy,
+      suspicions: action.suspicions,
+      optsIn: action.optsIn,
+      consents: action.consents,
+      quotesName: action.quotation?.withName ?? false,
+    },
   };
 }

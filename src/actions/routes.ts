@@ -11,9 +11,11 @@ import { handoverRoutes } from './handover-routes.js';
 import { receiptRoutes, type ReceiptTools } from './receipt-routes.js';
 import { checkForm, openStep, showStep, type Step, type StepTools } from './steps.js';
 import type { TakeAction } from './take.js';
+import { whoseRoutes, type WhoseRouteTools } from './whose-routes.js';
 
 export type ActionRouteTools = StepTools &
-  ReceiptTools & {
+  ReceiptTools &
+  WhoseRouteTools & {
     readonly log: Log;
     readonly take: TakeAction;
     readonly formTokens: FormTokens;
@@ -25,6 +27,7 @@ export function actionRoutes(tools: ActionRouteTools): Router {
   addStepRoutes(routes, tools);
   routes.use(receiptRoutes(tools));
   routes.use(handoverRoutes(tools));
+  routes.use(whoseRoutes(tools));
   return routes;
 }
 

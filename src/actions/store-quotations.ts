@@ -29,8 +29,9 @@ type Row = {
 const COLUMNS = `quotations.id, own_words AS words, with_name AS "withName", given_name AS "givenName", locality,
                  postal_area AS area, quotations.state, consent`;
 
-/** Words of somebody whose address is not confirmed, or who took their letter back, are nobody's to quote. */
-const IS_THEIRS = `own_words IS NOT NULL AND own_words <> '' AND (must_confirm = 0 OR confirmed_at IS NOT NULL)`;
+/** Words of somebody whose address is not confirmed or not theirs, or who took their letter back, are nobody's to quote. */
+const IS_THEIRS = `own_words IS NOT NULL AND own_words <> '' AND disowned_at = 0
+  AND (must_confirm = 0 OR confirmed_at IS NOT NULL)`;
 
 export async function insertQuotations(trx: Db, actions: readonly NewAction[]): Promise<void> {
   const columns = {

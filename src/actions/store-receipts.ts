@@ -17,6 +17,8 @@ export type ReceiptRow = {
   readonly mustConfirm: boolean;
   /** When somebody typed this person's address anew and was shown this receipt, as was done before 2027. */
   readonly guardedAt: number | null;
+  /** When the owner of the address said that somebody else wrote it; 0 for never. */
+  readonly disownedAt: number;
   /** When the organization's period for keeping texts was over. */
   readonly textsErasedAt: number | null;
   /** For how many days the organization keeps texts; null for as long as the campaign. */
@@ -45,29 +47,41 @@ export async function findReceipt(
     db,
     `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", source,
             actions.created_at AS "createdAt", must_confirm AS "mustConfirm", guarded_at AS "guardedAt", texts_erased_at AS "textsErasedAt",
-            keep_texts_days AS "keepTextsDays", erased_at AS "erasedAt"
+            disowned_at AS "disownedAt", keep_texts_days AS "keepTextsDays", erased_at AS "erasedAt"
        FROM actions ${OF_PERSON} WHERE ${column} = ?`,
     [value],
   );
   return row && notErased(row);
 }
 
+type StoredRepeat = Stored & { readonly id: string; readonly typed: string | null };
+
+const REPEATS = `SELECT repeats.id, typed, repeats.action_id AS "actionId", repeats.campaign_id AS "campaignId",
+            repeats.version_id AS "versionId", repeats.created_at AS "createdAt", keep_texts_days AS "keepTextsDays",
+            erased_at AS "erasedAt"
+       FROM repeats JOIN actions ON actions.id = repeats.action_id ${OF_PERSON}`;
+
 /** The receipt of a repeat. @throws GoneError where the person was erased */
 export async function findRepeat(db: Db, token: string): Promise<RepeatRow | undefined> {
   if (!TOKEN.test(token)) return undefined;
-  const [row] = await query<Stored & { readonly id: string; readonly typed: string | null }>(
+  const [row] = await query<StoredRepeat>(db, `${REPEATS} WHERE repeats.token = ?`, [token]);
+  return row && asRepeat(row);
+}
+
+/** The newest of what was written again after an action and is kept. @throws GoneError where the person was erased */
+export async function listRepeats(db: Db, actionId: string, limit: number): Promise<RepeatRow[]> {
+  const rows = await query<StoredRepeat>(
     db,
-    `SELECT repeats.id, typed, repeats.action_id AS "actionId", repeats.campaign_id AS "campaignId",
-            repeats.version_id AS "versionId", repeats.created_at AS "createdAt", keep_texts_days AS "keepTextsDays",
-            erased_at AS "erasedAt"
-       FROM repeats JOIN actions ON actions.id = repeats.action_id ${OF_PERSON} WHERE repeats.token = ?`,
-    [token],
+    `${REPEATS} WHERE repeats.action_id = ? AND typed IS NOT NULL ORDER BY repeats.created_at DESC, repeats.id DESC LIMIT ?`,
+    [actionId, limit],
   );
-  if (!row) return undefined;
-  const { id, typed: stored, ...rest } = row;
+  return rows.map(asRepeat);
+}
+
+function asRepeat({ id, typed: stored, ...rest }: StoredRepeat): RepeatRow {
   const typed = stored === null ? null : (JSON.parse(stored) as Typed);
   const own = { source: typed?.source ?? '', mustConfirm: typed?.mustConfirm ? 1 : 0 };
-  const receipt = notErased({ ...rest, ...own, guardedAt: null, textsErasedAt: null });
+  const receipt = notErased({ ...rest, ...own, guardedAt: null, disownedAt: 0, textsErasedAt: null });
   return { id, typed, receipt };
 }
 

@@ -12,6 +12,8 @@ type First = CountPlace & {
   readonly token: string;
   readonly supporterId: string;
   readonly requestKey: string;
+  /** 0 for none. */
+  readonly disownedAt: number;
 };
 
 /** The first action of somebody who wrote again, and the receipt that this request is answered with. */
@@ -31,16 +33,18 @@ export async function findFirsts(trx: Db, pending: readonly Pending[]): Promise<
   if (pending.length === 0) return new Map();
   const found = await listFirsts(trx, pending);
   const again = pending.flatMap(({ action, supporterId }) => {
-    const first = found.find((row) => row.campaignId === action.campaignId && row.supporterId === supporterId);
-    return first ? [{ action, first }] : [];
+    const own = found.filter((row) => row.campaignId === action.campaignId && row.supporterId === supporterId);
+    const same = own.find(({ requestKey }) => requestKey === action.requestKey);
+    const first = same ?? own.find(({ disownedAt }) => disownedAt === 0) ?? own[0];
+    return first ? [{ action, first, ids: own.map(({ id }) => id) }] : [];
   });
   const others = again.filter(({ action, first }) => action.requestKey !== first.requestKey);
   const stored = await insertRepeats(trx, others);
   return new Map(
-    again.flatMap(({ action, first }): [string, Again][] => {
+    again.flatMap(({ action, first, ids }): [string, Again][] => {
       if (action.requestKey === first.requestKey) return [[action.id, { ...first, kind: 'retry', receipt: first }]];
       const own = stored.find((row) => row.campaignId === action.campaignId && row.requestKey === action.requestKey);
-      if (own?.actionId !== first.id) return [];
+      if (!own || !ids.includes(own.actionId)) return [];
       return [[action.id, { ...first, kind: own.id === action.id ? 'repeat' : 'retry', receipt: own }]];
     }),
   );
@@ -55,7 +59,7 @@ function listFirsts(trx: Db, pending: readonly Pending[]): Promise<First[]> {
   return query<First>(
     trx,
     `SELECT id, token, campaign_id AS "campaignId", day, source, supporter_id AS "supporterId",
-            request_key AS "requestKey" FROM actions
+            request_key AS "requestKey", disowned_at AS "disownedAt" FROM actions
       WHERE (campaign_id, supporter_id) IN (SELECT campaign_id, supporter_id FROM ${wanted.sql})`,
     [wanted.binding],
   );

@@ -16,7 +16,7 @@ import { addConsents } from './store-consents.js';
 import { firstsOf, settleFirsts } from './store-firsts.js';
 import { insertSignatures } from './store-likeness.js';
 import { insertQuotations } from './store-quotations.js';
-import { findFirsts, type Pending } from './store-repeats.js';
+import { findFirsts, type Again, type Pending } from './store-repeats.js';
 import { insertTargets, storedTarget } from './store-targets.js';
 
 const ACTION_COLUMNS = {
@@ -76,7 +76,7 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
   );
   const agreed = await addConsents(
     trx,
-    sorted.map((action) => ({ action, first: taken.has(action.id) ? action : firsts.get(action.id) })),
+    sorted.map((action) => ({ action, first: taken.has(action.id) ? action : writtenAgain(firsts.get(action.id)) })),
   );
   const counts = countsOf(fresh, firstOnes);
   await inOneGo(trx, async () => {
@@ -96,18 +96,25 @@ export async function insertActions(trx: Db, actions: readonly NewAction[]): Pro
   });
 }
 
+/** The same request again agrees to nothing: what it agreed to may have been taken back since. */
+function writtenAgain(first: Again | undefined): Again | undefined {
+  return first?.kind === 'repeat' ? first : undefined;
+}
+
 /** Notes by what people are found again, and who agreed to hear from the organization. */
 async function noteSupporters(
   trx: Db,
   pending: readonly Pending[],
-  { taken, firsts }: { readonly taken: ReadonlySet<string>; readonly firsts: ReadonlyMap<string, unknown> },
+  { taken, firsts }: { readonly taken: ReadonlySet<string>; readonly firsts: ReadonlyMap<string, Again> },
 ): Promise<void> {
   const fresh = pending.filter(({ action }) => taken.has(action.id));
   await insertSearchKeys(
     trx,
     fresh.map(({ action, supporterId }) => ({ ...action.supporter, ...action, supporterId })),
   );
-  const agreeing = pending.filter(({ action: { id, optsIn } }) => optsIn && (taken.has(id) || firsts.has(id)));
+  const agreeing = pending.filter(({ action: { id, optsIn } }) => {
+    return optsIn && (taken.has(id) || writtenAgain(firsts.get(id)) !== undefined);
+  });
   await markOptedIn(
     trx,
     agreeing.map(({ action, supporterId }) => ({ supporterId, at: action.createdAt })),

@@ -1,4 +1,12 @@
-import { letterOf, listLetterParts, listLetterStandings, mailedReceiptLink, mayBeAnswered } from '../actions/index.js';
+import {
+  isAskedWhose,
+  letterOf,
+  listLetterParts,
+  listLetterStandings,
+  mailedReceiptLink,
+  mayBeAnswered,
+  whoseLink,
+} from '../actions/index.js';
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import type { SupporterMail } from '../deliveries/index.js';
 import { dayOf, dayText, type Clock } from '../platform/clock.js';
@@ -38,7 +46,8 @@ export async function composeNotice(tools: ComposeTools, notice: Notice): Promis
   const campaign = (await tools.campaigns.list()).find(({ id }) => id === facts?.campaignId);
   if (!facts || !campaign) return undefined;
   const letters = await writtenLetters(tools, facts, campaign);
-  const subject = subjectOf(tools, facts, { campaign, letters });
+  const isAsked = notice.kind === 'again' && (await isAskedWhose(tools.db, facts.actionId));
+  const subject = subjectOf(tools, facts, { campaign, letters, isAsked });
   const words = notice.kind === 'message' ? await wordsOfMessage(tools, notice, subject) : wordsOf(notice, subject);
   if (!words) return undefined;
   const isNeeded = isStillNeeded(notice, { facts, letters, now: tools.clock.now() });
@@ -58,15 +67,20 @@ async function writtenLetters(tools: ComposeTools, facts: Facts, campaign: Campa
   });
 }
 
-type Written = { readonly campaign: Campaign; readonly letters: readonly WrittenLetter[] };
+type Written = {
+  readonly campaign: Campaign;
+  readonly letters: readonly WrittenLetter[];
+  readonly isAsked: boolean;
+};
 
-function subjectOf(tools: ComposeTools, facts: Facts, { campaign: { file }, letters }: Written): Subject {
+function subjectOf(tools: ComposeTools, facts: Facts, { campaign: { file }, letters, isAsked }: Written): Subject {
   return {
     campaign: { title: file.title, organization: file.organization.name, timeZone: file.time_zone },
     createdAt: facts.createdAt,
     letters,
     receiptUrl: mailedReceiptLink(tools, facts.actionId),
     confirmUrl: confirmLink(tools, facts.actionId),
+    ...(isAsked && { whoseUrl: whoseLink(tools, facts.actionId) }),
   };
 }
 
@@ -113,6 +127,8 @@ type Standing = { readonly facts: Facts; readonly letters: readonly WrittenLette
 
 /** Nobody needs a copy of letters that were taken back, nor to confirm what is confirmed, dropped or taken back. */
 function isStillNeeded({ kind }: Notice, { facts, letters, now }: Standing): boolean {
+  // Nobody is asked about a letter, or told of it, who said that somebody else wrote it; a link that is asked for stays one.
+  if (facts.disownedAt > 0) return kind === 'link';
   const isTakenBack = letters.every(({ standing: { state } }) => state === 'cancelled');
   if (kind === 'copy') return !isTakenBack;
   if (kind !== 'confirm' && kind !== 'confirm-reminder') return true;

@@ -4,6 +4,8 @@ import type { Confirmation } from './confirm.js';
 type ConfirmPage = {
   readonly campaign: Campaign;
   readonly confirmation: Confirmation;
+  /** Letters waited for the confirmation. */
+  readonly waited: boolean;
   readonly token: string;
   readonly notMeUrl: string;
   readonly receiptUrl: string;

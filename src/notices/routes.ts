@@ -1,5 +1,13 @@
 import { Router, type Response } from 'express';
-import { asPrivate, CONFIRM_WITHIN_MS, mailedReceiptLink, openReceipt } from '../actions/index.js';
+import {
+  asPrivate,
+  CONFIRM_WITHIN_MS,
+  isAskedWhose,
+  mailedReceiptLink,
+  openReceipt,
+  ownAction,
+  whoseLink,
+} from '../actions/index.js';
 import type { Campaign, Campaigns } from '../campaigns/index.js';
 import { writing } from '../platform/db.js';
 import { NotFoundError } from '../platform/errors.js';
@@ -31,10 +39,15 @@ export function noticeRoutes(tools: NoticeRouteTools): Router {
 function addConfirmRoutes(routes: Router, tools: NoticeRouteTools): void {
   const show = async (response: Response, token: string): Promise<void> => {
     const { facts, campaign } = await openAction(tools, 'confirm', token);
+    if (facts.disownedAt > 0 || (await isAskedWhose(tools.db, facts.actionId))) {
+      response.redirect(303, whoseLink({ ...tools, baseUrl: '' }, facts.actionId));
+      return;
+    }
     const confirmation = confirmationOf(facts, tools.clock.now());
     const notMeUrl = notMeLink({ ...tools, baseUrl: '' }, facts.actionId);
     const receiptUrl = mailedReceiptLink({ ...tools, baseUrl: '' }, facts.actionId);
-    const page = confirmPage({ campaign, confirmation, token, notMeUrl, receiptUrl });
+    const waited = facts.mustConfirm === 1;
+    const page = confirmPage({ campaign, confirmation, waited, token, notMeUrl, receiptUrl });
     asPrivate(response).send(tools.views.render('notices/confirm', page));
   };
   routes.get('/confirm/:token', async (request, response) => {
@@ -42,8 +55,12 @@ function addConfirmRoutes(routes: Router, tools: NoticeRouteTools): void {
   });
   routes.post('/confirm/:token', async (request, response) => {
     const { token } = request.params;
+    const { mine } = (request.body ?? {}) as { readonly mine?: unknown };
     const { facts, campaign } = await openAction(tools, 'confirm', token);
-    await confirmAddress(tools, facts, campaign);
+    const isChosen = mine !== undefined;
+    // Where several were written, only who was shown them and chose the first confirms it.
+    if (isChosen || !(await isAskedWhose(tools.db, facts.actionId))) await confirmAddress(tools, facts, campaign);
+    if (isChosen) await writing(tools.db, (trx) => ownAction(trx, facts.actionId, tools.clock.now()));
     response.redirect(303, `/confirm/${token}`);
   });
 }

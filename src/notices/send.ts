@@ -1,11 +1,13 @@
+import { isAskedWhose } from '../actions/index.js';
 import { DeliveryError, GIVE_UP_AFTER_MS, pauseBeforeRetry, type Mailer } from '../deliveries/index.js';
 import { mustNotSend } from '../platform/copies.js';
-import { writing } from '../platform/db.js';
+import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { findSuppression } from '../supporters/index.js';
 import { composeNotice, type ComposeTools } from './compose.js';
 import type { Notice } from './notice.js';
+import { findFacts } from './store-facts.js';
 import { claimNotices, endTry, forgetUntold, wasAskedSince, type NoticeEnd } from './store.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -46,14 +48,20 @@ async function trySending(tools: SendTools, notice: Notice): Promise<NoticeEnd> 
 }
 
 /**
- * Whoever wants no more mails and then writes again still has to be asked whether it was them, or their letters could
- * not go; one such mail a day goes out, without a reminder, since somebody else may type the address. Whoever said that it
+ * Whoever wants no more mails and then writes again still has to be asked whether it was them, or which letter is theirs,
+ * or their letters could not go; one such mail a day goes out, without a reminder, since somebody else may type the address. Whoever said that it
  * was not them gets none.
  */
-async function isSuppressed({ db, clock }: SendTools, { addressKey, kind }: Notice): Promise<boolean> {
+async function isSuppressed({ db, clock }: SendTools, { addressKey, kind, actionId }: Notice): Promise<boolean> {
   const why = await findSuppression(db, addressKey);
-  if (why !== 'unsubscribed' || kind !== 'confirm') return why !== undefined;
+  if (why !== 'unsubscribed') return why !== undefined;
+  if (kind !== 'confirm' && (kind !== 'again' || !(await asksToConfirm(db, actionId)))) return true;
   return wasAskedSince(db, addressKey, clock.now() - DAY_MS);
+}
+
+/** Whether letters of an action wait for its address, and its owner is asked which letter is theirs. */
+async function asksToConfirm(db: Db, actionId: string): Promise<boolean> {
+  return (await findFacts(db, actionId))?.mustConfirm === 1 && (await isAskedWhose(db, actionId));
 }
 
 /** What follows a failed try: another one, or the end of it. A mail that may have arrived is not sent twice. */

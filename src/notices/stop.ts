@@ -1,3 +1,4 @@
+import { NOT_THEIRS } from '../actions/index.js';
 import { withdrawLetters } from '../deliveries/index.js';
 import type { Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
@@ -8,9 +9,6 @@ import { endSteps, listDeliveryIds } from './store-confirm.js';
 import type { Facts } from './store-facts.js';
 
 export type StopTools = { readonly db: Db; readonly clock: Clock; readonly ids: Ids; readonly seal: Seal };
-
-/** Why letters were taken back; the receipt shows it. */
-export const NOT_THEIRS = 'The owner of the e-mail address says that somebody else wrote it.';
 
 /** Stops all mails to an address. */
 export function stopMails({ db, clock }: StopTools, key: string): Promise<void> {

@@ -14,7 +14,8 @@ export async function markConfirmed(
   const rows = await query(
     trx,
     `UPDATE actions SET confirmed_at = ?, notice = ?, notice_at = CAST(? AS bigint)
-      WHERE id = ? AND must_confirm = 1 AND confirmed_at IS NULL AND created_at > ? RETURNING id`,
+      WHERE id = ? AND must_confirm = 1 AND confirmed_at IS NULL AND disowned_at = 0 AND created_at > ?
+      RETURNING id`,
     [at, next?.step ?? null, next?.at ?? null, actionId, after],
   );
   return rows.length > 0;

@@ -11,6 +11,8 @@ export type Facts = {
   readonly token: string;
   readonly createdAt: number;
   readonly confirmedAt: number | null;
+  /** When the owner of the address said that somebody else wrote it; 0 for never. */
+  readonly disownedAt: number;
   /** 0 or 1, as is `wantsCopy`. */
   readonly mustConfirm: number;
   readonly wantsCopy: number;
@@ -29,7 +31,7 @@ export async function findFacts(db: Db, actionId: string): Promise<Facts | undef
   const rows = await query<Facts>(
     db,
     `SELECT actions.id AS "actionId", campaign_id AS "campaignId", version_id AS "versionId", day, source, token,
-            actions.created_at AS "createdAt", confirmed_at AS "confirmedAt", must_confirm AS "mustConfirm",
+            actions.created_at AS "createdAt", confirmed_at AS "confirmedAt", must_confirm AS "mustConfirm", disowned_at AS "disownedAt",
             wants_copy AS "wantsCopy", suspicions, given_name AS "givenName", family_name AS "familyName", email,
             sender_name AS "senderName", footer
        FROM actions JOIN supporters ON supporters.id = supporter_id

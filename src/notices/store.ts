@@ -40,11 +40,11 @@ export function listPlanned(trx: Db, addressKeys: readonly string[], since: numb
   );
 }
 
-/** Whether an address was sent a mail since a moment that asks to confirm it. */
+/** Whether an address was sent a mail since a moment that asks to confirm it, or which letter is its owner's. */
 export async function wasAskedSince(db: Db, addressKey: string, since: number): Promise<boolean> {
   const rows = await query(
     db,
-    `SELECT id FROM notices WHERE address_key = ? AND planned_at > ? AND kind = 'confirm' AND state IN ('sent', 'unknown')
+    `SELECT id FROM notices WHERE address_key = ? AND planned_at > ? AND kind IN ('confirm', 'again') AND state IN ('sent', 'unknown')
       LIMIT 1`,
     [addressKey, since],
   );

@@ -13,6 +13,8 @@ export type Subject = {
   readonly letters: readonly WrittenLetter[];
   readonly receiptUrl: string;
   readonly confirmUrl: string;
+  /** Where the owner of the address says which letter is theirs, where that is asked. */
+  readonly whoseUrl?: string;
 };
 
 /** A letter and to whom it is. */
@@ -42,7 +44,9 @@ export function confirmWords({ campaign, letters, confirmUrl, createdAt }: Subje
 }
 
 /** Tells the owner of an address that somebody wrote again with it. It holds nothing of what was typed then. */
-export function againWords({ campaign, receiptUrl }: Subject, confirmUrl: string | undefined): Words {
+export function againWords(about: Subject, confirmUrl: string | undefined): Words {
+  const { campaign, receiptUrl, whoseUrl, createdAt } = about;
+  if (whoseUrl !== undefined) return whoseWords({ campaign, whoseUrl, createdAt });
   return {
     subject: 'You had written before: here is your receipt',
     text: paragraphs([
@@ -51,6 +55,24 @@ export function againWords({ campaign, receiptUrl }: Subject, confirmUrl: string
       'What became of them stands here. The address of this page is yours alone:',
       receiptUrl,
       ...toConfirm(confirmUrl),
+    ]),
+  };
+}
+
+/** Asks which of the letters is theirs, since nobody has shown yet that the first is. */
+function whoseWords({
+  campaign,
+  whoseUrl,
+  createdAt,
+}: Required<Pick<Subject, 'campaign' | 'whoseUrl' | 'createdAt'>>): Words {
+  return {
+    subject: 'Two letters with your address: which is yours?',
+    text: paragraphs([
+      'Hello,',
+      `Somebody, perhaps you, wrote once more with this e-mail address in the campaign “${campaign.title}” of ${campaign.organization}. A letter had been taken with it before, on ${momentText(createdAt, campaign.timeZone)}.`,
+      'Each person is counted once, so what came later is not sent unless you say so. This page shows both. There you say that the first was yours too, or that it was not, and have your own sent. The address of this page is yours alone:',
+      whoseUrl,
+      'If you do nothing, it stays as it is.',
     ]),
   };
 }

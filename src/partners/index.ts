@@ -83,7 +83,7 @@ export {
   refuseGone,
   stoppedAmong,
 } from './export-people.js';
-export { type ConsentToPartner, listConsentsToPartners } from './store-consents.js';
+export { type ConsentToPartner, disownConsents, listConsentsToPartners, redateWithdrawal } from './store-consents.js';
 export { type Agreed, type DayAgreed, findStanding, listNewest, readAgreed } from './store-agreed.js';
 export { withdraw } from './withdraw.js';
 export { boxPattern, createPartnerBoxes, type Offer, type PartnerBox, type PartnerBoxes } from './partner-boxes.js';

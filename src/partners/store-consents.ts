@@ -1,4 +1,4 @@
-import { addCounts } from '../counts/index.js';
+import { addCounts, type Change } from '../counts/index.js';
 import { idRecords, query, type Db } from '../platform/db.js';
 
 /** Who noted that a consent is taken back: the person, the partner, or the organization that runs the campaign. */
@@ -50,6 +50,41 @@ export async function withdrawConsents(
   );
   await addCounts(trx, { consents: places.map((place) => ({ ...place, partnerId, withdrawn: 1 })) });
   return rows.length;
+}
+
+/**
+ * Takes back all that one action agreed to, towards whomever, and nothing that its person agreed to elsewhere; answers what
+ * is to be counted.
+ */
+export async function disownConsents(
+  trx: Db,
+  actionId: string,
+  { at, by }: { readonly at: number; readonly by: WithdrawnBy },
+): Promise<Change<'consents'>[]> {
+  const rows = await query<{ partnerId: string | null }>(
+    trx,
+    `UPDATE consents SET withdrawn_at = ?, withdrawn_by = ? WHERE action_id = ? AND withdrawn_at IS NULL
+     RETURNING partner_id AS "partnerId"`,
+    [at, by, actionId],
+  );
+  const places = await query<{ campaignId: string; day: string }>(
+    trx,
+    'SELECT campaign_id AS "campaignId", day FROM actions WHERE id = ?',
+    [actionId],
+  );
+  return places.flatMap((place) =>
+    rows.flatMap(({ partnerId }) => (partnerId === null ? [] : [{ ...place, partnerId, withdrawn: 1 }])),
+  );
+}
+
+/** Notes that who typed an address took back what its owner had taken back before; towards all partners where none is named. */
+export async function redateWithdrawal(
+  trx: Db,
+  { actionId, partnerId }: { readonly actionId: string; readonly partnerId: string | undefined },
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<void> {
+  const meant = trx('consents').where({ action_id: actionId, withdrawn_at: from }).whereNotNull('partner_id');
+  await (partnerId === undefined ? meant : meant.where({ partner_id: partnerId })).update({ withdrawn_at: to });
 }
 
 /** What somebody agreed to towards a partner by one action. */

@@ -50,6 +50,7 @@ function actionOf(action: Omit<Person['actions'][number], 'campaignId'>): object
     source: action.source,
     taken_at: momentOf(action.createdAt),
     address_confirmed_at: momentOf(action.confirmedAt),
+    disowned_at: action.disownedAt > 0 ? momentOf(action.disownedAt) : null,
     prefix: action.prefix,
     given_name: action.givenName,
     family_name: action.familyName,

@@ -57,9 +57,9 @@ export const keptData: readonly KeptData[] = [
   },
   {
     of: 'supporters',
-    what: 'A further letter under an address that had written, which nobody sends',
+    what: 'A further letter under an address that had written, sent only if the owner of the address says so',
     columns: ['repeats.typed', 'repeats.request_key', 'repeats.token'],
-    why: 'its receipt shows it to whoever sent it',
+    why: 'its receipt shows it to whoever sent it, and the owner of the address can have it sent',
     until: '30 days, or the organization’s period for texts where that is shorter',
   },
   {

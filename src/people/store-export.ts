@@ -38,7 +38,7 @@ export function listOptedIn(
               WHERE organization_id = ? AND opted_in_at IS NOT NULL AND erased_at IS NULL AND id > ? ORDER BY id LIMIT ?) AS chosen
        LEFT JOIN actions ON actions.id =
               (SELECT given.id FROM actions AS given JOIN consents ON consents.action_id = given.id
-                WHERE given.supporter_id = chosen.id AND consents.organization = ? ${inCampaign}
+                WHERE given.supporter_id = chosen.id AND consents.organization = ? AND withdrawn_at IS NULL ${inCampaign}
                 ORDER BY given_at DESC, given.id DESC LIMIT 1)
        LEFT JOIN consents ON consents.action_id = actions.id AND consents.organization = ?
        LEFT JOIN campaigns ON campaigns.id = actions.campaign_id

@@ -59,6 +59,8 @@ export type PersonAction = {
   readonly mustConfirm: number;
   readonly createdAt: number;
   readonly confirmedAt: number | null;
+  /** When the owner of the address said that somebody else wrote it; 0 for never. */
+  readonly disownedAt: number;
   readonly textsErasedAt: number | null;
 };
 
@@ -70,6 +72,7 @@ export function listActionsOf(db: Db, supporterId: string, limit: number): Promi
             given_name AS "givenName", family_name AS "familyName", postal_code AS "postalCode", street, locality, region,
             phone, divisions, subject, text, own_words AS "ownWords", wants_copy AS "wantsCopy",
             must_confirm AS "mustConfirm", actions.created_at AS "createdAt", confirmed_at AS "confirmedAt",
+            disowned_at AS "disownedAt",
             texts_erased_at AS "textsErasedAt"
        FROM actions JOIN campaign_versions ON campaign_versions.id = version_id
       WHERE supporter_id = ? ORDER BY actions.created_at DESC, actions.id DESC LIMIT ?`,

@@ -33,12 +33,13 @@ function organizationView(person: Person, { settings, campaigns }: About): objec
     email: supporter.email,
     since: day(supporter.createdAt),
     given: givenBy(person),
-    actions: actions.map(({ id, campaignId, createdAt, textsErasedAt, ownWords, text }) => ({
+    actions: actions.map(({ id, campaignId, createdAt, disownedAt, textsErasedAt, ownWords, text }) => ({
       campaign: campaigns.get(campaignId) ?? 'A campaign',
       on: day(createdAt),
       letters: counted(letters.filter(({ actionId }) => actionId === id).length),
       hasWords: ownWords !== null || text !== null,
       areTextsErased: textsErasedAt !== null,
+      isDisowned: disownedAt > 0,
     })),
     consents: person.consents.map(({ organization, text, givenAt, exportedAt, withdrawnAt }) => ({
       to: organization,
@@ -59,8 +60,9 @@ function givenBy({ actions }: Person): { readonly what: string; readonly values:
     ['Street and town', ({ street, locality, region }) => [street, locality, region].filter(Boolean).join(', ')],
     ['Phone', ({ phone }) => phone],
   ];
+  const own = actions.filter(({ disownedAt }) => disownedAt === 0);
   return fields.flatMap(([what, of]) => {
-    const values = [...new Set(actions.map(of))].filter(Boolean).join('; ');
+    const values = [...new Set(own.map(of))].filter(Boolean).join('; ');
     return values === '' ? [] : [{ what, values }];
   });
 }

@@ -124,7 +124,7 @@ describe('confirming an address first', () => {
     const subjects = (await look()).map(({ mail }) => mail.subject).sort();
     expect(subjects).to.deep.equal([
       'Please confirm your e-mail address',
-      'You had written before: here is your receipt',
+      'Two letters with your address: which is yours?',
     ]);
     expect(await counts()).to.deep.include({ unconfirmed: 1 });
   });

@@ -66,7 +66,7 @@ describe('somebody whose address strangers type', () => {
     const tell = async (): Promise<number> => {
       const mails = await look();
       for (const { mail } of mails) {
-        expect(mail.subject).to.equal('You had written before: here is your receipt');
+        expect(mail.subject).to.equal('Two letters with your address: which is yours?');
         expect(mail.text).not.to.match(/Mallory|buy now/i);
       }
       return mails.length;

@@ -109,7 +109,9 @@ function consentView(consent: Person['consents'][number], timeZone: string): obj
   };
 }
 
-function confirmationText({ mustConfirm, confirmedAt }: Action, timeZone: string): string | undefined {
+function confirmationText({ mustConfirm, confirmedAt, disownedAt }: Action, timeZone: string): string | undefined {
+  if (disownedAt > 0)
+    return `written by somebody else, as the owner of the address said on ${dayIn(disownedAt, timeZone)}`;
   if (confirmedAt !== null) return `address confirmed on ${dayIn(confirmedAt, timeZone)}`;
   return mustConfirm === 1 ? 'address not confirmed' : undefined;
 }
