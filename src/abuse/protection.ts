@@ -49,13 +49,13 @@ export function createProtection(tools: ProtectionTools): Protection {
   return {
     challenge: make,
     offer: async (campaignId) => (isProtected(await known.get(campaignId), clock.now()) ? make(campaignId) : undefined),
-    lacksProof: async (submission, suspicions) => {
+    proofOf: async (submission, suspicions) => {
       const { campaignId, origin } = submission;
       const isAsked = isProtected(await known.get(campaignId), clock.now());
       const lacksProof = isAsked && !(await proofs.spend(origin.proof, submission));
       watch.note(submission, suspicions, lacksProof);
       await lookAt(campaignId);
-      return lacksProof;
+      return isAsked ? (lacksProof ? 'lacking' : 'valid') : 'not-asked';
     },
     noteOverload: (campaignId) => watch.noteOverload(campaignId, clock.now()),
   };
