@@ -45,15 +45,27 @@ function withLayer<Row extends object>(row: Row): Row[] {
   return layer === undefined || layer === 'country' ? [] : [{ ...row, layer }];
 }
 
+/**
+ * Whether an action is counted: it is not suspected, or a reviewer let it go. Its letters are counted in any case, by where
+ * they are.
+ */
+export function isCountedSql(actions: string): string {
+  return `(${actions}.suspicions IS NULL OR ${actions}.cleared_at IS NOT NULL)`;
+}
+
+const IS_COUNTED = isCountedSql('actions');
+
 const ACTIONS = `
-  SELECT campaign_id AS "campaignId", day, source, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords",
-         SUM(is_first) AS "newPeople", SUM(must_confirm) AS "toConfirm",
-         COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
-         COUNT(CASE WHEN cleared_at IS NULL THEN suspicions END) AS suspected,
-         SUM((SELECT COUNT(*) FROM consents WHERE consents.action_id = actions.id)) AS "optIns",
-         SUM((SELECT COUNT(*) FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
-               WHERE letters.action_id = actions.id)) AS letters
-    FROM actions GROUP BY campaign_id, day, source`;
+  SELECT campaign_id AS "campaignId", day, source, SUM(counted) AS actions, SUM(counted * has_own_words) AS "ownWords",
+         SUM(counted * is_first) AS "newPeople", SUM(counted * must_confirm) AS "toConfirm",
+         COUNT(CASE WHEN counted = 1 AND must_confirm = 1 THEN confirmed_at END) AS confirmed,
+         SUM(1 - counted) AS suspected,
+         SUM(counted * (SELECT COUNT(*) FROM consents WHERE consents.action_id = judged.id)) AS "optIns",
+         SUM(counted * (SELECT COUNT(*) FROM letters JOIN deliveries ON deliveries.letter_id = letters.id
+                         WHERE letters.action_id = judged.id)) AS letters
+    FROM (SELECT id, campaign_id, day, source, has_own_words, is_first, must_confirm, confirmed_at,
+                 CASE WHEN ${IS_COUNTED} THEN 1 ELSE 0 END AS counted FROM actions) AS judged
+   GROUP BY campaign_id, day, source`;
 
 const LETTERS = `
   SELECT campaign_id AS "campaignId", office_id AS "officeId", source, state, COUNT(*) AS letters,
@@ -72,17 +84,17 @@ const SOURCES = `
 
 const HOURS = `
   SELECT campaign_id AS "campaignId", created_at - created_at % 3600000 AS "hourAt", COUNT(*) AS actions
-    FROM actions GROUP BY campaign_id, created_at - created_at % 3600000`;
+    FROM actions WHERE ${IS_COUNTED} GROUP BY campaign_id, created_at - created_at % 3600000`;
 
 const VARIANTS = `
   SELECT campaign_id AS "campaignId", variant, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords"
-    FROM actions WHERE variant <> '' GROUP BY campaign_id, variant`;
+    FROM actions WHERE variant <> '' AND ${IS_COUNTED} GROUP BY campaign_id, variant`;
 
 const PLACES = `
   SELECT deliveries.campaign_id AS "campaignId", deliveries.office_id AS "officeId", postal_area AS area,
          COUNT(*) AS letters, SUM(has_own_words) AS "ownWords"
     FROM deliveries JOIN letters ON letters.id = deliveries.letter_id JOIN actions ON actions.id = letters.action_id
-   GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`;
+   WHERE ${IS_COUNTED} GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`;
 
 const CONSENTS = `
   SELECT partner_id AS "partnerId", campaign_id AS "campaignId", day, COUNT(*) AS "optIns",
@@ -96,10 +108,10 @@ function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
   const divisions = `
   SELECT campaign_id AS "campaignId", ${root} AS source, each_one.value AS division, COUNT(*) AS actions,
          SUM(has_own_words) AS "ownWords"
-    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, ${root}, each_one.value`;
+    FROM actions CROSS JOIN ${each} AS each_one WHERE ${IS_COUNTED} GROUP BY campaign_id, ${root}, each_one.value`;
   const areas = `
   SELECT campaign_id AS "campaignId", each_one.value AS division, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords"
-    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, each_one.value`;
+    FROM actions CROSS JOIN ${each} AS each_one WHERE ${IS_COUNTED} GROUP BY campaign_id, each_one.value`;
   return {
     ...{ letters: LETTERS, offices: OFFICES, sources: SOURCES, actions: ACTIONS, hours: HOURS },
     ...{ divisions, areas, variants: VARIANTS, places: PLACES, consents: CONSENTS },
