@@ -82,7 +82,7 @@ const homes = {
   knex: '^(src/platform/|migrations/)',
   bull: '^src/platform/queue/',
   // Counting what happens for all processes needs a connection of its own, which gives up at once where Redis is away.
-  ioredis: '^src/platform/(queue/|rate-limits/counters\\.ts)',
+  ioredis: '^src/platform/(queue/|rate-limits/client\\.ts)',
   nodemailer: '^src/deliveries/channels/',
   handlebars: '^src/(letters|web)/',
   'postal-mime': '^src/deliveries/bounces/',

@@ -47,13 +47,14 @@ import { openDb, type Db } from './platform/db.js';
 import { createIds, type Ids } from './platform/ids.js';
 import { createLog, type Log } from './platform/log.js';
 import { createBullQueue, createEmbeddedQueue, type Queue } from './platform/queue/index.js';
-import { createRateLimits, memoryCounters, redisCounters, type RateLimits } from './platform/rate-limits/index.js';
+import { createCounting, type Counting } from './platform/rate-limits/index.js';
 import type { Followed } from './platform/revisions.js';
 import { createSeal, type Seal } from './platform/seal.js';
 import { createTargetFinder, type TargetFinder } from './targets/index.js';
 
 /** Everything that is built once and shared. Tests hand in their own parts and drive the same program. */
 export type Wiring = Accounts &
+  Counting &
   Pages &
   Partners & {
     readonly config: Config;
@@ -63,8 +64,6 @@ export type Wiring = Accounts &
     readonly seal: Seal;
     readonly db: Db;
     readonly queue: Queue;
-    /** How often what happens, by network and by what else is counted. */
-    readonly limits: RateLimits;
     readonly importSources: readonly ImportSource[];
     readonly places: Places;
     readonly geocoding: Geocoding;
@@ -162,7 +161,18 @@ function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'scre
 
 type Base = Pick<
   Wiring,
-  'canMail' | 'config' | 'log' | 'clock' | 'ids' | 'seal' | 'db' | 'queue' | 'limits' | 'importSources' | 'formTokens'
+  | 'canMail'
+  | 'config'
+  | 'log'
+  | 'clock'
+  | 'ids'
+  | 'seal'
+  | 'db'
+  | 'queue'
+  | 'limits'
+  | 'tallies'
+  | 'importSources'
+  | 'formTokens'
 >;
 
 function createBase(config: Config, given: Partial<Wiring>): Base {
@@ -172,10 +182,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     config.REDIS_URL ? createBullQueue(config.REDIS_URL, log) : createEmbeddedQueue(log);
   const ids = given.ids ?? createIds(clock.now);
   const seal = given.seal ?? createSeal(config.SECRET);
-  const createLimits = (): RateLimits => {
-    const counters = config.REDIS_URL ? redisCounters(config.REDIS_URL, log) : memoryCounters();
-    return createRateLimits({ counters, seal, clock, scale: LIMIT_SCALES[config.LIMITS] });
-  };
+  const counting = { log, clock, seal, redisUrl: config.REDIS_URL, scale: LIMIT_SCALES[config.LIMITS] };
   return {
     config,
     canMail: config.SMTP_URL !== undefined,
@@ -185,7 +192,7 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     seal,
     db: given.db ?? openDb(config.DATABASE_URL, config.DATA_KEYS),
     queue: given.queue ?? createQueue(),
-    limits: given.limits ?? createLimits(),
+    ...createCounting(counting, given),
     importSources,
     formTokens: createFormTokens({ seal, ids, clock }),
   };
@@ -208,6 +215,7 @@ export async function closeWiring(wiring: Wiring): Promise<void> {
   await wiring.errands.idle();
   await wiring.queue.close();
   wiring.limits.close();
+  await wiring.tallies.close();
   await wiring.viewCounter.flush();
   await wiring.blockList.flush();
   await wiring.channel.close();

@@ -1,4 +1,4 @@
-/** What arrived for a campaign in the last minute, as one process saw it. */
+/** What arrived for a campaign in the last minute, at all processes that share a Redis; else as one process saw it. */
 export type Minute = {
   readonly sent: number;
   /** Those of them that a program's signs were found on: the trap, no time to read. */

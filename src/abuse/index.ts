@@ -38,6 +38,6 @@ export {
   type ProtectionMode,
   type StoredProtection,
 } from './store-protection.js';
-export { isSuspicion, suspicionText } from './suspicion-words.js';
+export { isSuspicion, suspicionsIn, suspicionText } from './suspicion-words.js';
 export { keepTidyingAbuse, tidyAbuse } from './tidy.js';
 export { meantAddress } from './typo.js';

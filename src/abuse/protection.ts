@@ -1,6 +1,7 @@
 import type { Challenge } from 'altcha-lib';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
+import type { Tallies } from '../platform/rate-limits/index.js';
 import type { Seal } from '../platform/seal.js';
 import { attackIn, hardnessAt, STAYS_ON_MS } from './attack-rule.js';
 import { createProofs } from './proofs.js';
@@ -25,7 +26,12 @@ export type Protection = Gate & {
   readonly noteOverload: (campaignId: string) => void;
 };
 
-export type ProtectionTools = { readonly db: Db; readonly clock: Clock; readonly seal: Seal };
+export type ProtectionTools = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly seal: Seal;
+  readonly tallies: Pick<Tallies, 'open'>;
+};
 
 /** Whether a campaign is protected at a moment. */
 export function isProtected({ mode, onUntil }: Pick<StoredProtection, 'mode' | 'onUntil'>, now: number): boolean {
@@ -35,7 +41,7 @@ export function isProtected({ mode, onUntil }: Pick<StoredProtection, 'mode' | '
 export function createProtection(tools: ProtectionTools): Protection {
   const { clock } = tools;
   const proofs = createProofs(tools);
-  const watch = createWatch();
+  const watch = createWatch(tools.tallies);
   const known = createMemory(tools);
   const lookAt = createLookout({ ...tools, watch, known });
   const make = async (campaignId: string): Promise<Challenge> =>
@@ -43,13 +49,13 @@ export function createProtection(tools: ProtectionTools): Protection {
   return {
     challenge: make,
     offer: async (campaignId) => (isProtected(await known.get(campaignId), clock.now()) ? make(campaignId) : undefined),
-    lacksProof: async (submission, suspicions) => {
+    proofOf: async (submission, suspicions) => {
       const { campaignId, origin } = submission;
       const isAsked = isProtected(await known.get(campaignId), clock.now());
       const lacksProof = isAsked && !(await proofs.spend(origin.proof, submission));
       watch.note(submission, suspicions, lacksProof);
       await lookAt(campaignId);
-      return lacksProof;
+      return isAsked ? (lacksProof ? 'lacking' : 'valid') : 'not-asked';
     },
     noteOverload: (campaignId) => watch.noteOverload(campaignId, clock.now()),
   };

@@ -54,14 +54,18 @@ export type Screened = {
   readonly suspicions: readonly Suspicion[];
   /** The campaign is protected just now, and no valid proof of work came along. */
   readonly lacksProof: boolean;
+  /** In place of a reviewer a confirmation by mail is enough: all there is against it is its network. */
+  readonly mayConfirm: boolean;
 };
 
 export type Screening = { readonly screen: (submission: Submission) => Promise<Screened> };
 
+/** Whether a proof of work is asked for, and came along. */
+export type ProofState = 'not-asked' | 'valid' | 'lacking';
+
 /** Asks for a proof of work where a campaign is protected, and is told what the signals found. */
 export type Gate = {
-  /** Whether a proof is asked for and there is no valid one. */
-  readonly lacksProof: (submission: Submission, suspicions: readonly Suspicion[]) => Promise<boolean>;
+  readonly proofOf: (submission: Submission, suspicions: readonly Suspicion[]) => Promise<ProofState>;
 };
 
 /** Screens by signals; each kind of suspicion is named once, in the order of SUSPICIONS. */
@@ -71,7 +75,14 @@ export function createScreening(signals: readonly Signal[], gate?: Gate): Screen
       const found = new Set((await Promise.all(signals.map(async (signal) => signal(submission)))).flat());
       const isSuspicious = [...found].some((kind) => !WEAK.includes(kind));
       const suspicions = SUSPICIONS.filter((kind) => isSuspicious && found.has(kind));
-      return { suspicions, lacksProof: (await gate?.lacksProof(submission, suspicions)) ?? false };
+      const proof = (await gate?.proofOf(submission, suspicions)) ?? 'not-asked';
+      const mayConfirm = proof === 'valid' && isOnlyCrowded(submission, suspicions);
+      return { suspicions, lacksProof: proof === 'lacking', mayConfirm };
     },
   };
+}
+
+/** A person among many of one network; a program that uses the API waits for a reviewer like its neighbours. */
+function isOnlyCrowded({ origin }: Submission, suspicions: readonly Suspicion[]): boolean {
+  return origin.via === 'page' && suspicions.length > 0 && suspicions.every((kind) => kind === 'network-flood');
 }

@@ -4,6 +4,7 @@ import { writing, type Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
 import { errorFacts, type Log } from '../platform/log.js';
 import { networkOf } from '../platform/network.js';
+import type { Tallies } from '../platform/rate-limits/index.js';
 import type { Seal } from '../platform/seal.js';
 import { isDisposable } from './disposable.js';
 import { domainOf, isWellKnown } from './mail-domains.js';
@@ -11,7 +12,7 @@ import { rangeAt, readAddress } from './network-range.js';
 import type { Signal, Submission } from './screening.js';
 import { signatureFor } from './signature-for.js';
 import { isSpike, type SpikeKind } from './spike-rule.js';
-import { createTally, type Tally } from './spike-tally.js';
+import { createSpikeTally, type SpikeTally } from './spike-tally.js';
 import { noteAlert } from './store-alerts.js';
 
 /** A spike that goes on is written down so often. */
@@ -20,7 +21,13 @@ const NOTE_EVERY_MS = 60_000;
 /** What a provider gives one customer at the most, as networks are usually dealt out. */
 const NETWORK_BITS = { ipv4: 24, ipv6: 48 } as const;
 
-export type SpikeTools = { readonly db: Db; readonly ids: Ids; readonly seal: Seal; readonly log: Log };
+export type SpikeTools = {
+  readonly db: Db;
+  readonly ids: Ids;
+  readonly seal: Seal;
+  readonly log: Log;
+  readonly tallies: Pick<Tallies, 'open'>;
+};
 
 type Mark = { readonly kind: SpikeKind; readonly value: string };
 
@@ -29,27 +36,23 @@ type Mark = { readonly kind: SpikeKind; readonly value: string };
  * makes nobody suspicious: organizers look and decide.
  */
 export function createSpikeSignal(tools: SpikeTools): Signal {
-  const campaigns = new Map<string, Tally>();
+  const campaigns = new Map<string, SpikeTally>();
   const notedAt = new Map<string, number>();
   return async (submission) => {
     const { campaignId, at } = submission;
-    const tally = campaigns.get(campaignId) ?? createTally();
+    const tally = campaigns.get(campaignId) ?? createSpikeTally(tools.tallies, campaignId);
     campaigns.set(campaignId, tally);
     const marks = marksOf(submission);
-    tally.add(marks.map(keyOf), at);
+    tally.add(marks, at);
     for (const mark of marks) {
-      const counted = tally.shareOf(keyOf(mark));
-      const key = `${campaignId} ${keyOf(mark)}`;
+      const counted = tally.shareOf(mark, at);
+      const key = `${campaignId} ${mark.kind} ${mark.value}`;
       if (!isSpike({ kind: mark.kind, ...counted }) || at - (notedAt.get(key) ?? -Infinity) < NOTE_EVERY_MS) continue;
       notedAt.set(key, at);
       await note(tools, submission, { mark, ...counted });
     }
     return [];
   };
-}
-
-function keyOf({ kind, value }: Mark): string {
-  return `${kind} ${value}`;
 }
 
 function marksOf(submission: Submission): Mark[] {

@@ -16,6 +16,11 @@ export function suspicionText(kind: Suspicion): string {
   return TEXTS[kind];
 }
 
+/** The kinds of suspicion as an action's row holds them: `["trap"]`; none for null. */
+export function suspicionsIn(stored: string | null): Suspicion[] {
+  return stored === null ? [] : (JSON.parse(stored) as unknown[]).filter(isSuspicion);
+}
+
 /** Whether a text names a kind of suspicion. */
 export function isSuspicion(text: unknown): text is Suspicion {
   return SUSPICIONS.includes(text as Suspicion);

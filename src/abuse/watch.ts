@@ -1,31 +1,31 @@
 import { networkOf } from '../platform/network.js';
+import { createTallies, type Mark, type Slice, type Tallies, type Tally } from '../platform/rate-limits/index.js';
 import type { Minute } from './attack-rule.js';
 import type { Submission, Suspicion } from './screening.js';
 
-const SLICE_MS = 10_000;
-const SLICES = 6;
-const MINUTE_MS = SLICES * SLICE_MS;
+/** A slice tells so many networks apart; more than these are no few networks. */
+const SHAPE = { name: 'attack', sliceMs: 10_000, slices: 6, mostMarks: 5_000 };
+const MINUTE_MS = SHAPE.slices * SHAPE.sliceMs;
 
 /** How many minutes the usual number is an average over. */
 const USUAL_OVER = 60;
 
-/** A slice tells so many networks apart; more than these are no few networks. */
-const MOST_NETWORKS = 5_000;
 const BUSIEST = 3;
 
 /** Signs that no person leaves. */
 const OF_PROGRAMS: readonly Suspicion[] = ['trap', 'too-fast'];
 
-type Slice = {
-  readonly index: number;
-  sent: number;
-  byPrograms: number;
-  unproven: number;
-  readonly networks: Map<string, number>;
-};
-type Watched = { slices: Slice[]; usual: number; usualAt: number; overloadedAt: number };
+const SENT: Mark = { kind: 'sent', value: '' };
+const BY_PROGRAM: Mark = { kind: 'by-program', value: '' };
+const UNPROVEN: Mark = { kind: 'unproven', value: '' };
+const NETWORK = 'network';
 
-/** What happens at campaigns from minute to minute, in this process' memory alone: networks are never stored. */
+type Watched = { readonly tally: Tally; usual: number; usualAt: number; overloadedAt: number };
+
+/**
+ * What happens at campaigns from minute to minute, in memory, and for all processes together where they share a Redis,
+ * which is told digests of networks for minutes.
+ */
 export type Watch = {
   readonly note: (submission: Submission, suspicions: readonly Suspicion[], lacksProof: boolean) => void;
   /** The program could not store what arrived. */
@@ -33,23 +33,32 @@ export type Watch = {
   readonly lastMinute: (campaignId: string, at: number) => Minute;
 };
 
-export function createWatch(): Watch {
+export function createWatch(tallies: Pick<Tallies, 'open'> = createTallies()): Watch {
   const campaigns = new Map<string, Watched>();
   const watched = (campaignId: string, at: number): Watched => {
-    const known = campaigns.get(campaignId) ?? { slices: [], usual: 0, usualAt: at, overloadedAt: -Infinity };
-    campaigns.set(campaignId, known);
-    settle(known, at);
-    return known;
+    const known = campaigns.get(campaignId);
+    if (known) return known;
+    const forget = (gone: Slice): void => {
+      addToUsual(one, gone);
+    };
+    const tally = tallies.open(SHAPE, { about: campaignId, forget });
+    const one = { tally, usual: 0, usualAt: at, overloadedAt: -Infinity };
+    campaigns.set(campaignId, one);
+    return one;
   };
   return {
     note: ({ campaignId, origin, at }, suspicions, lacksProof) => {
-      const slice = sliceAt(watched(campaignId, at), at);
-      slice.sent += 1;
-      if (suspicions.some((kind) => OF_PROGRAMS.includes(kind))) slice.byPrograms += 1;
-      if (lacksProof) slice.unproven += 1;
       const { text, isShared } = networkOf(origin.ip);
-      const isCounted = !isShared && (slice.networks.has(text) || slice.networks.size < MOST_NETWORKS);
-      if (isCounted) slice.networks.set(text, (slice.networks.get(text) ?? 0) + 1);
+      const isByProgram = suspicions.some((kind) => OF_PROGRAMS.includes(kind));
+      watched(campaignId, at).tally.add(
+        [
+          SENT,
+          ...(isByProgram ? [BY_PROGRAM] : []),
+          ...(lacksProof ? [UNPROVEN] : []),
+          ...(isShared ? [] : [{ kind: NETWORK, value: text }]),
+        ],
+        at,
+      );
     },
     noteOverload: (campaignId, at) => {
       watched(campaignId, at).overloadedAt = at;
@@ -58,14 +67,11 @@ export function createWatch(): Watch {
   };
 }
 
-/** Drops slices that are over a minute old; what they counted makes up the usual number. */
-function settle(one: Watched, at: number): void {
-  const oldest = Math.floor(at / SLICE_MS) - SLICES;
-  for (const gone of one.slices.filter(({ index }) => index <= oldest)) {
-    one.usual = faded(one, gone.index * SLICE_MS) + gone.sent / USUAL_OVER;
-    one.usualAt = gone.index * SLICE_MS;
-  }
-  one.slices = one.slices.filter(({ index }) => index > oldest);
+/** What slices that are over a minute old counted makes up the usual number. */
+function addToUsual(one: Watched, { index, counts }: Slice): void {
+  const endedAt = index * SHAPE.sliceMs;
+  one.usual = faded(one, endedAt) + (counts.get(one.tally.nameOf(SENT)) ?? 0) / USUAL_OVER;
+  one.usualAt = endedAt;
 }
 
 /** The usual number of a minute, as it is after some time in which nothing came. */
@@ -73,23 +79,15 @@ function faded({ usual, usualAt }: Watched, at: number): number {
   return usual * Math.exp(-Math.max(0, at - usualAt) / (USUAL_OVER * MINUTE_MS));
 }
 
-function sliceAt(one: Watched, at: number): Slice {
-  const index = Math.floor(at / SLICE_MS);
-  const last = one.slices.at(-1);
-  if (last && last.index >= index) return last;
-  const slice = { index, sent: 0, byPrograms: 0, unproven: 0, networks: new Map<string, number>() };
-  one.slices.push(slice);
-  return slice;
-}
-
 function minuteOf(one: Watched, at: number): Minute {
-  const sum = (measure: 'sent' | 'byPrograms' | 'unproven'): number =>
-    one.slices.reduce((total, slice) => total + slice[measure], 0);
+  const slices = one.tally.slicesAt(at);
+  const sum = (mark: Mark): number =>
+    slices.reduce((total, { counts }) => total + (counts.get(one.tally.nameOf(mark)) ?? 0), 0);
   return {
-    sent: sum('sent'),
-    byPrograms: sum('byPrograms'),
-    unproven: sum('unproven'),
-    fromBusiest: busiest(one.slices),
+    sent: sum(SENT),
+    byPrograms: sum(BY_PROGRAM),
+    unproven: sum(UNPROVEN),
+    fromBusiest: busiest(slices),
     usual: faded(one, at),
     isOverloaded: at - one.overloadedAt < MINUTE_MS,
   };
@@ -97,7 +95,8 @@ function minuteOf(one: Watched, at: number): Minute {
 
 function busiest(slices: readonly Slice[]): number {
   const all = new Map<string, number>();
-  for (const { networks } of slices) for (const [name, sent] of networks) all.set(name, (all.get(name) ?? 0) + sent);
+  for (const { counts } of slices)
+    for (const [name, sent] of counts) if (name.startsWith(`${NETWORK} `)) all.set(name, (all.get(name) ?? 0) + sent);
   return [...all.values()]
     .sort((one, other) => other - one)
     .slice(0, BUSIEST)

@@ -7,51 +7,86 @@ const HOUR_MS = 3_600_000;
 /** Under which campaign, day and source an action is counted. */
 export type CountPlace = Pick<NewAction, 'campaignId' | 'day' | 'source'>;
 
-/** What new actions add to all counters; their consents are counted one by one. `firsts` are their supporters' first. */
-export function countsOf(actions: readonly NewAction[], firsts: ReadonlySet<string>): Required<CountedByActions> {
+/** What of an action is counted. */
+export type Counted = CountPlace & {
+  readonly createdAt: number;
+  readonly divisions: readonly string[];
+  readonly variant: string;
+  /** The postal area of its sender. */
+  readonly area: string;
+  /** Of the offices that its letters go to. */
+  readonly officeIds: readonly string[];
+  readonly ownWords: number;
+  readonly toConfirm: number;
+  readonly newPeople: number;
+};
+
+/**
+ * What new actions add to all counters; their consents are counted one by one. `firsts` are their supporters' first. Of
+ * suspected ones nothing is counted but that they are there, and their letters, which are counted where they are.
+ */
+export function countsOf(actions: readonly NewAction[], firsts: ReadonlySet<string>): CountedByActions {
+  const trusted = actions.filter((action) => !isSuspected(action));
+  const counts = changesOf(trusted.map((action) => countedOf(action, firsts)));
+  const suspected = actions.filter(isSuspected).map((action) => suspectedCountOf(action, 1));
+  return { ...counts, actions: [...counts.actions, ...suspected] };
+}
+
+/** Whether an action counts nowhere until a reviewer lets it go. */
+export function isSuspected({ suspicions }: Pick<NewAction, 'suspicions'>): boolean {
+  return suspicions.length > 0;
+}
+
+function countedOf(action: NewAction, firsts: ReadonlySet<string>): Counted {
+  return {
+    ...placeOf(action),
+    createdAt: action.createdAt,
+    divisions: action.divisions,
+    variant: action.variant,
+    area: postalArea(action.supporter.postalCode),
+    officeIds: action.letters.map(({ target }) => target.officeId),
+    ownWords: ownWordsOf(action),
+    toConfirm: action.mustConfirm ? 1 : 0,
+    newPeople: firsts.has(action.id) ? 1 : 0,
+  };
+}
+
+type CountedByActions = Required<Pick<Changes, 'actions' | 'hours' | 'divisions' | 'variants' | 'places'>>;
+
+/** What actions add to all counters; with -1 what they take away. */
+export function changesOf(actions: readonly Counted[], by: 1 | -1 = 1): CountedByActions {
   return {
     actions: actions.map((action) => ({
       ...placeOf(action),
-      actions: 1,
-      letters: action.letters.length,
-      ownWords: ownWordsOf(action),
-      toConfirm: action.mustConfirm ? 1 : 0,
-      newPeople: firsts.has(action.id) ? 1 : 0,
-      suspected: action.suspicions.length > 0 ? 1 : 0,
+      actions: by,
+      letters: by * action.officeIds.length,
+      ownWords: by * action.ownWords,
+      toConfirm: by * action.toConfirm,
+      newPeople: by * action.newPeople,
     })),
     hours: actions.map(({ campaignId, createdAt }) => ({
       campaignId,
       hourAt: createdAt - (createdAt % HOUR_MS),
-      actions: 1,
+      actions: by,
     })),
-    divisions: actions.flatMap(divisionsOf),
-    variants: actions.flatMap((action) =>
-      action.variant === ''
-        ? []
-        : [{ campaignId: action.campaignId, variant: action.variant, actions: 1, ownWords: ownWordsOf(action) }],
+    divisions: actions.flatMap((action) => divisionsOf(action, by)),
+    variants: actions.flatMap(({ campaignId, variant, ownWords }) =>
+      variant === '' ? [] : [{ campaignId, variant, actions: by, ownWords: by * ownWords }],
     ),
-    places: actions.flatMap(placesOf),
+    places: actions.flatMap(({ campaignId, area, officeIds, ownWords }) =>
+      officeIds.map((officeId) => ({ campaignId, officeId, area, letters: by, ownWords: by * ownWords })),
+    ),
   };
 }
 
-type CountedByActions = Pick<Changes, 'actions' | 'hours' | 'divisions' | 'variants' | 'places'>;
-
 /** Where its supporter lives, layer by layer; the whole country is nobody's district. */
-function divisionsOf(action: NewAction): Change<'divisions'>[] {
+function divisionsOf(action: Counted, by: 1 | -1): Change<'divisions'>[] {
   const { campaignId, divisions } = action;
   const source = rootOf(action.source);
   return divisions.flatMap((division) => {
     const layer = layerOf(division);
     if (layer === undefined || layer === 'country') return [];
-    return [{ campaignId, source, division, layer, actions: 1, ownWords: ownWordsOf(action) }];
-  });
-}
-
-/** A letter for each office, from the area where its sender lives. */
-function placesOf(action: NewAction): Change<'places'>[] {
-  const area = postalArea(action.supporter.postalCode);
-  return action.letters.map(({ target: { officeId } }) => {
-    return { campaignId: action.campaignId, officeId, area, letters: 1, ownWords: ownWordsOf(action) };
+    return [{ campaignId, source, division, layer, actions: by, ownWords: by * action.ownWords }];
   });
 }
 
@@ -78,7 +113,7 @@ export function confirmedCountOf(action: CountPlace): Change<'actions'> {
   return { ...placeOf(action), confirmed: 1 };
 }
 
-/** What a suspected action adds to the counters that a reviewer lets go, or with 1 holds again. */
+/** That a suspected action is there; with -1 that it is one no longer, since a reviewer let it go. */
 export function suspectedCountOf(action: CountPlace, by: 1 | -1): Change<'actions'> {
   return { ...placeOf(action), suspected: by };
 }

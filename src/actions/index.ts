@@ -25,13 +25,12 @@ export {
 } from './notice-steps.js';
 export { findNearCopies, readForReview, type NearCopy, type ReviewItem } from './review.js';
 export { dropBands, insertSignatures } from './store-likeness.js';
+export { clearSuspected, suspectAgain } from './store-cleared.js';
 export {
-  clearSuspected,
   countSuspected,
   listActionsOf,
   listHeldOf,
   listSuspected,
-  suspectAgain,
   type HeldLetter,
   type SuspectedQuery,
 } from './store-review.js';

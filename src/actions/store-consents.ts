@@ -2,9 +2,12 @@ import type { Change, Changes } from '../counts/index.js';
 import type { Db } from '../platform/db.js';
 import { insertConsents, type StoredConsent } from '../supporters/index.js';
 import type { NewAction } from './action.js';
-import { consentCountOf, optInCountOf, type CountPlace } from './count-action.js';
+import { consentCountOf, isSuspected, optInCountOf, type CountPlace } from './count-action.js';
 
-type Consenting = { readonly action: NewAction; readonly first: (CountPlace & { readonly id: string }) | undefined };
+type Consenting = {
+  readonly action: NewAction;
+  readonly first: (CountPlace & Pick<NewAction, 'id' | 'suspicions'>) | undefined;
+};
 
 /**
  * Adds what people agreed to now to the first action of each, and answers what is to be counted. A box ticked by who
@@ -29,7 +32,7 @@ export async function addConsents(
   return {
     actions: added.flatMap(({ actionId }) => {
       const first = firsts.get(actionId);
-      return first ? [optInCountOf(first)] : [];
+      return first && !isSuspected(first) ? [optInCountOf(first)] : [];
     }),
     consents: [...toPartners(added, false), ...toPartners(again, true)],
   };

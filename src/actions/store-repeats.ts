@@ -1,4 +1,5 @@
-import { query, records, type Db } from '../platform/db.js';
+import { suspicionsIn } from '../abuse/index.js';
+import { isPostgres, query, records, type Db, type Records } from '../platform/db.js';
 import type { NewAction } from './action.js';
 import type { CountPlace } from './count-action.js';
 import { typedOf } from './repeat.js';
@@ -9,6 +10,8 @@ export type Pending = { readonly action: NewAction; readonly supporterId: string
 /** What a person sent to a campaign before. */
 type First = CountPlace & {
   readonly id: string;
+  /** None where a reviewer let it go. */
+  readonly suspicions: NewAction['suspicions'];
   readonly token: string;
   readonly supporterId: string;
   readonly requestKey: string;
@@ -19,6 +22,7 @@ type First = CountPlace & {
 /** The first action of somebody who wrote again, and the receipt that this request is answered with. */
 export type Again = CountPlace & {
   readonly id: string;
+  readonly suspicions: NewAction['suspicions'];
   /** The same request again, which gets the same receipt; or another one, which gets one of its own. */
   readonly kind: 'retry' | 'repeat';
   readonly receipt: { readonly id: string; readonly token: string };
@@ -50,18 +54,29 @@ export async function findFirsts(trx: Db, pending: readonly Pending[]): Promise<
   );
 }
 
-function listFirsts(trx: Db, pending: readonly Pending[]): Promise<First[]> {
+async function listFirsts(trx: Db, pending: readonly Pending[]): Promise<First[]> {
   const wanted = records(
     trx,
     { campaign_id: 'text', supporter_id: 'text' },
     pending.map(({ action, supporterId }) => ({ campaign_id: action.campaignId, supporter_id: supporterId })),
   );
-  return query<First>(
+  const found = await readFirsts(trx, wanted, '');
+  const isLocked = isPostgres(trx) && found.some(({ suspicions }) => suspicions !== null);
+  // Whether they are suspected stays so until what they agree to now is counted.
+  const rows = isLocked ? await readFirsts(trx, wanted, 'ORDER BY id FOR SHARE') : found;
+  return rows.map(({ isCleared, ...row }) => ({ ...row, suspicions: isCleared ? [] : suspicionsIn(row.suspicions) }));
+}
+
+type FirstRow = Omit<First, 'suspicions'> & { readonly suspicions: string | null; readonly isCleared: number };
+
+function readFirsts(trx: Db, { sql, binding }: Records, lock: string): Promise<FirstRow[]> {
+  return query(
     trx,
     `SELECT id, token, campaign_id AS "campaignId", day, source, supporter_id AS "supporterId",
-            request_key AS "requestKey", disowned_at AS "disownedAt" FROM actions
-      WHERE (campaign_id, supporter_id) IN (SELECT campaign_id, supporter_id FROM ${wanted.sql})`,
-    [wanted.binding],
+            request_key AS "requestKey", disowned_at AS "disownedAt", suspicions,
+            CASE WHEN cleared_at IS NULL THEN 0 ELSE 1 END AS "isCleared"
+       FROM actions WHERE (campaign_id, supporter_id) IN (SELECT campaign_id, supporter_id FROM ${sql}) ${lock}`,
+    [binding],
   );
 }
 

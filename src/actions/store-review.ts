@@ -1,7 +1,5 @@
-import { isSuspicion, type Suspicion } from '../abuse/index.js';
-import { addActionCounts } from '../counts/index.js';
+import { suspicionsIn, type Suspicion } from '../abuse/index.js';
 import { apart, idRecords, query, type Db } from '../platform/db.js';
-import { suspectedCountOf, type CountPlace } from './count-action.js';
 
 /** A letter that waits for a reviewer, with the action that it is of. */
 export type HeldLetter = {
@@ -83,7 +81,7 @@ export async function countSuspected(
   );
   const byReason = new Map<Suspicion, number>();
   for (const { suspicions, letters } of rows)
-    for (const kind of readKinds(suspicions)) byReason.set(kind, (byReason.get(kind) ?? 0) + letters);
+    for (const kind of suspicionsIn(suspicions)) byReason.set(kind, (byReason.get(kind) ?? 0) + letters);
   return { letters: rows.reduce((sum, row) => sum + row.letters, 0), byReason };
 }
 
@@ -98,41 +96,5 @@ export async function readSuspicions(
     `SELECT actions.id, suspicions FROM ${wanted.sql} JOIN actions ON actions.id = r.id WHERE suspicions IS NOT NULL`,
     [wanted.binding],
   );
-  return new Map(rows.map(({ id, suspicions }) => [id, readKinds(suspicions)]));
-}
-
-function readKinds(suspicions: string): Suspicion[] {
-  return (JSON.parse(suspicions) as unknown[]).filter(isSuspicion);
-}
-
-/** Counts suspected actions among the others, since a reviewer let letters of theirs go; at most once each. */
-export async function clearSuspected(trx: Db, letterIds: readonly string[], at: number): Promise<void> {
-  await setCleared(trx, { letterIds, at, from: 'cleared_at IS NULL', by: -1 });
-}
-
-/** Suspects actions again whose letters a reviewer holds again. */
-export async function suspectAgain(trx: Db, letterIds: readonly string[]): Promise<void> {
-  await setCleared(trx, { letterIds, at: null, from: 'cleared_at IS NOT NULL', by: 1 });
-}
-
-type Clearing = {
-  readonly letterIds: readonly string[];
-  readonly at: number | null;
-  readonly from: string;
-  readonly by: 1 | -1;
-};
-
-async function setCleared(trx: Db, { letterIds, at, from, by }: Clearing): Promise<void> {
-  const wanted = idRecords(trx, letterIds);
-  const changed = await query<CountPlace>(
-    trx,
-    `UPDATE actions SET cleared_at = CAST(? AS bigint) WHERE suspicions IS NOT NULL AND ${from}
-        AND id IN (SELECT action_id FROM ${wanted.sql} JOIN letters ON letters.id = r.id)
-     RETURNING campaign_id AS "campaignId", day, source`,
-    [at, wanted.binding],
-  );
-  await addActionCounts(
-    trx,
-    changed.map((action) => suspectedCountOf(action, by)),
-  );
+  return new Map(rows.map(({ id, suspicions }) => [id, suspicionsIn(suspicions)]));
 }

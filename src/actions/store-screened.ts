@@ -1,4 +1,4 @@
-import { isSuspicion, type Suspicion } from '../abuse/index.js';
+import { suspicionsIn, type Suspicion } from '../abuse/index.js';
 import { query, type Db } from '../platform/db.js';
 
 /** What became of suspected people's letters so far. */
@@ -33,8 +33,7 @@ export async function readScreened(
   for (const { campaignId, suspicions, fate, people } of rows) {
     const known = byCampaign.get(campaignId) ?? { waiting: 0, 'let-go': 0, 'not-sent': 0 };
     byCampaign.set(campaignId, { ...known, [fate]: known[fate] + people });
-    for (const kind of (JSON.parse(suspicions) as unknown[]).filter(isSuspicion))
-      byReason.set(kind, (byReason.get(kind) ?? 0) + people);
+    for (const kind of suspicionsIn(suspicions)) byReason.set(kind, (byReason.get(kind) ?? 0) + people);
   }
   return { byCampaign, byReason };
 }

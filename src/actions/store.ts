@@ -1,5 +1,4 @@
 import { addCounts, postalArea } from '../counts/index.js';
-import { insertDeliveries } from '../deliveries/index.js';
 import { noteActions } from '../partners/index.js';
 import { insertRecords, query, records, type Db } from '../platform/db.js';
 import { inOneGo } from '../platform/in-one-go.js';
@@ -14,10 +13,10 @@ import type { NewAction, Taken } from './action.js';
 import { countsOf, ownWordsOf } from './count-action.js';
 import { addConsents } from './store-consents.js';
 import { firstsOf, settleFirsts } from './store-firsts.js';
+import { insertLetters } from './store-letters.js';
 import { insertSignatures } from './store-likeness.js';
 import { insertQuotations } from './store-quotations.js';
 import { findFirsts, type Again, type Pending } from './store-repeats.js';
-import { insertTargets, storedTarget } from './store-targets.js';
 
 const ACTION_COLUMNS = {
   id: 'text',
@@ -182,40 +181,4 @@ function rowOf({ action, supporterId }: Pending): object {
     notice_at: action.notice?.at ?? null,
     suspicions: action.suspicions.length > 0 ? JSON.stringify(action.suspicions) : null,
   };
-}
-
-async function insertLetters(trx: Db, actions: readonly NewAction[]): Promise<void> {
-  const letters = actions.flatMap((action) => action.letters.map((letter) => ({ action, letter })));
-  await insertTargets(
-    trx,
-    letters.map(({ letter }) => letter.target),
-  );
-  await insertRecords(
-    trx,
-    { table: 'letters', columns: { id: 'text', action_id: 'text', office_id: 'text', target_id: 'text' } },
-    letters.map(({ action, letter }) => ({
-      id: letter.id,
-      action_id: action.id,
-      office_id: letter.target.officeId,
-      target_id: storedTarget(letter.target).id,
-    })),
-  );
-  await insertDeliveries(
-    trx,
-    letters.map(({ action, letter }) => ({
-      id: letter.deliveryId,
-      letterId: letter.id,
-      campaignId: action.campaignId,
-      officeId: letter.target.officeId,
-      source: action.source,
-      channel: letter.channel,
-      state: letter.state,
-      hold: letter.hold,
-      waitsFor: letter.waitsFor,
-      dueAt: letter.dueAt,
-      domain: letter.domain,
-      timeZone: letter.timeZone,
-      createdAt: action.createdAt,
-    })),
-  );
 }

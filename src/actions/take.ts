@@ -88,19 +88,19 @@ export function createTakeAction(tools: TakeTools): TakeAction {
 type Judged = Pick<Screened, 'suspicions'> & { readonly mustConfirm: boolean };
 
 /**
- * What a submission comes to: people who bring no proof of work where one is asked for confirm by mail, or are read first
- * where no mail reaches them. @throws ForbiddenError for programs without one
+ * What a submission comes to: people who bring no proof of work where one is asked for confirm by mail, as do those who
+ * bring one from a crowded network; where no mail reaches them somebody reads first. @throws ForbiddenError for programs
+ * without one
  */
 async function screen(tools: TakeTools, submission: Submission | undefined): Promise<Judged> {
   if (!submission) return { suspicions: [], mustConfirm: false };
-  const { suspicions, lacksProof } = await tools.screening.screen(submission);
-  if (!lacksProof) return { suspicions, mustConfirm: false };
-  if (submission.origin.via === 'api') throw new ForbiddenError(PROOF_NEEDED, 'proof-needed');
+  const { suspicions, lacksProof, mayConfirm } = await tools.screening.screen(submission);
+  if (lacksProof && submission.origin.via === 'api') throw new ForbiddenError(PROOF_NEEDED, 'proof-needed');
+  if (!lacksProof && !mayConfirm) return { suspicions, mustConfirm: false };
   // Whoever wants no other mail still gets what they have to confirm.
   const isUnreachable = (await findSuppression(tools.db, addressKey(tools.seal, submission.email))) === 'not-me';
-  return isUnreachable
-    ? { suspicions: [...suspicions, 'no-proof'], mustConfirm: false }
-    : { suspicions, mustConfirm: true };
+  if (isUnreachable) return { suspicions: lacksProof ? [...suspicions, 'no-proof'] : suspicions, mustConfirm: false };
+  return { suspicions: mayConfirm ? [] : suspicions, mustConfirm: true };
 }
 
 const PROOF_NEEDED =

@@ -78,7 +78,7 @@ export async function describeCampaign(
     organization: file.organization.name,
     country: file.country,
     goal: file.goal,
-    actions: counts.actions - counts.suspected,
+    actions: counts.actions,
     open: standing.kind === 'open',
     status: standing.kind,
     reason: standing.kind === 'open' ? null : standing.sentence,
@@ -105,7 +105,9 @@ const countsSchema = z.object({
   actions: z.number(),
   suspected: z
     .number()
-    .describe('Of the actions, those held as suspicious that no reviewer let go; pages leave them out.'),
+    .describe(
+      'Beside the actions, those held as suspicious until a reviewer lets them go; only `letters` counts them too.',
+    ),
   with_own_words: z.number(),
   opt_ins: z.number(),
   confirmed: z.number(),
@@ -124,6 +126,7 @@ const countsSchema = z.object({
     cancelled: z.number(),
     previewed: z.number(),
   }),
+  suspected_letters: z.number(),
   said_sent: z.number(),
   said_failed: z.number(),
   definitions: z.record(z.string(), z.string()),
@@ -151,6 +154,7 @@ export async function countsAnswer(
     views: counts.views,
     conversion: counts.views > 0 ? counts.actions / counts.views : null,
     letters: counts.letters,
+    suspected_letters: counts.suspectedLetters,
     said_sent: counts.saidSent,
     said_failed: counts.saidFailed,
     definitions,

@@ -85,8 +85,8 @@ async function renewed(
   const standing = await tools.campaigns.standing(campaign);
   const counts = await readCounts(tools.db, campaign.id);
   const milestones = await publicMilestones(tools.db, campaign.id);
-  const letters = hasEnded(standing) && counts.letters;
-  const basis = JSON.stringify([standing, counts.actions - counts.suspected, milestones, campaign.language, letters]);
+  const letters = hasEnded(standing) && [counts.letters, counts.suspectedLetters];
+  const basis = JSON.stringify([standing, counts.actions, milestones, campaign.language, letters]);
   const shown = { standing, counts, source, variant, milestones, partner };
   const render = (): Rendition =>
     makeRendition(

@@ -92,7 +92,7 @@ export function campaignPage(
     needs: standing.kind === 'missing-data' ? standing.needs : [],
     closesAt: closingOf(seasonOf(campaign))?.text,
     ...standingView(campaign, standing, counts),
-    progress: { ...progressOf(counts.actions - counts.suspected, file.goal), isOver: hasEnded(standing) },
+    progress: { ...progressOf(counts.actions, file.goal), isOver: hasEnded(standing) },
     asksForPlace: asksForPlace(campaign.rule),
     milestones,
     pageHtml: renderPageText(campaign.pageSource),

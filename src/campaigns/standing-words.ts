@@ -47,9 +47,13 @@ function byTwoClocks(campaign: Campaign): string | undefined {
 const number = new Intl.NumberFormat('en');
 
 /** What became of the letters, each term where there is something to say; nothing is called delivered that was not. */
-function figuresOf({ letters }: CampaignCounts): readonly { readonly name: string; readonly value: string }[] {
+function figuresOf({
+  letters,
+  suspectedLetters,
+}: CampaignCounts): readonly { readonly name: string; readonly value: string }[] {
   const named = [
     ['Letters written', letters.taken],
+    ['Of these, as if sent by a program', suspectedLetters],
     ['Delivered', letters.delivered],
     ['Left to their writers to send', letters.handed_over],
     ['Still on their way', letters.waiting],

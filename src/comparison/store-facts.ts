@@ -24,26 +24,35 @@ export function listDays(db: Db, coalition: Coalition): Promise<DayRow[]> {
        FROM action_counts
        LEFT JOIN partners ON partners.coalition_id = ? AND partners.code = ${root}
       WHERE campaign_id IN (SELECT r.campaign FROM ${sql})
-      GROUP BY campaign_id, ${groupSql(root)}, day ORDER BY day`,
+      GROUP BY campaign_id, ${groupSql(root)}, day HAVING SUM(actions) <> 0 ORDER BY day`,
     [coalition.id, binding],
   );
 }
 
-/** Letters by group and state, from the counters. */
+/**
+ * Letters by group and state, from the counters, without those of suspected people. These are read from their rows, of
+ * which there are few.
+ */
 export function listLetters(
   db: Db,
   coalition: Coalition,
 ): Promise<(Of & { readonly state: DeliveryState; readonly letters: number })[]> {
   const { sql, binding } = campaignsOf(db, coalition);
-  const root = rootSql(db, 'source');
+  const group = groupSql(rootSql(db, 'source'));
   return query(
     db,
-    `SELECT campaign_id AS "campaignId", ${groupSql(root)} AS "group", source_counts.state, SUM(letters) AS letters
-       FROM source_counts
-       LEFT JOIN partners ON partners.coalition_id = ? AND partners.code = ${root}
-      WHERE campaign_id IN (SELECT r.campaign FROM ${sql})
-      GROUP BY campaign_id, ${groupSql(root)}, source_counts.state`,
-    [coalition.id, binding],
+    `SELECT campaign_id AS "campaignId", ${group} AS "group", counted.state, SUM(letters) AS letters
+       FROM (SELECT campaign_id, source, state, letters FROM source_counts
+              WHERE campaign_id IN (SELECT r.campaign FROM ${sql})
+             UNION ALL
+             SELECT deliveries.campaign_id, deliveries.source, state, -1
+               FROM actions CROSS JOIN letters CROSS JOIN deliveries
+              WHERE suspicions IS NOT NULL AND cleared_at IS NULL
+                AND actions.campaign_id IN (SELECT r.campaign FROM ${sql})
+                AND action_id = actions.id AND letter_id = letters.id) AS counted
+       LEFT JOIN partners ON partners.coalition_id = ? AND partners.code = ${rootSql(db, 'source')}
+      GROUP BY campaign_id, ${group}, counted.state HAVING SUM(letters) <> 0`,
+    [binding, binding, coalition.id],
   );
 }
 

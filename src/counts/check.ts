@@ -35,7 +35,8 @@ export async function checkCounts(db: Db, options: { readonly repair: boolean })
       const actual = await recount(trx, kind);
       const found = compare(kind, await listCounts(trx, kind), actual);
       differences.push(...found.map(({ difference }) => difference));
-      if (kind === 'letters' || kind === 'actions') totals[kind] = sumOf(actual, kind);
+      if (kind === 'letters') totals.letters = sumOf(actual, 'letters');
+      if (kind === 'actions') totals.actions = sumOf(actual, 'actions') + sumOf(actual, 'suspected');
       if (!options.repair || found.length === 0) continue;
       // Each table is mended by itself, also those that follow the letters.
       await addCounts(trx, { offices: [], sources: [], areas: [], [kind]: found.map(({ correction }) => correction) });

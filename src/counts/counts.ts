@@ -17,7 +17,7 @@ export type ActionCount = {
   readonly confirmed: number;
   /** Actions that are their supporter's first in the organization. */
   readonly newPeople: number;
-  /** Suspicious actions that no reviewer has let go. */
+  /** Suspicious actions that no reviewer has let go; no other measure counts them. */
   readonly suspected: number;
 };
 
@@ -130,10 +130,12 @@ export type CampaignCounts = {
   readonly unconfirmed: number;
   readonly newPeople: number;
   readonly returning: number;
-  /** Of the actions, those that are suspicious and not let go: what is shown in public leaves them out. */
+  /** Beside the actions, those that are suspicious and not let go: they count nowhere else, but for their letters. */
   readonly suspected: number;
   readonly views: number;
   readonly letters: Readonly<Record<Term | 'taken', number>>;
+  /** Of the letters taken, those of suspected people. */
+  readonly suspectedLetters: number;
   readonly saidSent: number;
   readonly saidFailed: number;
 };

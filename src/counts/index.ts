@@ -25,7 +25,7 @@ export {
 export { type CampaignFigures, readFigures } from './store-overview.js';
 export { postalArea } from './places.js';
 export { listDailyActions, type OfficeCounts, readOfficeCounts } from './store-offices.js';
-export { rootSql } from './store-recount.js';
+export { isCountedSql, rootSql } from './store-recount.js';
 export { readSourcesOf } from './store-sources.js';
 export { readPlaces } from './store-places.js';
 export { rootOf, sharedSource, sourceOfLink, sourcePattern, withSubCode } from './source.js';

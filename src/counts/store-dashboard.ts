@@ -9,7 +9,9 @@ export type ActionTotals = {
   readonly optIns: number;
   readonly toConfirm: number;
   readonly confirmed: number;
-  /** People whom no reviewer let go. */
+  /** Letters of all these people. */
+  readonly letters: number;
+  /** People whom no reviewer let go; they are in no other number here. */
   readonly suspected: number;
 };
 
@@ -44,7 +46,8 @@ export type VariantCount = {
 export type Since = { readonly campaignId: string; readonly since?: string | undefined };
 
 const TOTALS = `SUM(actions) AS actions, SUM(new_people) AS "newPeople", SUM(own_words) AS "ownWords", SUM(opt_ins) AS "optIns",
-                SUM(to_confirm) AS "toConfirm", SUM(confirmed) AS confirmed, SUM(suspected) AS suspected`;
+                SUM(to_confirm) AS "toConfirm", SUM(confirmed) AS confirmed, SUM(suspected) AS suspected,
+                SUM(letters) AS letters`;
 
 /** Sources and referrers come from the addresses that visitors typed; so many different ones are read at the most. */
 export const MOST_ROWS = 5_000;
@@ -73,6 +76,7 @@ const NOTHING: ActionTotals = {
   optIns: 0,
   toConfirm: 0,
   confirmed: 0,
+  letters: 0,
   suspected: 0,
 };
 
@@ -95,7 +99,7 @@ export async function readSources(db: Db, { campaignId, since = '' }: Since, mos
                FROM action_counts WHERE campaign_id = ? AND day >= ?
              UNION ALL
              SELECT source, 0, 0, 0, 0, views FROM view_counts WHERE campaign_id = ? AND day >= ?) AS counted
-      GROUP BY source ORDER BY 2 DESC, 6 DESC, source LIMIT ?`,
+      GROUP BY source HAVING SUM(actions) <> 0 OR SUM(views) <> 0 ORDER BY 2 DESC, 6 DESC, source LIMIT ?`,
     [campaignId, since, campaignId, since, most],
   );
 }
@@ -125,7 +129,7 @@ export function readDivisions(db: Db, campaignId: string): Promise<DivisionCount
   return query(
     db,
     `SELECT layer, division, actions, own_words AS "ownWords"
-       FROM area_counts WHERE campaign_id = ? ORDER BY actions DESC, division`,
+       FROM area_counts WHERE campaign_id = ? AND actions > 0 ORDER BY actions DESC, division`,
     [campaignId],
   );
 }
@@ -135,7 +139,7 @@ export function readDivisionsOf(db: Db, campaignId: string, layer: string): Prom
   return query(
     db,
     `SELECT layer, division, actions, own_words AS "ownWords"
-       FROM area_counts WHERE campaign_id = ? AND layer = ? ORDER BY actions DESC, division`,
+       FROM area_counts WHERE campaign_id = ? AND layer = ? AND actions > 0 ORDER BY actions DESC, division`,
     [campaignId, layer],
   );
 }

@@ -3,8 +3,9 @@ import type { DeliveryState } from './terms.js';
 
 /** What the list of campaigns shows of one. */
 export type CampaignFigures = {
-  /** Without those that are suspected, as is `days`. */
   readonly people: number;
+  /** Letters of `people`, wherever they are; `states` has those of suspected people too. */
+  readonly letters: number;
   /** People whom no reviewer let go; none of their letters need be waiting. */
   readonly suspected: number;
   readonly states: Readonly<Partial<Record<DeliveryState, number>>>;
@@ -20,9 +21,9 @@ export async function readFigures(
 ): Promise<ReadonlyMap<string, CampaignFigures>> {
   if (campaignIds.length === 0) return new Map();
   const marks = campaignIds.map(() => '?').join(', ');
-  const people = await query<{ id: string; people: number; suspected: number }>(
+  const people = await query<{ id: string; people: number; letters: number; suspected: number }>(
     db,
-    `SELECT campaign_id AS id, SUM(actions - suspected) AS people, SUM(suspected) AS suspected FROM action_counts
+    `SELECT campaign_id AS id, SUM(actions) AS people, SUM(letters) AS letters, SUM(suspected) AS suspected FROM action_counts
       WHERE campaign_id IN (${marks}) GROUP BY campaign_id`,
     campaignIds,
   );
@@ -34,7 +35,7 @@ export async function readFigures(
   );
   const days = await query<{ id: string; day: string; people: number }>(
     db,
-    `SELECT campaign_id AS id, day, SUM(actions - suspected) AS people FROM action_counts
+    `SELECT campaign_id AS id, day, SUM(actions) AS people FROM action_counts
       WHERE campaign_id IN (${marks}) AND day >= ? GROUP BY campaign_id, day`,
     [...campaignIds, since],
   );
@@ -43,6 +44,7 @@ export async function readFigures(
       id,
       {
         people: people.find((row) => row.id === id)?.people ?? 0,
+        letters: people.find((row) => row.id === id)?.letters ?? 0,
         suspected: people.find((row) => row.id === id)?.suspected ?? 0,
         states: Object.fromEntries(states.filter((row) => row.id === id).map((row) => [row.state, row.letters])),
         days: new Map(days.filter((row) => row.id === id).map((row) => [row.day, row.people])),

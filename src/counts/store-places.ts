@@ -1,7 +1,8 @@
 import { query, type Db } from '../platform/db.js';
 import type { PlaceCount } from './counts.js';
+import { isCountedSql } from './store-recount.js';
 
-/** From where one office got letters that were not cancelled. */
+/** From where one office got letters that were not cancelled, without those of suspected people. */
 export async function readPlaces(
   db: Db,
   campaignId: string,
@@ -16,7 +17,7 @@ export async function readPlaces(
     db,
     `SELECT postal_area AS area, COUNT(*) AS letters, SUM(has_own_words) AS "ownWords"
        FROM deliveries JOIN letters ON letters.id = deliveries.letter_id JOIN actions ON actions.id = letters.action_id
-      WHERE deliveries.campaign_id = ? AND deliveries.office_id = ? AND state = 'cancelled' GROUP BY postal_area`,
+      WHERE deliveries.campaign_id = ? AND deliveries.office_id = ? AND state = 'cancelled' AND ${isCountedSql('actions')} GROUP BY postal_area`,
     [campaignId, officeId],
   );
   const less = new Map(cancelled.map((one) => [one.area, one]));

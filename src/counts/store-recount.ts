@@ -45,23 +45,34 @@ function withLayer<Row extends object>(row: Row): Row[] {
   return layer === undefined || layer === 'country' ? [] : [{ ...row, layer }];
 }
 
+/**
+ * Whether an action is counted: it is not suspected, or a reviewer let it go. Its letters are counted in any case, by where
+ * they are.
+ */
+export function isCountedSql(actions: string): string {
+  return `(${actions}.suspicions IS NULL OR ${actions}.cleared_at IS NOT NULL)`;
+}
+
+const IS_COUNTED = isCountedSql('actions');
+const COUNTED = `CASE WHEN ${IS_COUNTED} THEN 1 ELSE 0 END`;
+
 // Each kind of row by itself: PostgreSQL would look through all letters for each action where it has no statistics yet.
 const ACTIONS = `
   SELECT campaign_id AS "campaignId", day, source, SUM(actions) AS actions, SUM(own_words) AS "ownWords",
          SUM(is_first) AS "newPeople", SUM(must_confirm) AS "toConfirm", SUM(confirmed) AS confirmed,
          SUM(suspected) AS suspected, SUM(opt_ins) AS "optIns", SUM(letters) AS letters
-    FROM (SELECT campaign_id, day, source, COUNT(*) AS actions, SUM(has_own_words) AS own_words,
-                 SUM(is_first) AS is_first, SUM(must_confirm) AS must_confirm,
-                 COUNT(CASE WHEN must_confirm = 1 THEN confirmed_at END) AS confirmed,
-                 COUNT(CASE WHEN cleared_at IS NULL THEN suspicions END) AS suspected, 0 AS opt_ins, 0 AS letters
+    FROM (SELECT campaign_id, day, source, SUM(${COUNTED}) AS actions, SUM(${COUNTED} * has_own_words) AS own_words,
+                 SUM(${COUNTED} * is_first) AS is_first, SUM(${COUNTED} * must_confirm) AS must_confirm,
+                 COUNT(CASE WHEN ${IS_COUNTED} AND must_confirm = 1 THEN confirmed_at END) AS confirmed,
+                 SUM(1 - ${COUNTED}) AS suspected, 0 AS opt_ins, 0 AS letters
             FROM actions GROUP BY campaign_id, day, source
            UNION ALL
           SELECT campaign_id, day, source, 0, 0, 0, 0, 0, 0, COUNT(*), 0
-            FROM consents JOIN actions ON actions.id = action_id GROUP BY campaign_id, day, source
+            FROM consents JOIN actions ON actions.id = action_id WHERE ${IS_COUNTED} GROUP BY campaign_id, day, source
            UNION ALL
           SELECT actions.campaign_id, day, actions.source, 0, 0, 0, 0, 0, 0, 0, COUNT(*)
             FROM deliveries JOIN letters ON letters.id = letter_id JOIN actions ON actions.id = action_id
-           GROUP BY actions.campaign_id, day, actions.source) AS kinds
+           WHERE ${IS_COUNTED} GROUP BY actions.campaign_id, day, actions.source) AS kinds
    GROUP BY campaign_id, day, source`;
 
 const LETTERS = `
@@ -81,17 +92,17 @@ const SOURCES = `
 
 const HOURS = `
   SELECT campaign_id AS "campaignId", created_at - created_at % 3600000 AS "hourAt", COUNT(*) AS actions
-    FROM actions GROUP BY campaign_id, created_at - created_at % 3600000`;
+    FROM actions WHERE ${IS_COUNTED} GROUP BY campaign_id, created_at - created_at % 3600000`;
 
 const VARIANTS = `
   SELECT campaign_id AS "campaignId", variant, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords"
-    FROM actions WHERE variant <> '' GROUP BY campaign_id, variant`;
+    FROM actions WHERE variant <> '' AND ${IS_COUNTED} GROUP BY campaign_id, variant`;
 
 const PLACES = `
   SELECT deliveries.campaign_id AS "campaignId", deliveries.office_id AS "officeId", postal_area AS area,
          COUNT(*) AS letters, SUM(has_own_words) AS "ownWords"
     FROM deliveries JOIN letters ON letters.id = deliveries.letter_id JOIN actions ON actions.id = letters.action_id
-   GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`;
+   WHERE ${IS_COUNTED} GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`;
 
 const CONSENTS = `
   SELECT partner_id AS "partnerId", campaign_id AS "campaignId", day, COUNT(*) AS "optIns",
@@ -105,10 +116,10 @@ function recountSql(db: Db): Readonly<Record<RecountedKind, string>> {
   const divisions = `
   SELECT campaign_id AS "campaignId", ${root} AS source, each_one.value AS division, COUNT(*) AS actions,
          SUM(has_own_words) AS "ownWords"
-    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, ${root}, each_one.value`;
+    FROM actions CROSS JOIN ${each} AS each_one WHERE ${IS_COUNTED} GROUP BY campaign_id, ${root}, each_one.value`;
   const areas = `
   SELECT campaign_id AS "campaignId", each_one.value AS division, COUNT(*) AS actions, SUM(has_own_words) AS "ownWords"
-    FROM actions CROSS JOIN ${each} AS each_one GROUP BY campaign_id, each_one.value`;
+    FROM actions CROSS JOIN ${each} AS each_one WHERE ${IS_COUNTED} GROUP BY campaign_id, each_one.value`;
   return {
     ...{ letters: LETTERS, offices: OFFICES, sources: SOURCES, actions: ACTIONS, hours: HOURS },
     ...{ divisions, areas, variants: VARIANTS, places: PLACES, consents: CONSENTS },

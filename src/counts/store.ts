@@ -55,11 +55,12 @@ async function addToTable(trx: Db, table: CountTable, counts: readonly object[])
 
 /** A campaign's numbers from the counters. */
 export async function readCounts(db: Db, campaignId: string): Promise<CampaignCounts> {
-  const [actions] = await query<Omit<ActionCount, 'campaignId' | 'day' | 'source' | 'letters'>>(
+  const [actions] = await query<Omit<ActionCount, 'campaignId' | 'day' | 'source'>>(
     db,
     `SELECT COALESCE(SUM(actions), 0) AS actions, COALESCE(SUM(own_words), 0) AS "ownWords", COALESCE(SUM(opt_ins), 0) AS "optIns",
             COALESCE(SUM(to_confirm), 0) AS "toConfirm", COALESCE(SUM(confirmed), 0) AS confirmed,
-            COALESCE(SUM(new_people), 0) AS "newPeople", COALESCE(SUM(suspected), 0) AS suspected
+            COALESCE(SUM(new_people), 0) AS "newPeople", COALESCE(SUM(suspected), 0) AS suspected,
+            COALESCE(SUM(letters), 0) AS letters
        FROM action_counts WHERE campaign_id = ?`,
     [campaignId],
   );
@@ -74,6 +75,7 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
        FROM office_counts WHERE campaign_id = ? GROUP BY state`,
     [campaignId],
   );
+  const letters = sumTerms(Object.fromEntries(states.map((row) => [row.state, row.letters])));
   return {
     actions: actions?.actions ?? 0,
     withOwnWords: actions?.ownWords ?? 0,
@@ -84,7 +86,8 @@ export async function readCounts(db: Db, campaignId: string): Promise<CampaignCo
     returning: (actions?.actions ?? 0) - (actions?.newPeople ?? 0),
     suspected: actions?.suspected ?? 0,
     views: viewed?.views ?? 0,
-    letters: sumTerms(Object.fromEntries(states.map((row) => [row.state, row.letters]))),
+    letters,
+    suspectedLetters: letters.taken - (actions?.letters ?? 0),
     saidSent: states.reduce((sum, row) => sum + row.saidSent, 0),
     saidFailed: states.reduce((sum, row) => sum + row.saidFailed, 0),
   };

@@ -38,6 +38,7 @@ export const definitions: Readonly<
     | Term
     | 'actions'
     | 'suspected'
+    | 'suspected_letters'
     | 'taken'
     | 'said_sent'
     | 'said_failed'
@@ -55,8 +56,9 @@ export const definitions: Readonly<
 > = {
   actions: 'People who wrote; who comes again to the same campaign is counted once.',
   suspected:
-    'Of the people, those whose letters look as if a program had sent them and whom no reviewer let go; pages leave them out.',
-  taken: 'Letters that supporters sent off here: the sum of all the terms that follow.',
+    'People whose letters look as if a program had sent them, until a reviewer lets them go. No other number of people, boxes or places counts them; once they are let go, each counts as of the day on which they wrote. Their letters are among the letters taken, most of them waiting.',
+  taken: 'Letters that supporters sent off here, those of suspected people too: the sum of all the terms that follow.',
+  suspected_letters: 'Of the letters taken, those of suspected people; most of them wait for a reviewer.',
   waiting:
     'On the way: held, waiting for a worker, being sent, taken by the mail server within the last 48 hours, or with an outcome nobody knows.',
   delivered: 'Taken by the office’s mail server, and no bounce came back within 48 hours.',

@@ -34,13 +34,14 @@ export async function confirmAddress(tools: ConfirmTools, facts: Facts, campaign
   const steps = { createdAt, mustConfirm: true, wantsCopy: wantsCopy === 1, asksForAnswers: mails.ask_for_answers };
   const released = await writing(tools.db, async (trx) => {
     const mark = { actionId: facts.actionId, at, after: at - CONFIRM_WITHIN_MS, next: stepAfterStart(steps, at) };
-    if (!(await markConfirmed(trx, mark))) return [];
+    const marked = await markConfirmed(trx, mark);
+    if (!marked) return [];
     const letters = await releaseLetters(tools, trx, {
       facts,
       at,
       isReviewed: delivery.review || facts.suspicions !== null,
     });
-    await addActionCounts(trx, [confirmedCountOf(facts)]);
+    if (!marked.isSuspected) await addActionCounts(trx, [confirmedCountOf(facts)]);
     return letters;
   });
   const due = released.filter(({ state, dueAt }) => state === 'queued' && dueAt <= at);

@@ -1,7 +1,7 @@
 import type { NextStep } from '../actions/index.js';
 import { query, type Db } from '../platform/db.js';
 
-/** Notes that an address was confirmed, if that was still to be done; answers whether it was. */
+/** Notes that an address was confirmed; undefined where that was done already, or cannot be done any more. */
 export async function markConfirmed(
   trx: Db,
   {
@@ -10,15 +10,15 @@ export async function markConfirmed(
     after,
     next,
   }: { readonly actionId: string; readonly at: number; readonly after: number; readonly next: NextStep },
-): Promise<boolean> {
-  const rows = await query(
+): Promise<{ readonly isSuspected: boolean } | undefined> {
+  const [row] = await query<{ isSuspected: number }>(
     trx,
     `UPDATE actions SET confirmed_at = ?, notice = ?, notice_at = CAST(? AS bigint)
       WHERE id = ? AND must_confirm = 1 AND confirmed_at IS NULL AND disowned_at = 0 AND created_at > ?
-      RETURNING id`,
+     RETURNING CASE WHEN suspicions IS NOT NULL AND cleared_at IS NULL THEN 1 ELSE 0 END AS "isSuspected"`,
     [at, next?.step ?? null, next?.at ?? null, actionId, after],
   );
-  return rows.length > 0;
+  return row && { isSuspected: row.isSuspected === 1 };
 }
 
 /** Asks for one more confirmation mail, if the address is still to be confirmed. */

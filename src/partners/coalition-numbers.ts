@@ -8,7 +8,7 @@ export type CoalitionNumbers = {
   readonly people: number;
   /** Whether `people` are different people; else who wrote to two campaigns is two of them. */
   readonly areDifferent: boolean;
-  /** Letters taken. */
+  /** Letters taken, without those of suspected people. */
   readonly letters: number;
 };
 
@@ -20,7 +20,7 @@ export async function readNumbers(db: Db, coalition: Coalition): Promise<Coaliti
   const { campaignIds } = coalition;
   const figures = [...(await readFigures(db, campaignIds, NEVER)).values()];
   const actions = figures.reduce((sum, { people }) => sum + people, 0);
-  const letters = figures.flatMap(({ states }) => Object.values(states)).reduce((sum, count) => sum + count, 0);
+  const letters = figures.reduce((sum, figure) => sum + figure.letters, 0);
   const different = campaignIds.length === 1 ? actions : await readDifferent(db, coalition);
   return { people: different ?? actions, areDifferent: different !== undefined, letters };
 }

@@ -1,4 +1,4 @@
-import { rootSql } from '../counts/index.js';
+import { isCountedSql, rootSql } from '../counts/index.js';
 import { query, type Db } from '../platform/db.js';
 import { isPartnerSql, groupSql, type Reach } from './store-reach.js';
 
@@ -12,7 +12,7 @@ export function recountReach(db: Db, coalitionId: string): Promise<Reach[]> {
          FROM coalition_campaigns JOIN actions ON actions.campaign_id = coalition_campaigns.campaign_id
          JOIN supporters ON supporters.id = supporter_id
          LEFT JOIN partners ON partners.coalition_id = coalition_campaigns.coalition_id AND partners.code = ${root}
-        WHERE coalition_campaigns.coalition_id = ? GROUP BY email_key, ${groupSql(root)}
+        WHERE coalition_campaigns.coalition_id = ? AND ${isCountedSql('actions')} GROUP BY email_key, ${groupSql(root)}
      )
      SELECT 'all' AS kind, '' AS a, '' AS b, COUNT(DISTINCT person) AS people FROM came
      UNION ALL SELECT 'partner', way, '', COUNT(*) FROM came GROUP BY way

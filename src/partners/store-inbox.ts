@@ -1,15 +1,19 @@
 import { idRecords, insertRecords, isPostgres, query, records, write, type Db } from '../platform/db.js';
 import { lookupForms } from '../platform/private-columns.js';
-import { rootSql } from '../counts/index.js';
+import { isCountedSql, rootSql } from '../counts/index.js';
 import { groupSql } from './store-reach.js';
 
-/** Notes new actions for the count of people, in the transaction that takes them; those of no coalition's campaign are not. */
+/**
+ * Notes actions for the count of people, in the transaction that takes them; those of no coalition's campaign are not. A
+ * suspected one is noted once a reviewer lets it go.
+ */
 export async function noteActions(
   trx: Db,
-  actions: readonly { readonly id: string; readonly campaignId: string }[],
+  actions: readonly { readonly id: string; readonly campaignId: string; readonly suspicions?: readonly unknown[] }[],
 ): Promise<void> {
-  if (actions.length === 0) return;
-  const rows = actions.map(({ id, campaignId }) => ({ id, campaign: campaignId }));
+  const trusted = actions.filter(({ suspicions = [] }) => suspicions.length === 0);
+  if (trusted.length === 0) return;
+  const rows = trusted.map(({ id, campaignId }) => ({ id, campaign: campaignId }));
   const from = records(trx, { id: 'text', campaign: 'text' }, rows);
   const sql = `INSERT INTO coalition_inbox (coalition_id, action_id)
      SELECT coalition_id, r.id FROM ${from.sql} JOIN coalition_campaigns ON campaign_id = r.campaign WHERE true
@@ -33,7 +37,7 @@ export async function listNoted(db: Db, coalitionId: string, limit: number): Pro
   return (await query<{ id: string }>(db, sql, [coalitionId, limit])).map(({ id }) => id);
 }
 
-/** Those of some actions that belong to the coalition's campaigns. */
+/** Those of some actions that belong to the coalition's campaigns and are not suspected. */
 export function listActions(db: Db, coalitionId: string, ids: readonly string[]): Promise<CountedAction[]> {
   const wanted = idRecords(db, ids);
   return query(db, counted(db, `${wanted.sql} JOIN actions ON actions.id = r.id`), [wanted.binding, coalitionId]);
@@ -48,8 +52,8 @@ export function listActionsAfter(
   coalitionId: string,
   { after, limit }: { readonly after: ActionPlace; readonly limit: number },
 ): Promise<CountedAction[]> {
-  const some = `(SELECT id, campaign_id, created_at, source, supporter_id FROM actions
-                  WHERE campaign_id = ? AND (created_at, id) > (CAST(? AS bigint), ?)
+  const some = `(SELECT id, campaign_id, created_at, source, supporter_id, suspicions, cleared_at FROM actions
+                  WHERE campaign_id = ? AND (created_at, id) > (CAST(? AS bigint), ?) AND ${isCountedSql('actions')}
                   ORDER BY created_at, id LIMIT ?) AS actions`;
   return query(db, `${counted(db, some)} ORDER BY actions.created_at, actions.id`, [
     ...[after.campaignId, after.createdAt, after.id, limit],
@@ -63,7 +67,8 @@ function counted(db: Db, actions: string): string {
                  email_key AS address, ${groupSql(root)} AS "group"
             FROM ${actions} JOIN supporters ON supporters.id = supporter_id
             JOIN coalition_campaigns ON coalition_campaigns.campaign_id = actions.campaign_id AND coalition_campaigns.coalition_id = ?
-            LEFT JOIN partners ON partners.coalition_id = coalition_campaigns.coalition_id AND partners.code = ${root}`;
+            LEFT JOIN partners ON partners.coalition_id = coalition_campaigns.coalition_id AND partners.code = ${root}
+           WHERE ${isCountedSql('actions')}`;
 }
 
 export async function deleteNoted(trx: Db, coalitionId: string, ids: readonly string[]): Promise<void> {

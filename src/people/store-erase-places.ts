@@ -1,4 +1,4 @@
-import { addCounts } from '../counts/index.js';
+import { addCounts, isCountedSql } from '../counts/index.js';
 import { idRecords, query, records, type Db } from '../platform/db.js';
 
 type Place = {
@@ -18,7 +18,7 @@ export async function forgetAreas(trx: Db, actionIds: readonly string[]): Promis
     `SELECT deliveries.campaign_id AS "campaignId", deliveries.office_id AS "officeId", postal_area AS area,
             COUNT(*) AS letters, SUM(has_own_words) AS "ownWords"
        FROM deliveries JOIN letters ON letters.id = deliveries.letter_id JOIN actions ON actions.id = letters.action_id
-      WHERE postal_area <> '' AND letters.action_id IN (SELECT r.id FROM ${wanted.sql})
+      WHERE postal_area <> '' AND ${isCountedSql('actions')} AND letters.action_id IN (SELECT r.id FROM ${wanted.sql})
       GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`,
     [wanted.binding],
   );

@@ -77,7 +77,7 @@ describe('signs that no person leaves', () => {
     const { screen } = createScreening([tooFastSignal, trapSignal]);
     const { origin } = submission();
     const screened = await screen(submission({ origin: { ...origin, trap: 'x', formMadeAt: START - 2_999 } }));
-    expect(screened).to.deep.equal({ suspicions: ['trap', 'too-fast'], lacksProof: false });
+    expect(screened).to.deep.equal({ suspicions: ['trap', 'too-fast'], lacksProof: false, mayConfirm: false });
     expect((await screen(submission())).suspicions).to.deep.equal([]);
     const { formMadeAt: _, ...byKey } = origin;
     expect((await screen(submission({ origin: byKey }))).suspicions).to.deep.equal([]);

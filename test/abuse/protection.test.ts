@@ -1,21 +1,15 @@
-import { solveChallenge, type Challenge } from 'altcha-lib';
-import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import type { Challenge } from 'altcha-lib';
 import { expect } from 'chai';
 import type { Response } from 'supertest';
 import { writeProtection, type ProtectionMode } from '../../src/abuse/index.js';
 import { addressKey, suppress } from '../../src/supporters/index.js';
 import { linkIn, only, useMailing } from '../support/mailing.js';
 import { decode, formOf, pressing, submit, type Typed } from '../support/pages.js';
+import { challengeIn, solve } from '../support/proofs.js';
 import { ana, ben, CITY, MINUTE, NATIONAL } from '../support/world.js';
 
 const SEND = 'Send my 4 letters';
 const FEW_SECONDS = 5_000;
-
-/** The solution of a challenge as browsers send it. */
-async function solve(challenge: Challenge): Promise<string> {
-  const solution = await solveChallenge({ challenge, deriveKey });
-  return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
-}
 
 describe('a campaign under attack', () => {
   const { world, look } = useMailing();
@@ -27,10 +21,6 @@ describe('a campaign under attack', () => {
   const letterPage = async (): Promise<string> => {
     const start = formOf((await world().http.get(`/c/${CITY}`)).text);
     return (await submit(world().http, start, { postal_code: '80202' })).text;
-  };
-  const challengeIn = (page: string): Challenge | undefined => {
-    const text = /data-challenge="([^"]*)"/.exec(page)?.[1];
-    return text === undefined ? undefined : (JSON.parse(decode(text)) as Challenge);
   };
   const send = (page: string, typed: Typed): Promise<Response> =>
     submit(world().http, pressing(formOf(page), SEND), typed);

@@ -66,8 +66,9 @@ describe('a letter that looks as if a program had sent it', () => {
     const [item = ''] = textsOf(await rita.get('/review'), /name="item" value="(\w+)"/g);
     await rita.post('/review/refuse', { item, why: 'copied' });
     expect((await world().http.get(`/api/v1/campaigns/${CITY}/counts`)).body).to.deep.include({
-      actions: 1,
+      actions: 0,
       suspected: 1,
+      suspected_letters: 4,
     });
     expect(await shown()).to.equal(0);
   });

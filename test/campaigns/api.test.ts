@@ -111,6 +111,7 @@ describe('a campaign’s numbers for programs', () => {
       confirmed: 0,
       unconfirmed: 0,
       suspected: 0,
+      suspected_letters: 0,
       new_people: 0,
       returning: 0,
       districts: 0,

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import request from 'supertest';
+import { createScreening, type Signal } from '../../src/abuse/index.js';
+import { clearSuspected, suspectAgain } from '../../src/actions/index.js';
 import { createApp } from '../../src/app.js';
 import { loadCampaignFolder } from '../../src/campaigns/index.js';
 import { addDeliveryCommands, sweep } from '../../src/deliveries/index.js';
-import { query, type Db } from '../../src/platform/db.js';
+import { query, writing, type Db } from '../../src/platform/db.js';
 import { createLog } from '../../src/platform/log.js';
 import { programPath } from '../../src/platform/paths.js';
 import { createWiring, type Wiring } from '../../src/wiring.js';
@@ -15,7 +17,14 @@ import { ana, CITY, expectReconciled, HOUR, START, testConfig } from '../support
 
 /** What people, letters and organizers may do in any order. */
 type Step =
-  | { readonly act: number; readonly source: string; readonly ownWords: boolean; readonly optIn: boolean }
+  | {
+      readonly act: number;
+      readonly source: string;
+      readonly ownWords: boolean;
+      readonly optIn: boolean;
+      readonly isSuspicious: boolean;
+    }
+  | { readonly review: 'let go' | 'hold again' }
   | { readonly send: Misbehaviour | 'fine'; readonly at: 'recipient' | 'content' | 'end' }
   | { readonly wait: number }
   | { readonly saySent: number; readonly undo: boolean }
@@ -27,7 +36,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     source: fc.constantFrom('', 'partner-a', 'partner-b'),
     ownWords: fc.boolean(),
     optIn: fc.boolean(),
+    isSuspicious: fc.boolean(),
   }),
+  fc.record({ review: fc.constantFrom('let go', 'hold again') }),
   fc.record({
     send: fc.constantFrom(
       'fine',
@@ -52,7 +63,7 @@ onEachDatabase('whatever happens to letters', (db) => {
         const city = await openCity(trx, server);
         try {
           const people = new Set<number>();
-          for (const one of [{ act: 0, source: '', ownWords: true, optIn: true }, ...steps]) {
+          for (const one of [{ act: 0, source: '', ownWords: true, optIn: true, isSuspicious: false }, ...steps]) {
             if ('act' in one) people.add(one.act);
             await city.take(one);
             await expectReconciled(city.wiring);
@@ -79,8 +90,10 @@ type City = {
 
 async function openCity(db: Db, server: MailServer): Promise<City> {
   let now = START;
+  const suspected: Signal = ({ words }) => (words.includes('bought') ? ['near-copies'] : []);
   const wiring = createWiring(testConfig({ SMTP_URL: server.url }), {
     db,
+    screening: createScreening([suspected]),
     log: createLog('silent'),
     clock: { now: () => now },
   });
@@ -93,6 +106,7 @@ async function openCity(db: Db, server: MailServer): Promise<City> {
         .post(`${api}/actions`)
         .send(actionOf(step))
         .expect(/"receipt_url"/);
+    else if ('review' in step) await review(db, step.review);
     else if ('wait' in step) now += step.wait * HOUR;
     else if ('saySent' in step) await saySent(http, db, step);
     else if ('command' in step) await organize(wiring, step.command);
@@ -109,7 +123,16 @@ function actionOf(step: Extract<Step, { act: number }>): object {
     opt_ins: { 'harbourview-safe-stays': step.optIn },
     ...(step.source && { source: step.source }),
     ...(step.ownWords && { letter: { own_words: 'I live here.' } }),
+    ...(step.isSuspicious && { letter: { own_words: 'My words were bought.' } }),
   };
+}
+
+/** A reviewer decides about everybody whose letters are suspected, or takes that back. */
+function review(db: Db, decision: 'let go' | 'hold again'): Promise<unknown> {
+  return writing(db, async (trx) => {
+    const letters = (await query<{ id: string }>(trx, 'SELECT id FROM letters')).map(({ id }) => id);
+    return decision === 'let go' ? clearSuspected(trx, letters, START) : suspectAgain(trx, letters);
+  });
 }
 
 async function send(wiring: Wiring, server: MailServer, step: Extract<Step, { send: unknown }>): Promise<void> {

@@ -93,11 +93,12 @@ onEachDatabase('the numbers of a dashboard', (db) => {
     const figures = await readFigures(db(), ['one', 'never'], '2027-03-02');
     expect(figures.get('one')).to.deep.equal({
       people: 12,
+      letters: 0,
       suspected: 0,
       states: { failed: 5 },
       days: new Map([['2027-03-09', 9]]),
     });
-    expect(figures.get('never')).to.deep.equal({ people: 0, suspected: 0, states: {}, days: new Map() });
+    expect(figures.get('never')).to.deep.equal({ people: 0, letters: 0, suspected: 0, states: {}, days: new Map() });
     expect(figures.has('other')).to.equal(false);
   });
 });

@@ -11,6 +11,9 @@ const FOLDER = programPath('migrations');
 const FILES = readdirSync(FOLDER).sort();
 const NAMES = FILES.map((file) => file.replace(/\.ts$/, ''));
 
+/** Those that change rows and no table. */
+const OF_ROWS = ['20261126-02-suspected-apart.ts'];
+
 /** Tables, columns and indexes as the data base tells them, without Knex's own. */
 async function shapeOf(db: Db): Promise<string[]> {
   const rows = await query<{ line: string }>(
@@ -51,7 +54,7 @@ onEachBareDatabase('bringing the tables up to date', (base) => {
       const before = await shapeOf(db);
       await migration.up(db);
       const after = await shapeOf(db);
-      expect(after, file).not.to.deep.equal(before);
+      if (!OF_ROWS.includes(file)) expect(after, file).not.to.deep.equal(before);
       await migration.down?.(db);
       expect(await shapeOf(db), file).to.deep.equal(before);
       await migration.up(db);

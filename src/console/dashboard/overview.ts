@@ -120,6 +120,7 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
   const { campaign, here, visit } = at;
   const standing = await campaigns.standing(campaign);
   const { letters, saidSent, unknown, held } = termsOf(at.offices);
+  const trusted = at.days.reduce((sum, day) => sum + day.letters, 0);
   const mayWait = held > 0 && at.days.some(({ suspected }) => suspected > 0);
   const suspected = mayWait ? (await countSuspected(db, [campaign.id], MOST_SUSPECTED)).letters : 0;
   const alerts = (await countOpenAlerts(db, campaign.organizationId)).get(campaign.id) ?? 0;
@@ -133,7 +134,7 @@ async function headOf({ campaigns, db }: OverviewTools, at: At): Promise<object>
       { campaign, standing, base: here, organization: visit.base },
       { failed: letters.failed, unknown, held, suspected, alerts },
     ),
-    letters: lettersView(letters, saidSent, `${here}/letters`),
+    letters: lettersView(letters, { saidSent, suspected: letters.taken - trusted }, `${here}/letters`),
   };
 }
 

@@ -44,14 +44,18 @@ export function termsOf(rows: readonly OfficeCount[]): {
 }
 
 /** What the part about letters shows: the bar, the sum as a sentence, and a row for each term. */
-export function lettersView(letters: LetterTerms, saidSent: number, lettersHref: string): object {
+export function lettersView(
+  letters: LetterTerms,
+  { saidSent, suspected }: { readonly saidSent: number; readonly suspected: number },
+  lettersHref: string,
+): object {
   const { taken } = letters;
   const parts = TERMS.map(({ key, name }) => ({ key, name, count: letters[key] }));
   const told = parts.filter(({ count }) => count > 0).map(({ key, count }) => `${plain(count)} ${smallNameOf(key)}`);
   return {
     bar: stackedBar(parts, `${plain(taken)} letters taken: ${told.join(', ') || 'none yet'}.`),
     taken: plain(taken),
-    takenMeans: definitions.taken,
+    takenMeans: suspected > 0 ? `${definitions.taken} Of suspected people: ${plain(suspected)}.` : definitions.taken,
     href: lettersHref,
     sum: TERMS.map(({ key, small }) => ({
       key,

@@ -97,7 +97,7 @@ async function cardsOf(
   );
 }
 
-const NO_FIGURES: CampaignFigures = { people: 0, suspected: 0, states: {}, days: new Map() };
+const NO_FIGURES: CampaignFigures = { people: 0, letters: 0, suspected: 0, states: {}, days: new Map() };
 
 /** Letters that wait for a reviewer because they look suspicious; rows are read only where counters say that there may be some. */
 async function suspectedLetters(db: Db, { id }: Campaign, { suspected, states }: CampaignFigures): Promise<number> {

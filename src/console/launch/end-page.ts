@@ -50,7 +50,7 @@ async function show(
       hasEnded,
       maxOutcome: MAX_OUTCOME,
       waiting: counts.letters.waiting,
-      actions: counts.actions - counts.suspected,
+      actions: counts.actions,
       typed,
       isWon: typed.to === 'won',
       isClosed: typed.to === 'closed',

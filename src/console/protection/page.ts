@@ -105,7 +105,7 @@ async function numbersOf(tools: ProtectionPage, visit: Visit, own: readonly Camp
         ...protectionNow(stored, now, file.time_zone),
         modes: MODES.map((one) => ({ ...one, isChosen: one.mode === stored.mode })),
         modeLabel: MODES.find(({ mode }) => mode === stored.mode)?.label,
-        taken: plain(days.reduce((sum, { actions }) => sum + actions, 0)),
+        taken: plain(days.reduce((sum, { actions, suspected: doubtful }) => sum + actions + doubtful, 0)),
         suspected: plain(screened.waiting + screened['let-go'] + screened['not-sent']),
         waiting: plain(screened.waiting),
         letGo: plain(screened['let-go']),

@@ -15,15 +15,17 @@ import {
   withdrawLetters,
   type Delivery,
 } from '../../deliveries/index.js';
+import { forgetPeople } from '../../partners/index.js';
 import { writing, type Db } from '../../platform/db.js';
 import type { Ids } from '../../platform/ids.js';
 import { NotFoundError } from '../../platform/errors.js';
+import type { Seal } from '../../platform/seal.js';
 import { scopeOf } from '../letters/scope.js';
 import { numberText } from '../letters/words.js';
 import { go, page, type Answer, type CampaignVisit, type Visit } from '../visit.js';
 import type { ReviewPageTools } from './queue.js';
 
-export type ReviewDecideTools = ReviewPageTools & { readonly ids: Ids };
+export type ReviewDecideTools = ReviewPageTools & { readonly ids: Ids; readonly seal: Seal };
 
 /** A letter that a reviewer lets go leaves this much later, so that it can be taken back. */
 const UNDO_MS = 60_000;
@@ -127,10 +129,11 @@ export async function undoRelease(tools: ReviewDecideTools, visit: Visit | Campa
   } as const;
   const changed = await writing(tools.db, async (trx) => {
     const heldAgain = await holdAgain(trx, deed);
-    await suspectAgain(
+    const suspected = await suspectAgain(
       trx,
       heldAgain.map(({ letterId }) => letterId),
     );
+    await forgetPeople(tools, trx, suspected);
     return heldAgain;
   });
   await findAgain(tools, scope.campaignIds, changed);

@@ -1,6 +1,6 @@
-import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { errorFacts, type Log } from '../log.js';
+import { openClient } from './client.js';
 
 /** Numbers that are forgotten by themselves. */
 export type Counters = {
@@ -51,21 +51,10 @@ function boundedMemory(mostKeys = MOST_KEYS): RateLimiterMemory {
   return memory;
 }
 
-const RECONNECT_AFTER_MS = 1_000;
-/** A count is not worth more of a person's time; it is made in memory then. */
-const ANSWER_WITHIN_MS = 250;
-
 /** Counts for all processes together in Redis; while it is away each process counts by itself. */
 export function redisCounters(redisUrl: string, log: Log): Counters {
-  const client = new Redis(redisUrl, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    enableAutoPipelining: true,
-    commandTimeout: ANSWER_WITHIN_MS,
-    retryStrategy: () => RECONNECT_AFTER_MS,
-  });
   let isTold = false;
-  client.on('error', (error: unknown) => {
+  const client = openClient(redisUrl, (error) => {
     if (!isTold) log.warn(errorFacts(error), 'Redis is not reachable; each process counts its own requests');
     isTold = true;
   });
