@@ -1,6 +1,6 @@
 import { addCounts, postalArea } from '../counts/index.js';
 import { noteActions } from '../partners/index.js';
-import { insertRecords, query, records, type Db } from '../platform/db.js';
+import { query, records, type Db } from '../platform/db.js';
 import { inOneGo } from '../platform/in-one-go.js';
 import {
   deleteSupporters,
