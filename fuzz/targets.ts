@@ -5,6 +5,10 @@ import { bounces } from './files/mails.js';
 import { fuzzForms } from './forms/fuzz-forms.js';
 import { consoleForms, doorForms, publicForms } from './forms/sources.js';
 import { parsers } from './parsers.js';
+import { drawings, pdfReports } from './sinks/drawings.js';
+import { letterTemplates } from './sinks/letters.js';
+import { fuzzRelay } from './sinks/relay.js';
+import { fuzzSequences } from './sequences/fuzz-sequences.js';
 import type { FuzzTarget } from './target.js';
 
 /** Everything that `npm run fuzz` asks, in this order. */
@@ -25,8 +29,17 @@ export const targets: readonly FuzzTarget[] = [
     start: () => fuzzForms(consoleForms),
   },
   { name: 'api', about: 'every route of the API’s own description, by it and against it', start: fuzzApi },
+  {
+    name: 'sequences',
+    about: 'what a few people do after each other and at once: counters that agree with rows',
+    start: fuzzSequences,
+  },
   { name: 'imports', about: 'spoiled files of every source of data', start: fuzzImports },
   { name: 'campaigns', about: 'campaign folders with a spoiled file', start: fuzzCampaigns },
   bounces,
+  { name: 'relay', about: 'sending a letter to a mail server that answers with anything', start: fuzzRelay },
+  letterTemplates,
+  drawings,
+  pdfReports,
   ...parsers,
 ];
