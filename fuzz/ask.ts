@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 
 /** An answer as it came over the line. */
@@ -23,24 +22,8 @@ const agent = new Agent({ keepAlive: true });
 /** No answer within this time is none at all. */
 const SILENCE_MS = 30_000;
 
-let open = 0;
-const QUIET_MS = 300;
-
-/** Resolves when nothing is asked any more: when its time is over, a try is left in the middle. */
-export async function untilQuiet(): Promise<void> {
-  for (let last = -1; last !== 0 || open !== 0;) {
-    last = open;
-    await sleep(QUIET_MS);
-  }
-}
-
 /** Asks the program and reads the whole answer. @throws Error when it hangs or breaks off */
-export function ask(asking: Asking): Promise<Answered> {
-  open += 1;
-  return exchange(asking).finally(() => (open -= 1));
-}
-
-function exchange({ port, method, path, headers = {}, body }: Asking): Promise<Answered> {
+export function ask({ port, method, path, headers = {}, body }: Asking): Promise<Answered> {
   const before = process.cpuUsage();
   return new Promise((resolve, reject) => {
     const asked = request(

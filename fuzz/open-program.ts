@@ -12,8 +12,6 @@ import { createWiring, loadStarter } from '../src/wiring.js';
 import { beginTest, openTestDatabase } from '../test/support/databases.js';
 import { CITY, createWorld, expectReconciled, NATIONAL, START, testConfig, type World } from '../test/support/world.js';
 
-import { untilQuiet } from './ask.js';
-
 /** The program over a data base in memory, with the shipped campaigns; it begins anew whenever that is asked. */
 export type OpenProgram = {
   readonly world: () => World;
@@ -58,7 +56,6 @@ export async function openProgram(): Promise<OpenProgram> {
       return current.world;
     },
     close: async () => {
-      await untilQuiet();
       await finish();
       server.closeAllConnections();
       server.close();

@@ -9,6 +9,7 @@ import { inspect, parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { systemClock } from '../src/platform/clock.js';
 import { createIds } from '../src/platform/ids.js';
+import { watchTries } from './last-try.js';
 import { targets } from './targets.js';
 import type { FuzzTarget } from './target.js';
 
@@ -83,14 +84,16 @@ function runApart({ name }: FuzzTarget): Promise<boolean> {
 
 async function runHere(target: FuzzTarget): Promise<void> {
   const fuzzing = await target.start();
+  const { property, lastTry } = watchTries(fuzzing.property);
   const beganAt = systemClock.now();
-  const found = await fc.check(fuzzing.property, {
+  const found = await fc.check(property, {
     seed,
     numRuns: 1e9,
     interruptAfterTimeLimit: seconds * 1000,
     maxSkipsPerRun: 1e6,
   });
   const took = `${found.numRuns} runs, ${Math.round((systemClock.now() - beganAt) / 1000)} s`;
+  await lastTry();
   const left = await fuzzing.end().then(
     () => undefined,
     (error: unknown) => `at the end: ${inspect(error, { depth: 6 })}`,

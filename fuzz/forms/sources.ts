@@ -1,7 +1,12 @@
 import { consoleRoutes } from '../../src/console/index.js';
 import { confirmLink, notMeLink, unsubscribeLink } from '../../src/notices/links.js';
-import { makePasswordLink } from '../../src/organizers/links.js';
+import { invitationLink, invite } from '../../src/organizers/invitations.js';
+import { firstSetupToken, makePasswordLink } from '../../src/organizers/links.js';
+import { invitePartner } from '../../src/partners/index.js';
+import { invitationPath } from '../../src/partners/invitation-link.js';
 import { addressKey } from '../../src/supporters/index.js';
+import { seedCoalition } from '../../test/support/coalition.js';
+import { olga, organizationOf } from '../../test/support/organizers.js';
 import { consoleTools, fillParts, seedConsole } from '../../test/support/console-seed.js';
 import { ana, CITY, HOUR, type World } from '../../test/support/world.js';
 import { formsOf, type PageForm } from '../../test/support/pages.js';
@@ -34,6 +39,37 @@ export const doorForms: FormSource = {
     return { pages: paths.map((path) => ({ path })), cookie: `clarion=${owner.cookie}` };
   },
   // Who tries often waits, which is tested elsewhere.
+  before: async ({ world }) => {
+    await world().db('account_tries').delete();
+  },
+};
+
+/** The first start, where nobody has an account. */
+export const setupForms: FormSource = {
+  // Whoever has an account ends it.
+  renewAfter: 40,
+  seed: async (program) => ({ pages: [{ path: `/setup/${(await firstSetupToken(program.world())) ?? ''}` }] }),
+};
+
+/** Invitations to an organization and to a coalition, as somebody who has no account. */
+export const guestForms: FormSource = {
+  // An accepted invitation has no form any more.
+  renewAfter: 60,
+  seed: async (program) => {
+    const world = program.world();
+    const tools = { ...world, baseUrl: '' };
+    const organization = await organizationOf(world, CITY);
+    const host = { organizationId: organization.id, name: 'Harbourview', invitedBy: olga.name };
+    const guest = await invite(tools, host, { email: 'ida@organizer.example', role: 'analyst' });
+    const { coalition } = await seedCoalition(world);
+    const partner = coalition.partners.find(({ code }) => code === 'faith');
+    const to = { email: 'faith@organizer.example', emailKey: 'faith@organizer.example' };
+    const by = { organizationId: organization.id, name: 'Harbourview', user: { id: '', ...olga } };
+    const asked = partner && (await invitePartner(tools, by, { coalition, partner, to }));
+    world.coalitions.forget();
+    const paths = [invitationLink(tools, guest), ...(asked ? [invitationPath(world, asked)] : [])];
+    return { pages: paths.map((path) => ({ path })) };
+  },
   before: async ({ world }) => {
     await world().db('account_tries').delete();
   },

@@ -173,11 +173,8 @@ function missingColumns(
 
 function asInputError(file: DataFile, error: unknown, line?: number): unknown {
   if (error instanceof InputError) return error;
-  const where = { field: 'file', file: file.path };
-  if (error instanceof CsvError) return new InputError([{ ...where, line: line ?? 1, message: csvMessage(error) }]);
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!code.startsWith('Z_')) return error;
-  return new InputError([{ ...where, message: `cannot be unpacked: ${(error as Error).message}` }]);
+  if (!(error instanceof CsvError)) return error;
+  return new InputError([{ field: 'file', file: file.path, line: line ?? 1, message: csvMessage(error) }]);
 }
 
 function csvMessage({ code, message }: CsvError): string {

@@ -74,8 +74,13 @@ async function readArchive(file: DataFile): Promise<Buffer | undefined> {
 }
 
 function textIn(file: DataFile, archive: Buffer): Buffer {
-  const isText = ({ name, originalSize }: UnzipFileInfo): boolean =>
-    /\.(?:txt|csv)$/i.test(name) && originalSize <= MAX_BYTES;
+  let bytes = 0;
+  const isText = ({ name, originalSize }: UnzipFileInfo): boolean => {
+    if (!/\.(?:txt|csv)$/i.test(name)) return false;
+    bytes += originalSize;
+    if (bytes > MAX_BYTES) throw new Error(`it unpacks to more than ${MAX_BYTES / 1e6} MB`);
+    return true;
+  };
   try {
     const texts = Object.values(unzipSync(archive, { filter: isText }));
     if (texts.length !== 1 || !texts[0]) throw new Error(`it holds ${texts.length} tables instead of one`);

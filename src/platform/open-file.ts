@@ -14,7 +14,10 @@ export type DataFile = {
   readonly bytes: number;
   /** The calendar day the file was last changed, `2026-06-15`. */
   readonly changedOn: string;
-  /** The unpacked content; `onProgress` hears how many bytes of the file have been read. */
+  /**
+   * The unpacked content; `onProgress` hears how many bytes of the file have been read.
+   * Errors with an InputError where it is a gzip file that is cut off or damaged.
+   */
   readonly read: (onProgress?: (bytes: number) => void) => Readable;
   /** SHA-256 of the file as it lies on the disk. */
   readonly checksum: () => Promise<string>;
@@ -113,7 +116,11 @@ async function firstBytes(path: string, count: number): Promise<Buffer> {
 }
 
 function readUnpacked(path: string, isGzip: boolean, onProgress?: (bytes: number) => void): Readable {
-  const content = new PassThrough();
+  const content = new PassThrough({
+    destroy: (error, done) => {
+      done(error && asFault(path, error));
+    },
+  });
   let read = 0;
   const counter = new Transform({
     transform: (part: Buffer, _encoding, done) => {
@@ -126,6 +133,13 @@ function readUnpacked(path: string, isGzip: boolean, onProgress?: (bytes: number
     : [createReadStream(path), counter, content];
   pipeline(stages).catch((error: unknown) => content.destroy(error instanceof Error ? error : undefined));
   return content;
+}
+
+/** A gzip file that is cut off or damaged is the person's to mend. */
+function asFault(path: string, error: Error): Error {
+  if (!((error as NodeJS.ErrnoException).code ?? '').startsWith('Z_')) return error;
+  const message = `cannot be unpacked: the gzip file is cut off or damaged (${error.message}); fetch it again`;
+  return new InputError([{ field: 'file', file: path, message }]);
 }
 
 async function checksumOf(path: string): Promise<string> {

@@ -135,6 +135,19 @@ describe('an office’s report', () => {
     expect(pdf.subarray(0, 8).toString()).to.equal('%PDF-1.7');
   });
 
+  it('tells its title and its author in XML as texts, whatever they are', async () => {
+    const campaign = { ...sample.campaign, title: 'Rooms & </rdf:li> <b>beds\u202e', organization: 'A < B & C' };
+    const parts: Uint8Array[] = [];
+    for await (const part of writeReport({ ...sample, campaign }, { isPlain: true })) parts.push(part);
+    const [metadata = ''] = /<x:xmpmeta[\s\S]*<\/x:xmpmeta>/.exec(Buffer.concat(parts).toString()) ?? [];
+    expect(metadata).to.include('>Rooms &#38; &#60;/rdf:li&#62; &#60;b&#62;beds:').and.include('>A &#60; B &#38; C<');
+  });
+
+  it('parts a word of several lines, which would take long to set otherwise', () => {
+    const words = printable(`An ${'a'.repeat(450)} ${'😀'.repeat(201)} end`, () => true).split(' ');
+    expect(words.map((word) => Array.from(word).length)).to.deep.equal([2, 200, 200, 50, 200, 1, 3]);
+  });
+
   it('is the same file whenever it is made of the same numbers, whatever was printed between', async () => {
     const make = async (words: string): Promise<string> => {
       const parts: Uint8Array[] = [];

@@ -56,7 +56,7 @@ async function readAll(file: DataFile, progress?: (bytes: number) => void): Prom
 /** Reads every shapefile in the archive. The archive is opened by another library, since shpjs's own never ends on a broken one. */
 function readZip(file: DataFile, content: Buffer): Feature[] {
   try {
-    const parts = Object.entries(unzipSync(content, { filter: isPart })).map(
+    const parts = Object.entries(unzipSync(content, { filter: partsFilter() })).map(
       ([name, bytes]) => [name.toLowerCase(), bytes] as const,
     );
     const partOf = (name: string): Uint8Array | undefined => parts.find(([other]) => other === name)?.[1];
@@ -72,10 +72,15 @@ function readZip(file: DataFile, content: Buffer): Feature[] {
   }
 }
 
-function isPart({ name, originalSize }: UnzipFileInfo): boolean {
-  if (!/\.(?:shp|dbf|prj|cpg)$/i.test(name) || name.includes('__MACOSX')) return false;
-  if (originalSize > MAX_BYTES) throw new Error(`${name} unpacks to more than ${MAX_BYTES / 1e6} MB`);
-  return true;
+/** Lets a shapefile's own parts pass, as long as all of them together are no more than a map can be. */
+function partsFilter(): (file: UnzipFileInfo) => boolean {
+  let bytes = 0;
+  return ({ name, originalSize }) => {
+    if (!/\.(?:shp|dbf|prj|cpg)$/i.test(name) || name.includes('__MACOSX')) return false;
+    bytes += originalSize;
+    if (bytes > MAX_BYTES) throw new Error(`it unpacks to more than ${MAX_BYTES / 1e6} MB`);
+    return true;
+  };
 }
 
 function readJson(file: DataFile, content: Buffer): Feature[] {

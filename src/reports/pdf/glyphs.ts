@@ -10,14 +10,18 @@ const TORN = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uD
 /** Characters that join or vary others need no glyph of their own. */
 const JOINER = /[\u200B-\u200D\uFE00-\uFE0F]/;
 
-/** Anybody's text as it can be printed: what has no glyph becomes a box. */
+/** Setting a word of several lines takes a time that grows with the square of its length. */
+const LONG_WORD = /\S{200}/gu;
+
+/** Anybody's text as it can be printed: what has no glyph becomes a box, and a word of several lines is parted. */
 export function printable(text: string, hasGlyph: (codePoint: number) => boolean): string {
   const tidy = text
     .replace(/\r\n?/g, '\n')
     .replace(/\t/g, ' ')
     .replace(TORN, MISSING)
     .replace(UNSEEN, '')
-    .normalize('NFC');
+    .normalize('NFC')
+    .replace(LONG_WORD, '$& ');
   return Array.from(tidy, (character) => printed(character, hasGlyph)).join('');
 }
 
