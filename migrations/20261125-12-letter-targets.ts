@@ -14,29 +14,22 @@ export async function up(knex: Knex): Promise<void> {
     table.text('id').primary();
     table.text('target').notNullable();
   });
-  await knex.schema.alterTable('letters', (table) => {
-    table.text('target_id').notNullable().defaultTo('');
-  });
+  await knex.raw('ALTER TABLE letters RENAME COLUMN target TO target_id');
   await eachStep(knex, async (step) => {
-    const texts = await step.clone().distinct<{ target: string }[]>('target');
-    const rows = texts.map(({ target }) => ({ id: idOf(target), target }));
-    for (const row of rows) {
-      await knex('letter_targets').insert(row).onConflict('id').ignore();
-      await step.clone().where({ target: row.target }).update({ target_id: row.id });
+    const texts = await step.clone().distinct<{ target_id: string }[]>('target_id');
+    for (const { target_id: target } of texts) {
+      const id = idOf(target);
+      await knex('letter_targets').insert({ id, target }).onConflict('id').ignore();
+      await step.clone().where({ target_id: target }).update({ target_id: id });
     }
   });
-  // Knex would make SQLite's table anew.
-  await knex.raw('ALTER TABLE letters DROP COLUMN target');
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.schema.alterTable('letters', (table) => {
-    table.text('target').notNullable().defaultTo('');
-  });
   await knex.raw(
-    'UPDATE letters SET target = (SELECT target FROM letter_targets WHERE letter_targets.id = letters.target_id)',
+    'UPDATE letters SET target_id = (SELECT target FROM letter_targets WHERE letter_targets.id = letters.target_id)',
   );
-  await knex.raw('ALTER TABLE letters DROP COLUMN target_id');
+  await knex.raw('ALTER TABLE letters RENAME COLUMN target_id TO target');
   await knex.schema.dropTable('letter_targets');
 }
 

@@ -101,7 +101,8 @@ export function listLettersOf(db: Db, actionIds: readonly string[]): Promise<Per
     `SELECT action_id AS "actionId", letters.id AS "letterId", deliveries.id AS "deliveryId",
             letters.office_id AS "officeId", target, channel, state, state_at AS "stateAt",
             (SELECT answer FROM answers WHERE answers.letter_id = letters.id) AS answer
-       FROM ${wanted.sql} JOIN letters ON action_id = r.id JOIN deliveries ON deliveries.letter_id = letters.id
+       FROM ${wanted.sql} JOIN letters ON action_id = r.id JOIN letter_targets ON letter_targets.id = target_id
+       JOIN deliveries ON deliveries.letter_id = letters.id
       ORDER BY letters.id`,
     [wanted.binding],
   );

@@ -102,10 +102,10 @@ describe('a person who is suspected', () => {
     await changeDelivery(world(), folder(), { confirm_first: true });
     const { id } = await act(world(), { name: 'bot', source: 'chamber', optIns: [] });
     const before = await figures();
-    await act(world(), { name: 'bot', source: 'chamber', optIns: [OWN] });
     await world()
       .http.post(`/confirm/${world().seal.sign('confirm', id)}`)
       .expect(303);
+    await act(world(), { name: 'bot', source: 'chamber', optIns: [OWN] });
     expect(await figures()).to.deep.equal(before);
     await letGo();
     expect(await figures()).to.deep.include({ sources: [['chamber', 1, 1]], api: [1, 1, 1, 0, 0] });

@@ -26,10 +26,13 @@ async function shapeOf(db: Db): Promise<string[]> {
           WHERE connamespace = current_schema()::regnamespace`
       : `SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS line FROM sqlite_master WHERE name <> 'sqlite_sequence'`,
   );
-  return rows
-    .map(({ line }) => line)
-    .filter((line) => !line.includes('knex_migrations'))
-    .sort();
+  return (
+    rows
+      // SQLite quotes a column that was renamed in its own way.
+      .map(({ line }) => line.replace(/[`"]/g, ''))
+      .filter((line) => !line.includes('knex_migrations'))
+      .sort()
+  );
 }
 
 onEachBareDatabase('bringing the tables up to date', (base) => {
