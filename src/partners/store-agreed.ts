@@ -1,3 +1,4 @@
+import { isCountedSql } from '../counts/index.js';
 import { isPostgres, query, type Db } from '../platform/db.js';
 import type { PartnerState, Sharing } from './coalition.js';
 
@@ -42,7 +43,10 @@ export type Agreed = {
   readonly exportedAt: number | null;
 };
 
-/** Nobody who was erased; and no address that its owner has not confirmed, where the campaign asks for that. */
+/**
+ * Nobody who was erased, nobody whom a reviewer has to look at first; and no address that its owner has not confirmed,
+ * where the campaign asks for that.
+ */
 const PEOPLE = `
   SELECT consents.action_id AS "actionId", email, given_name AS "givenName", family_name AS "familyName",
          postal_code AS "postalCode", actions.campaign_id AS "campaignId", campaigns.slug AS campaign, source,
@@ -51,7 +55,8 @@ const PEOPLE = `
     JOIN supporters ON supporters.id = actions.supporter_id AND erased_at IS NULL
     JOIN campaigns ON campaigns.id = actions.campaign_id
     LEFT JOIN partner_page_versions ON partner_page_versions.id = page_version_id
-   WHERE consents.partner_id = ? AND withdrawn_at IS NULL AND (must_confirm = 0 OR confirmed_at IS NOT NULL)`;
+   WHERE consents.partner_id = ? AND withdrawn_at IS NULL AND (must_confirm = 0 OR confirmed_at IS NOT NULL)
+     AND ${isCountedSql('actions')}`;
 
 /** The newest of a partner's people, from before the one where the last page ended. */
 export function listNewest(

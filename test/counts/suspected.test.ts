@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { createScreening } from '../../src/abuse/index.js';
 import { checkCounts, readDays, readDivisions, readFigures, readHours, readSources } from '../../src/counts/index.js';
 import { countPeople, readNumbers, readReach } from '../../src/partners/index.js';
+import { listNewest } from '../../src/partners/store-agreed.js';
 import { sumSources } from '../../src/partners/store-digests.js';
 import { readFacts } from '../../src/comparison/index.js';
 import { readOfficeReport } from '../../src/reports/index.js';
@@ -110,6 +111,15 @@ describe('a person who is suspected', () => {
     await letGo();
     expect(await figures()).to.deep.include({ sources: [['chamber', 1, 1]], api: [1, 1, 1, 0, 0] });
     expect(await numbers(['confirmed'])).to.deep.equal([1]);
+  });
+
+  it('is handed to no partner before', async () => {
+    const agreed = async (): Promise<number> =>
+      (await listNewest(world().db, seeded.teachers.partnerId, { before: '', limit: 9 })).length;
+    await act(world(), { name: 'bot', source: 'teachers', optIns: ['teachers'] });
+    expect(await agreed()).to.equal(0);
+    await letGo();
+    expect(await agreed()).to.equal(1);
   });
 
   it('who is not sent never counts', async () => {
