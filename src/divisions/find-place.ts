@@ -43,8 +43,8 @@ type CodeIndex = {
   readonly placeOf: (code: string) => Place;
 };
 
-/** Places of codes that were asked lately are kept ready. */
-const MOST_PLACES = 5_000;
+/** Places of codes that were asked lately are kept ready: all ZIP codes, which take some ten megabytes. */
+const MOST_PLACES = 50_000;
 
 type Codes = Omit<CodeIndex, 'placeOf'>;
 
@@ -105,11 +105,33 @@ function unlisted({ byState }: Codes, layer: Layer, within: DivisionId): Divisio
     .filter((division) => !byState.has(`${layer} ${division}`));
 }
 
-function findByZip(index: Codes, zip: string): Place {
-  const known = index.byCode.get(zip) ?? new Map<Layer, readonly DivisionId[]>();
+function findByZip({ byCode }: Codes, layersFor: LayersFor, zip: string): Place {
+  const known = byCode.get(zip) ?? new Map<Layer, readonly DivisionId[]>();
   const states = statesOf(zip, known);
   const place = { country: 'us', code: zip, isNearLine: false } as const;
   if (states.length === 0) return { ...place, layers: new Map(), explanation: explainUnknown(zip) };
+  const { layers, unlisted } = layersFor(states, known);
+  const notes =
+    unlisted.size > 0 ? [`No list tells where ${zip} lies: it may be new, or for post-office boxes only.`] : [];
+  return { ...place, layers, unlisted, notes };
+}
+
+type Known = ReadonlyMap<Layer, readonly DivisionId[]>;
+type Layered = { readonly layers: Known; readonly unlisted: ReadonlySet<Layer> };
+type LayersFor = (states: readonly DivisionId[], known: Known) => Layered;
+
+/** Codes that lie in the same districts share what is known of them. */
+function shareLayers(codes: Codes): LayersFor {
+  const made = new Map<string, Layered>();
+  return (states, known) => {
+    const key = `${states.join()} ${[...known.values()].join()}`;
+    const found = made.get(key) ?? layersOf(codes, states, known);
+    made.set(key, found);
+    return found;
+  };
+}
+
+function layersOf(index: Codes, states: readonly DivisionId[], known: Known): Layered {
   const layers = new Map<Layer, readonly DivisionId[]>([
     ['country', [countryDivision('us')]],
     ['state', states],
@@ -125,9 +147,7 @@ function findByZip(index: Codes, zip: string): Place {
       candidates.flatMap((divisions, index) => (divisions.length > 0 ? divisions : (states[index] ?? []))),
     );
   }
-  const notes =
-    unlisted.size > 0 ? [`No list tells where ${zip} lies: it may be new, or for post-office boxes only.`] : [];
-  return { ...place, layers, unlisted, notes };
+  return { layers, unlisted };
 }
 
 function statesOf(zip: string, known: ReadonlyMap<Layer, readonly DivisionId[]>): DivisionId[] {
@@ -174,8 +194,9 @@ type CodeRow = { readonly code: string; readonly layer: Layer; readonly division
 
 function indexOf(country: Country, rows: readonly CodeRow[]): CodeIndex {
   const codes = buildIndex(rows);
+  const layersFor = shareLayers(codes);
   const find = (code: string): Place =>
-    country === 'us' ? findByZip(codes, code) : findByOtherCode(codes, country, code);
+    country === 'us' ? findByZip(codes, layersFor, code) : findByOtherCode(codes, country, code);
   return { ...codes, placeOf: remember(MOST_PLACES, find) };
 }
 

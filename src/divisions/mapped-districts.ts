@@ -43,9 +43,10 @@ async function addMappedDistricts({ maps, pointOf }: MapTools, place: Place): Pr
   const territories = place.layers.get('state') ?? [countryDivision(place.country)];
   const added = new Map<Layer, readonly DivisionId[]>();
   for (const layer of MAPPED_LAYERS.filter((one) => !place.layers.has(one))) {
-    const near = await pointOf(place);
-    const districts = await Promise.all(territories.map((territory) => maps.districtsOf(layer, territory, near)));
-    if (districts.every((found) => found.length === 0)) continue;
+    const inOrder = (near?: Point): Promise<(readonly DivisionId[])[]> =>
+      Promise.all(territories.map((territory) => maps.districtsOf(layer, territory, near)));
+    if ((await inOrder()).every((found) => found.length === 0)) continue;
+    const districts = await inOrder(await pointOf(place));
     // Of two states one may have no map: then the state itself stands for "somewhere there".
     const candidates = districts.map((found, index) => (found.length > 0 ? found : (territories[index] ?? [])));
     added.set(layer, candidates.flat());

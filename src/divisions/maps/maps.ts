@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import { dayOf } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
+import { remember } from '../../platform/remember.js';
 import { follow } from '../../platform/revisions.js';
 import { congressBegins } from '../congress-begins.js';
 import type { DivisionId, Layer } from '../division.js';
@@ -26,7 +27,7 @@ export type DistrictMaps = {
   readonly locate: (point: Point) => Promise<Located>;
   readonly hasAny: () => Promise<boolean>;
   /** The districts of a layer in a state, city or country, the nearest to a point first; none where no map is loaded. */
-  readonly districtsOf: (layer: Layer, territory: DivisionId, near?: Point) => Promise<DivisionId[]>;
+  readonly districtsOf: (layer: Layer, territory: DivisionId, near?: Point) => Promise<readonly DivisionId[]>;
   /** Whether a Congress is over today. */
   readonly isOver: (congress: number) => boolean;
   /** The newest Congress whose map is in use, and whether it has ended by now. */
@@ -46,6 +47,8 @@ type Loaded = {
   readonly maps: readonly MapFacts[];
   readonly index: DistrictIndex;
   readonly districts: readonly District[];
+  /** The districts of a layer in a territory, by `layer territory`, in the order of their numbers. */
+  readonly within: (where: string) => readonly DivisionId[];
 };
 
 /** Follows the maps in the data base and, from day to day, which of them are in force. */
@@ -73,10 +76,9 @@ export function createDistrictMaps(tools: MapTools): DistrictMaps {
     locate: async (point) => locate(await loaded(), point, nearLine),
     hasAny: async () => (await facts.get()).length > 0,
     districtsOf: async (layer, territory, near) => {
-      const { index, districts } = await loaded();
-      const isWanted = (one: District): boolean => one.layer === layer && one.division.startsWith(territory + '/');
-      const found = districts.filter(isWanted).map(({ division }) => division);
-      return orderDistricts(found, near && distancesFrom(index, districts, near));
+      const { index, districts, within } = await loaded();
+      const found = within(`${layer} ${territory}`);
+      return near && found.length > 0 ? orderDistricts(found, distancesFrom(index, districts, near)) : found;
     },
     isOver,
     congress: async () => {
@@ -99,13 +101,24 @@ export function mapsInForce(maps: readonly MapFacts[], day: string): MapFacts[] 
 
 async function load(db: Db, maps: readonly MapFacts[], day: string): Promise<Loaded> {
   const outlines = maps.length > 0 ? await listOutlines(db, maps) : [];
+  const districts = outlines.map(({ layer, division }): District => ({ layer, division }));
   return {
     day,
     maps,
     index: createDistrictIndex(outlines.map(({ outline }) => unpackPolygons(outline))),
-    districts: outlines.map(({ layer, division }) => ({ layer, division })),
+    districts,
+    within: remember(TERRITORIES_KEPT, (where) =>
+      orderDistricts(
+        districts
+          .filter((one) => `${one.layer} ${one.division}`.startsWith(where + '/'))
+          .map(({ division }) => division),
+      ),
+    ),
   };
 }
+
+/** More than there are layers in states. */
+const TERRITORIES_KEPT = 500;
 
 /** Metres from a point to the districts around it; 0 for those that it lies in. */
 function distancesFrom(index: DistrictIndex, districts: readonly District[], point: Point): Map<DivisionId, number> {
