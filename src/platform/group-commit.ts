@@ -25,8 +25,8 @@ type Waiting<Item, Result> = {
 };
 
 /**
- * Group commit without a timer: the first item is written at once, all that arrive meanwhile share the
- * next transaction. When a batch fails its items are written one by one, so that one bad item
+ * Group commit without a timer: what comes without a pause is written together, all that arrive meanwhile share the next
+ * transaction. When a batch fails its items are written one by one, so that one bad item
  * harms nobody else.
  */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
@@ -35,8 +35,17 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   const pace = createPace();
   let running: Promise<void> | undefined;
 
+  /** Lets in who is at the door: a batch of one takes nearly as long as one of fifty, and all others would wait for it. */
+  const gather = async (): Promise<void> => {
+    for (let seen = 0; waiting.length > seen && waiting.length < ENOUGH;) {
+      seen = waiting.length;
+      await nextTurn();
+    }
+  };
+
   const drain = async (): Promise<void> => {
     while (waiting.length > 0) {
+      await gather();
       const [batch, startedAt] = [waiting.splice(0, maxBatch), nowMs()];
       await writeBatch(batch, commit);
       pace.note(batch.length, nowMs() - startedAt);
@@ -57,6 +66,14 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       while (running) await running;
     },
   };
+}
+
+/** So many are worth a transaction, also while more come in. */
+const ENOUGH = 50;
+
+/** After what has arrived by now was read. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Whoever would wait longer for the disk is told so at once, and comes again. */
