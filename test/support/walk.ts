@@ -48,6 +48,8 @@ async function come({ browser, base, troubles }: Way, size: keyof typeof SIZES):
       troubles.push(`loads ${request.url()}`);
   });
   const pass = async (name: string): Promise<void> => {
+    // Between two pages there is no document for a moment.
+    await page.locator('main').first().waitFor();
     const width = await page.evaluate<number>('document.documentElement.scrollWidth');
     if (width > SIZES[size].width) troubles.push(`${name}: ${width} px wide on a ${size}`);
     if (PICTURES) await takePictures(page, name);
