@@ -124,7 +124,7 @@ type LayersFor = (states: readonly DivisionId[], known: Known) => Layered;
 function shareLayers(codes: Codes): LayersFor {
   const made = new Map<string, Layered>();
   return (states, known) => {
-    const key = `${states.join()} ${[...known.values()].join()}`;
+    const key = `${states.join()} ${[...known].join()}`;
     const found = made.get(key) ?? layersOf(codes, states, known);
     made.set(key, found);
     return found;
