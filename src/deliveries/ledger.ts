@@ -13,29 +13,29 @@ export type Ledger = {
   readonly idle: () => Promise<void>;
 };
 
+type Entry = { readonly mark: Mark } | { readonly outcome: Outcome };
+
 /**
- * Notes and outcomes apart: a connection to the relay waits for each note, which is short, while nobody waits for
- * outcomes, which are long and cost the less the more of them come together.
+ * Notes and outcomes share their transactions: a connection to the relay waits for each note, and where outcomes had
+ * transactions of their own it would wait for those as well.
  */
 export function createLedger(db: Db): Ledger {
-  const marks = createGroupCommit<Mark, Clearance>({ commit: (batch) => writeMarks(db, batch) });
-  const outcomes = createGroupCommit<Outcome, boolean>({ commit: (batch) => writeOutcomes(db, batch) });
+  const entries = createGroupCommit<Entry, Clearance | boolean>({ commit: (batch) => writeEntries(db, batch) });
   return {
-    mark: marks.submit,
-    record: outcomes.submit,
-    idle: async () => {
-      await marks.idle();
-      await outcomes.idle();
-    },
+    mark: (mark) => entries.submit({ mark }) as Promise<Clearance>,
+    record: (outcome) => entries.submit({ outcome }) as Promise<boolean>,
+    idle: entries.idle,
   };
 }
 
-async function writeMarks(db: Db, marks: readonly Mark[]): Promise<Clearance[]> {
-  const clearances = await writing(db, (trx) => markContent(trx, marks));
-  return marks.map(({ id }) => clearances.get(id) ?? 'lost');
-}
-
-async function writeOutcomes(db: Db, outcomes: readonly Outcome[]): Promise<boolean[]> {
-  const recorded = await writing(db, (trx) => recordOutcomes(trx, outcomes));
-  return outcomes.map(({ move }) => recorded.has(move.id));
+async function writeEntries(db: Db, entries: readonly Entry[]): Promise<(Clearance | boolean)[]> {
+  const marks = entries.flatMap((entry) => ('mark' in entry ? [entry.mark] : []));
+  const outcomes = entries.flatMap((entry) => ('mark' in entry ? [] : [entry.outcome]));
+  return writing(db, async (trx) => {
+    const clearances = await markContent(trx, marks);
+    const recorded = await recordOutcomes(trx, outcomes);
+    return entries.map((entry) => {
+      return 'mark' in entry ? (clearances.get(entry.mark.id) ?? 'lost') : recorded.has(entry.outcome.move.id);
+    });
+  });
 }

@@ -8,6 +8,7 @@ export type Outcome = { readonly end: AttemptEnd; readonly move: Move };
 
 /** Records how tries ended; answers the ids of the letters that their workers still had. */
 export async function recordOutcomes(trx: Db, outcomes: readonly Outcome[]): Promise<Set<string>> {
+  if (outcomes.length === 0) return new Set();
   await endAttempts(
     trx,
     outcomes.map(({ end }) => end),

@@ -14,6 +14,7 @@ export type Mark = { readonly id: string; readonly fence: number; readonly at: n
  * between.
  */
 export async function markContent(trx: Db, marks: readonly Mark[]): Promise<Map<string, Clearance>> {
+  if (marks.length === 0) return new Map();
   const wanted = records(trx, { id: 'text', fence: 'bigint', at: 'bigint' }, marks);
   const marked = await query<{ id: string }>(
     trx,

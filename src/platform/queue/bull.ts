@@ -2,7 +2,7 @@ import Bull from 'bull';
 import { Redis, type RedisOptions } from 'ioredis';
 import { messageOf } from '../errors.js';
 import { errorFacts, type Log } from '../log.js';
-import { CALLS_AT_ONCE, inCalls, runCall, type Queue } from './queue.js';
+import { CALLS_AT_ONCE, gatherIds, inCalls, runCall, type Queue } from './queue.js';
 
 type Call = { readonly ids: readonly string[] };
 
@@ -43,9 +43,9 @@ export function createBullQueue(redisUrl: string, log: Log, given: Partial<BullS
 
   return {
     name: 'bull',
-    announce: (ids) => {
+    announce: gatherIds((ids) => {
       if (client.status === 'ready') void addCalls(queue, ids).catch(outage.tell);
-    },
+    }),
     consume: (handle) => {
       void queue.process(CALLS_AT_ONCE, (job) => {
         const call = runCall(handle, job.data.ids, log).finally(() => running.delete(call));

@@ -1,19 +1,19 @@
 import type { Log } from '../log.js';
-import { CALLS_AT_ONCE, inCalls, runCall, type Handler, type Queue } from './queue.js';
+import { CALLS_AT_ONCE, MAX_IDS_PER_CALL, runCall, type Handler, type Queue } from './queue.js';
 
-/** Calls beyond this number are dropped; the sweep finds their rows. */
-const MAX_WAITING_CALLS = 10_000;
+/** Ids beyond this number are dropped; the sweep finds their rows. */
+const MAX_WAITING_IDS = 100_000;
 
-/** The queue of a single process: a list in memory. */
+/** The queue of a single process: a list in memory. One call takes along all that wait, whoever announced them. */
 export function createEmbeddedQueue(log: Log): Queue {
-  const waiting: string[][] = [];
+  const waiting: string[] = [];
   const running = new Set<Promise<void>>();
   let handler: Handler | undefined;
 
   const pump = (): void => {
     while (handler && running.size < CALLS_AT_ONCE) {
-      const ids = waiting.shift();
-      if (!ids) return;
+      const ids = waiting.splice(0, MAX_IDS_PER_CALL);
+      if (ids.length === 0) return;
       const call = runCall(handler, ids, log).finally(() => {
         running.delete(call);
         pump();
@@ -25,7 +25,7 @@ export function createEmbeddedQueue(log: Log): Queue {
   return {
     name: 'embedded',
     announce: (ids) => {
-      if (waiting.length < MAX_WAITING_CALLS) waiting.push(...inCalls(ids));
+      if (waiting.length < MAX_WAITING_IDS) waiting.push(...ids);
       setImmediate(pump);
     },
     consume: (handle) => {

@@ -25,6 +25,21 @@ export const MAX_IDS_PER_CALL = 100;
 /** Calls that one process handles side by side. */
 export const CALLS_AT_ONCE = 2;
 
+/** Hands on, as one, what is announced without a pause: the few letters of one action are not worth a call of their own. */
+export function gatherIds(handOn: (ids: readonly string[]) => void): (ids: readonly string[]) => void {
+  let gathered: string[] | undefined;
+  return (ids) => {
+    if (gathered) gathered.push(...ids);
+    else {
+      const all = (gathered = [...ids]);
+      setImmediate(() => {
+        gathered = undefined;
+        handOn(all);
+      });
+    }
+  };
+}
+
 /** Cuts ids into calls. */
 export function inCalls(ids: readonly string[]): string[][] {
   const calls: string[][] = [];
