@@ -1,6 +1,13 @@
 import { parseEmailAddress } from '../../platform/email-address.js';
 import { InputError } from '../../platform/errors.js';
-import { bareAddress, buildMessage, messageIdOf, type ComposedMessage, type SendingIdentity } from './build-message.js';
+import {
+  bareAddress,
+  buildMessage,
+  messageIdOf,
+  type ComposedMessage,
+  type Prepared,
+  type SendingIdentity,
+} from './build-message.js';
 
 /** A mail to a supporter: a receipt, a notice, a reply that is passed on. Letters to offices are none of these. */
 export type SupporterMail = {
@@ -65,8 +72,6 @@ function headersOf({ unsubscribeUrl, passesOn }: SupporterMail): Readonly<Record
     ...(unsubscribeUrl && unsubscribeHeaders(unsubscribeUrl)),
   };
 }
-
-type Prepared = { readonly prepared: true; readonly value: string };
 
 /** RFC 8058, section 3.1. Whole lines: a folded address is one that some programs do not find. */
 function unsubscribeHeaders(url: string): Readonly<Record<string, Prepared>> {
