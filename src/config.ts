@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { geocodersText, parseGeocoders } from './divisions/index.js';
+import { leakedListFault } from './organizers/index.js';
 import { parseEmailAddress } from './platform/email-address.js';
 import { InputError, messageOf, type Fault } from './platform/errors.js';
 import { keptSecret, MIN_SECRET_CHARACTERS } from './platform/kept-secret.js';
@@ -95,6 +96,7 @@ const environment = z.object({
     .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
     .transform(Number)
     .optional(),
+  LEAKED_PASSWORDS: checked(leakedListFault).optional(),
   LIMITS: z.enum(LIMIT_NAMES, `must be one of ${LIMIT_NAMES.join(', ')}`).default('normal'),
   GEOCODERS: z.string().default('').transform(readBy(parseGeocoders)),
   GOOGLE_CIVIC_KEY: z.string().optional(),

@@ -121,11 +121,13 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
   const guard = createAbuseGuard(base, given);
+  const accounts = createAccounts(base);
   const sending = { compose, findChanges, policies, channel, mailer, identity };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
-    ...createWatching(base),
+    ...accounts,
+    ...createWatching({ ...base, ...accounts }),
     places,
     geocoding,
     roster,
@@ -140,7 +142,6 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
     readdressing: createReaddressing({ ...base, roster }),
     worker: createWorker({ ...base, ...sending, perDomainPerMinute: config.LETTERS_PER_DOMAIN_PER_MINUTE }),
     notices: createNotices(mailing),
-    ...createAccounts(base),
     outboxMails: createOutboxMails(mailing),
     takeMail: createTakeMail({ ...base, compose: sending.compose, forward: createForward(sending.mailer) }),
     ...given,
@@ -148,14 +149,13 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
 }
 
 /** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
-function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'screens' | 'sendingDoctor'> & Pages {
-  const settings = doctorSettings(base.config);
+function createWatching(base: Base & Accounts) {
   return {
     ...createPages(base.db),
     viewCounter: createViewCounter(base),
     live: createLive(base),
     screens: createScreens(base),
-    sendingDoctor: createSendingDoctor({ ...base, settings, dns: createDns() }),
+    sendingDoctor: createSendingDoctor({ ...base, settings: doctorSettings(base.config), dns: createDns() }),
   };
 }
 

@@ -106,6 +106,15 @@ describe('the configuration', () => {
     TRUSTED_PROXIES: ['proxy.example', '10.0.0.0/40', '127.0.0.1; 10.0.0.1'],
     DATA_KEYS: ['short', 'ab'.repeat(31), `${'ab'.repeat(32)},${'ab'.repeat(32)}`, '/no/such/file'],
     DKIM_DOMAIN: ['mail example', '@'],
+    LEAKED_PASSWORDS: [
+      'https://',
+      'ftp://lists.example',
+      'file:///srv/pwnedpasswords.txt',
+      'https://me:word@lists.example',
+      'https://me@lists.example',
+      'https://lists.example/?key=1',
+      'https://lists.example/#top',
+    ],
     LOG_LEVEL: ['loud', 'INFO'],
   };
   for (const [name, values] of Object.entries(refused)) {
@@ -127,6 +136,10 @@ describe('the configuration', () => {
       ['DATABASE_URL', 'postgres:///db'],
       ['DATABASE_URL', 'postgres://u:p@/db?host=/var/run/postgresql'],
       ['DATABASE_URL', 'sqlite::memory:'],
+      ['LEAKED_PASSWORDS', 'https://api.pwnedpasswords.com'],
+      ['LEAKED_PASSWORDS', 'http://127.0.0.1:8080/lists'],
+      ['LEAKED_PASSWORDS', '/srv/lists/pwnedpasswords.txt'],
+      ['LEAKED_PASSWORDS', 'C:\\lists\\pwnedpasswords.txt'],
     ];
     for (const [name, value] of accepted) {
       const env = { [name]: value, MAIL_FROM: 'Letters <letters@mail.example.org>' };

@@ -20,6 +20,18 @@ export type DoctorSettings = {
   readonly secretFiles: readonly string[];
 };
 
+/** What new passwords are compared with; `look` answers undefined where nothing is set. */
+export type PasswordList = {
+  readonly look: () => Promise<
+    | {
+        readonly kind: 'server' | 'file';
+        readonly name: string;
+        readonly doubt: 'cut-off' | 'knows-little' | undefined;
+      }
+    | undefined
+  >;
+};
+
 /** What checks look with. */
 export type DoctorTools = {
   readonly settings: DoctorSettings;
@@ -27,9 +39,13 @@ export type DoctorTools = {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly dns: Dns;
+  readonly leakedPasswords: PasswordList;
 };
 
-/** `warn`: letters leave, but not as well as they could, or it cannot be told. `fail`: letters do not leave or arrive. */
+/**
+ * `warn`: letters leave, but not as well as they could, or it cannot be told. `fail`: letters do not leave or arrive, or
+ * what is set does not work.
+ */
 export type CheckState = 'ok' | 'warn' | 'fail' | 'skipped';
 
 /** What a check found, and what to do about it. */

@@ -3,11 +3,12 @@ import { bouncesCheck } from './check-bounces.js';
 import { dkimCheck } from './check-dkim.js';
 import { dmarcCheck } from './check-dmarc.js';
 import { addressCheck, clockCheck, secretsCheck } from './check-machine.js';
+import { passwordsCheck } from './check-passwords.js';
 import { relayCheck } from './check-relay.js';
 import { spfCheck } from './check-spf.js';
 import { databaseCheck, diskCheck, queueCheck } from './check-storage.js';
 
-/** Everything that sending needs, in the order of the report. */
+/** What sending needs, and the list that new passwords are compared with, in the order of the report. */
 export const checks: readonly Check[] = [
   relayCheck,
   spfCheck,
@@ -20,4 +21,5 @@ export const checks: readonly Check[] = [
   diskCheck,
   clockCheck,
   secretsCheck,
+  passwordsCheck,
 ];

@@ -6,7 +6,7 @@ import { nameFaults, noteOwnAct, setPassword } from './accounts.js';
 import { accountKey, countTry, forgetTries } from './attempts.js';
 import { go, page, type Door, type Member, type Reply, type DoorTools } from './door.js';
 import { orAgain } from './form-faults.js';
-import { passwordFault } from './password-rules.js';
+import { newPasswordFault } from './password-rules.js';
 import { isPasswordOf } from './sign-in.js';
 import { listOwnAudit } from './store-audit.js';
 import { deleteOwnSession, deleteSessionsOf } from './store-sessions.js';
@@ -73,7 +73,7 @@ async function rename(tools: DoorTools, { session, typed }: Member): Promise<Rep
 /** All sessions end, this one too: whoever changed the password goes on in a new one. */
 async function changePassword(tools: DoorTools, { session: { user }, raw }: Member): Promise<Reply> {
   await checkOwnPassword(tools, user.id, { field: 'old_password', password: raw('old_password') });
-  const weak = passwordFault(raw('password'), [user.name, user.email]);
+  const weak = await newPasswordFault(tools, raw('password'), [user.name, user.email]);
   if (weak !== undefined) throw new InputError([{ field: 'password', message: weak }]);
   await setPassword(tools, user, { password: raw('password'), did: 'changed the password' });
   return go('/account', {

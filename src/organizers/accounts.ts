@@ -6,7 +6,7 @@ import { sha256, type Ids } from '../platform/ids.js';
 import { canonicalAddress } from './address.js';
 import { noteAct } from './audit.js';
 import { hashPassword } from './password.js';
-import { passwordFault } from './password-rules.js';
+import { newPasswordFault, type PasswordTools } from './password-rules.js';
 import { deleteSessionsOf } from './store-sessions.js';
 import { deleteLinks, takeLink } from './store-links.js';
 import { findUserByEmail, insertUser, updatePassword } from './store-users.js';
@@ -34,8 +34,12 @@ export function emailFaults(email: string): Fault[] {
 }
 
 /** What is wrong with a new account. @param known further words that a password shall not consist of */
-export function accountFaults(typed: TypedAccount, known: readonly string[] = []): Fault[] {
-  const weak = passwordFault(typed.password, [typed.name, typed.email, ...known]);
+export async function accountFaults(
+  tools: PasswordTools,
+  typed: TypedAccount,
+  known: readonly string[] = [],
+): Promise<Fault[]> {
+  const weak = await newPasswordFault(tools, typed.password, [typed.name, typed.email, ...known]);
   return [
     ...nameFaults(typed.name),
     ...emailFaults(typed.email),

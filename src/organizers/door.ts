@@ -1,15 +1,17 @@
 import type { Log } from '../platform/log.js';
 import type { Errands, Mailing } from './errands.js';
+import type { PasswordTools } from './password-rules.js';
 import type { Session, Sessions, SessionTools } from './sessions.js';
 
-export type DoorTools = SessionTools & {
-  readonly sessions: Sessions;
-  readonly baseUrl: string;
-  readonly mailer: Mailing;
-  readonly errands: Errands;
-  readonly log: Log;
-  readonly config: { readonly SMTP_URL?: string | undefined };
-};
+export type DoorTools = SessionTools &
+  PasswordTools & {
+    readonly sessions: Sessions;
+    readonly baseUrl: string;
+    readonly mailer: Mailing;
+    readonly errands: Errands;
+    readonly log: Log;
+    readonly config: { readonly SMTP_URL?: string | undefined };
+  };
 
 /** Somebody who asks for a page outside of any organization: to sign in, to accept an invitation, their own account. */
 export type Caller = {

@@ -9,6 +9,7 @@ export { organizationSettingsSchema, type OrganizationSettings } from './organiz
 export { getOwnInvitation, invitationLink, invite, type InvitationTools } from './invitations.js';
 export { firstSetupToken } from './links.js';
 export { changeRole, getMember, removeMember } from './members.js';
+export { leakedListFault } from './leaked-passwords.js';
 export { hashPassword } from './password.js';
 export { mayStillSee, openOrganizations } from './may-still-see.js';
 export { may, ROLES, type Permission, type Role } from './role.js';

@@ -82,7 +82,7 @@ async function accept(tools: DoorTools, caller: Caller, { invitation, organizati
     return go(`/console/${organization.slug}`, { said });
   }
   const account = { name: caller.typed('name'), email: invitation.email, password: caller.raw('password') };
-  const faults = accountFaults(account, [organization.name]);
+  const faults = await accountFaults(tools, account, [organization.name]);
   if (faults.length > 0) throw new InputError(faults);
   const passwordHash = await hashPassword(account.password);
   const made = await writing(tools.db, async (trx) => {

@@ -1,12 +1,28 @@
 import { personalWords, withoutCommon } from './common-passwords.js';
+import type { LeakedPasswords } from './leaked-passwords.js';
 
 /** NIST SP 800-63B-4 and ASVS 5 level 2 ask for 8 and advise 15; long texts are cut by nothing up to this. */
 export const MIN_PASSWORD = 12;
 export const MAX_PASSWORD = 200;
 
+/** What a new password is judged with. */
+export type PasswordTools = { readonly leakedPasswords: Pick<LeakedPasswords, 'isLeaked'> };
+
 /** Below this many characters of somebody's own a password is guessed among the first. */
 const MIN_OWN = 4;
 const MIN_DIFFERENT = 3;
+
+/** As `passwordFault`; of what is sound by itself it is asked whether it is known from a leak. */
+export async function newPasswordFault(
+  { leakedPasswords }: PasswordTools,
+  password: string,
+  known: readonly string[],
+): Promise<string | undefined> {
+  return passwordFault(password, known) ?? ((await leakedPasswords.isLeaked(password)) ? LEAKED : undefined);
+}
+
+const LEAKED =
+  'This password is on a list of passwords that leaked from other sites, and such lists are tried first. It need not be your account that leaked. Please choose another one here, and wherever else you use it.';
 
 /**
  * What is wrong with a new password, in words for the person; undefined for nothing. There are no rules of composition:

@@ -7,7 +7,7 @@ import { accountKey, countTry, forgetTries, networkKey, TooManyTriesError } from
 import { go, page, type Caller, type Door, type Reply, type DoorTools } from './door.js';
 import { getLink, makePasswordLink, RESET_MS } from './links.js';
 import { resetMail } from './mails.js';
-import { passwordFault } from './password-rules.js';
+import { newPasswordFault } from './password-rules.js';
 import { findUser, findUserByEmail } from './store-users.js';
 import type { User } from './user.js';
 
@@ -75,7 +75,7 @@ async function askForNew(tools: DoorTools, caller: Caller, faults?: ShownFaults)
 async function takeNew(tools: DoorTools, caller: Caller): Promise<Reply> {
   const user = await holderOf(tools, caller);
   const password = caller.raw('password');
-  const weak = passwordFault(password, [user.name, user.email]);
+  const weak = await newPasswordFault(tools, password, [user.name, user.email]);
   if (weak !== undefined) return askForNew(tools, caller, showFaults([{ field: 'password', message: weak }]));
   await setPassword(tools, user, { password, link: caller.part('token'), did: 'chose a new password by a link' });
   // Somebody else's guessing shall not keep out whoever could read the mail.

@@ -82,7 +82,7 @@ async function setUp(tools: DoorTools, caller: Caller): Promise<Reply> {
   const [account, typed, owned] = [typedAccount(caller), typedOrganization(caller), caller.all('own')];
   const wantsNew = Object.values(typed).some((text) => text !== '');
   const faults: Fault[] = [
-    ...accountFaults(account, [typed.name]),
+    ...(await accountFaults(tools, account, [typed.name])),
     ...(wantsNew ? organizationFaults(typed) : []),
     ...(wantsNew || owned.length > 0 ? [] : [{ field: 'organization_name', message: NONE }]),
   ];

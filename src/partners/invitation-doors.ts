@@ -134,7 +134,7 @@ async function accept(tools: CoalitionDoorTools, caller: Caller, guest: Guest): 
   const isMade = !user || typed === NEW;
   const account = { name: caller.typed('name'), email: guest.invitation.email, password: caller.raw('password') };
   const faults: Fault[] = [
-    ...(user ? [] : accountFaults(account, [guest.coalition.name, guest.partner.name])),
+    ...(user ? [] : await accountFaults(tools, account, [guest.coalition.name, guest.partner.name])),
     ...(isMade ? organizationFaults(typedOrganization(caller)) : []),
     ...(isMade || chosen ? [] : [{ field: 'organization', message: 'Please choose the organization that joins.' }]),
     ...(caller.typed('accept') === 'yes' ? [] : [{ field: 'accept', message: UNTICKED }]),

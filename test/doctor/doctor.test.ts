@@ -5,11 +5,13 @@ import { expect } from 'chai';
 import { judgeDrift } from '../../src/doctor/check-machine.js';
 import { judgeRoom } from '../../src/doctor/check-storage.js';
 import { checks, createDns, runChecks, type CheckResult, type DoctorSettings } from '../../src/doctor/index.js';
+import { createLeakedPasswords } from '../../src/organizers/leaked-passwords.js';
 import { tryWriting } from '../../src/doctor/store.js';
 import { systemClock } from '../../src/platform/clock.js';
 import { onEachBareDatabase, onEachDatabase } from '../support/databases.js';
 import { makeDkim } from '../support/dkim.js';
 import { startDnsServer, type DnsServer, type Zone } from '../support/dns-server.js';
+import { listFile, sortedLines, useRangeServer } from '../support/leaked-passwords.js';
 import { startMailServer } from '../support/mail-server.js';
 import { runHere } from '../support/program.js';
 import { startScriptedServer } from '../support/scripted-mail-server.js';
@@ -237,6 +239,52 @@ describe('the doctor', () => {
     });
   });
 
+  describe('at new passwords', () => {
+    const ranges = useRangeServer();
+    const folder = useFolder();
+    const look = async (list?: string): Promise<CheckResult> => {
+      const leakedPasswords = createLeakedPasswords({ log: world().log, list, timeoutMs: 200 });
+      const tools = { ...world(), settings: SETTINGS, dns: createDns([server.address]), leakedPasswords };
+      const wanted = checks.filter(({ name }) => name === 'passwords');
+      return (await runChecks(wanted, tools))[0] ?? expect.fail('no check of passwords');
+    };
+
+    it('says that none are compared where nothing is set', async () => {
+      expect(await look()).to.include({ state: 'skipped' });
+    });
+
+    it('asks the server', async () => {
+      const well = await look(ranges.url());
+      expect(well.state, well.found).to.equal('ok');
+      expect(well.found).to.include(ranges.url());
+      ranges.knows({});
+      expect(await look(ranges.url()), 'no list of passwords').to.include({ state: 'warn' });
+      ranges.does(() => undefined);
+      const silent = await look(ranges.url());
+      expect(silent).to.include({ state: 'fail' });
+      expect(silent.found).to.equal(`LEAKED_PASSWORDS: ${ranges.url()} took longer than 0.2 s.`);
+      ranges.does((response) => response.end('<html>Welcome</html>'));
+      expect(await look(ranges.url())).to.include({ state: 'fail' });
+    });
+
+    it('looks into the file', async () => {
+      const lines = sortedLines(['password', ...Array.from({ length: 30_000 }, (_, at) => `text ${at}`)]);
+      const file = listFile(folder(), lines);
+      const well = await look(file);
+      expect(well.state, well.found).to.equal('ok');
+      expect(well.found).to.include(`${file}, which is in order`);
+      listFile(folder(), lines.slice(0, -2_000));
+      expect(await look(file), 'cut off').to.include({ state: 'fail' });
+      listFile(folder(), lines.toReversed());
+      const wrong = await look(file);
+      expect(wrong).to.include({ state: 'fail' });
+      expect(wrong.found).to.include('is not sorted by SHA-1');
+      expect(await look(join(folder(), 'none.txt'))).to.include({ state: 'fail' });
+      listFile(folder(), sortedLines(['text']));
+      expect(await look(file), 'no list of passwords').to.include({ state: 'warn' });
+    });
+  });
+
   describe('at the machine', () => {
     const folder = useFolder();
 
@@ -324,8 +372,9 @@ describe('clarion doctor', () => {
     expect(well.code, well.stdout).to.equal(0);
     expect(well.stdout)
       .to.match(/^ok +DKIM +letters\._domainkey/m)
-      .and.to.match(/^ok +Secrets .*var\/secret/m);
-    expect(well.stdout).to.match(/^0 of 11 checks failed/m);
+      .and.to.match(/^ok +Secrets .*var\/secret/m)
+      .and.to.match(/^skipped +Passwords +New passwords are not compared/m);
+    expect(well.stdout).to.match(/^0 of 12 checks failed/m);
     const ill = await runHere(['doctor', '--dns', server.address], folder(), { ...env, DKIM_SELECTOR: 'none' });
     expect(ill.code).to.equal(1);
     expect(ill.stdout).to.match(/^none\._domainkey\.mail\.clarion\.example\. IN TXT "v=DKIM1; /m);
@@ -342,6 +391,17 @@ describe('clarion doctor', () => {
     const { checks: results } = JSON.parse(ran.stdout) as Report;
     expect(results.map(({ name }) => name)).to.deep.equal(checks.map(({ name }) => name));
     expect(ran.stdout).not.to.include('PRIVATE KEY');
+  });
+
+  it('ends with 1 where the list of leaked passwords is not there', async () => {
+    const ofPasswords = async (LEAKED_PASSWORDS: string): Promise<CheckResult | undefined> => {
+      const { stdout, code } = await runHere(['doctor', '--json'], folder(), { LEAKED_PASSWORDS });
+      const { checks: results } = JSON.parse(stdout) as Report;
+      expect(code).to.equal(results.some(({ state }) => state === 'fail') ? 1 : 0);
+      return results.find(({ name }) => name === 'passwords');
+    };
+    expect(await ofPasswords(listFile(folder(), sortedLines(['password'])))).to.include({ state: 'ok' });
+    expect(await ofPasswords('none.txt')).to.include({ state: 'fail' });
   });
 
   it('says whether Redis answers', async function () {
