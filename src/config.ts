@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { geocodersText, parseGeocoders } from './divisions/index.js';
 import { parseEmailAddress } from './platform/email-address.js';
 import { InputError, messageOf, type Fault } from './platform/errors.js';
+import { clamdFault } from './platform/file-scan/index.js';
 import { keptSecret, MIN_SECRET_CHARACTERS } from './platform/kept-secret.js';
 import { isDataKeyFile, readDataKeys } from './platform/private-text.js';
 import { HIDDEN, serviceAddressFault, withoutPasswords } from './platform/service-address.js';
@@ -96,6 +97,7 @@ const environment = z.object({
     .transform(Number)
     .optional(),
   LIMITS: z.enum(LIMIT_NAMES, `must be one of ${LIMIT_NAMES.join(', ')}`).default('normal'),
+  CLAMD_URL: checked(clamdFault).optional(),
   GEOCODERS: z.string().default('').transform(readBy(parseGeocoders)),
   GOOGLE_CIVIC_KEY: z.string().optional(),
   NEAR_LINE_METRES: z

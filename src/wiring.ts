@@ -44,6 +44,7 @@ import { createPartners, type Partners } from './partners-wiring.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
 import { openDb, type Db } from './platform/db.js';
+import { createFileScan, type FileScan } from './platform/file-scan/index.js';
 import { createIds, type Ids } from './platform/ids.js';
 import { createLog, type Log } from './platform/log.js';
 import { createBullQueue, createEmbeddedQueue, type Queue } from './platform/queue/index.js';
@@ -100,6 +101,8 @@ export type Wiring = Accounts &
     /** Numbers of coalitions for screens at events. */
     readonly screens: Screens;
     readonly outboxMails: OutboxMails;
+    /** Looks at what organizers upload. */
+    readonly scan: FileScan;
     /** What sending needs, looked at for the console. */
     readonly sendingDoctor: SendingDoctor;
     /** Takes mail to the letters' return addresses. */
@@ -109,8 +112,9 @@ export type Wiring = Accounts &
 /** Builds everything once; what a test gives is used instead of what would be built. */
 export function createWiring(config: Config, given: Partial<Wiring> = {}): Wiring {
   const base = createBase(config, given);
-  const geocoding = given.geocoding ?? createStreetLookup(base);
-  const places = given.places ?? createPlaces({ ...base, geocoding, nearLineMetres: config.NEAR_LINE_METRES });
+  const { GEOCODERS: geocoders, GOOGLE_CIVIC_KEY: googleCivicKey, NEAR_LINE_METRES: nearLineMetres } = config;
+  const geocoding = given.geocoding ?? createGeocoding({ ...base, geocoders, googleCivicKey });
+  const places = given.places ?? createPlaces({ ...base, geocoding, nearLineMetres });
   const roster = given.roster ?? followRoster(base);
   const finder = given.finder ?? createTargetFinder({ ...base, places, roster });
   const campaigns = given.campaigns ?? createCampaigns({ ...base, roster, places });
@@ -147,14 +151,15 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   };
 }
 
-/** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
-function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'screens' | 'sendingDoctor'> & Pages {
+/** What is shown, and what organizers see and send: views, numbers that move, files, whether mail can leave. */
+function createWatching(base: Base): Pick<Wiring, 'viewCounter' | 'live' | 'screens' | 'scan' | 'sendingDoctor'> & Pages {
   const settings = doctorSettings(base.config);
   return {
     ...createPages(base.db),
     viewCounter: createViewCounter(base),
     live: createLive(base),
     screens: createScreens(base),
+    scan: createFileScan({ ...base, clamdUrl: base.config.CLAMD_URL }),
     sendingDoctor: createSendingDoctor({ ...base, settings, dns: createDns() }),
   };
 }
@@ -196,11 +201,6 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     importSources,
     formTokens: createFormTokens({ seal, ids, clock }),
   };
-}
-
-function createStreetLookup(base: Base): Geocoding {
-  const { GEOCODERS, GOOGLE_CIVIC_KEY } = base.config;
-  return createGeocoding({ ...base, geocoders: GEOCODERS, googleCivicKey: GOOGLE_CIVIC_KEY });
 }
 
 /** Loads the data that ship with the program, where nothing newer is loaded. */
