@@ -4,6 +4,7 @@ import { dkimCheck } from './check-dkim.js';
 import { dmarcCheck } from './check-dmarc.js';
 import { addressCheck, clockCheck, secretsCheck } from './check-machine.js';
 import { relayCheck } from './check-relay.js';
+import { scannerCheck } from './check-scanner.js';
 import { spfCheck } from './check-spf.js';
 import { databaseCheck, diskCheck, queueCheck } from './check-storage.js';
 
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   addressCheck,
   databaseCheck,
   queueCheck,
+  scannerCheck,
   diskCheck,
   clockCheck,
   secretsCheck,
