@@ -5,10 +5,12 @@ import { geocodersText, parseGeocoders } from './divisions/index.js';
 import { leakedListFault } from './organizers/index.js';
 import { parseEmailAddress } from './platform/email-address.js';
 import { InputError, messageOf, type Fault } from './platform/errors.js';
+import { clamdFault } from './platform/file-scan/index.js';
 import { keptSecret, MIN_SECRET_CHARACTERS } from './platform/kept-secret.js';
 import { isDataKeyFile, readDataKeys } from './platform/private-text.js';
 import { HIDDEN, serviceAddressFault, withoutPasswords } from './platform/service-address.js';
 import { isKeyFile, readSigningKey } from './platform/signing-key.js';
+import { address, BOUNCES, checked, PUBLIC, readBy, REDIS, SMTP } from './setting-kinds.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DNS_NAME = /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i;
@@ -16,54 +18,6 @@ const DNS_NAME = /^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/i;
 /** What LIMITS multiplies each limit by of how much one network may ask for. */
 export const LIMIT_SCALES = { off: Infinity, strict: 0.25, normal: 1, generous: 4 } as const;
 const LIMIT_NAMES = Object.keys(LIMIT_SCALES) as (keyof typeof LIMIT_SCALES)[];
-
-/** A setting that `faultOf` finds nothing wrong with. */
-const checked = (faultOf: (text: string) => string | undefined) =>
-  z.string().superRefine((text, context) => {
-    const message = faultOf(text);
-    if (message !== undefined) context.addIssue({ code: 'custom', message });
-  });
-
-/** Turns a setting into what a reader makes of it; what the reader throws is the fault. */
-const readBy =
-  <Value>(read: (given: string) => Value) =>
-  (given: string, context: z.RefinementCtx): Value => {
-    try {
-      return read(given);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: messageOf(error) });
-      return z.NEVER;
-    }
-  };
-
-type AddressRule = { readonly protocols: readonly string[]; readonly example: string; readonly path?: RegExp };
-
-const address = ({ protocols, example, path }: AddressRule) =>
-  checked((text) => {
-    const isPathWrong = (): boolean => path !== undefined && !path.test(text.replace(/^[^/]*\/\/[^/?#]*/, ''));
-    const fault = serviceAddressFault(text, protocols) ?? (isPathWrong() ? 'ends in what cannot be used' : undefined);
-    return fault && `${fault}; it must be an address such as ${example}`;
-  });
-
-const PUBLIC: AddressRule = {
-  protocols: ['http:', 'https:'],
-  example: 'https://letters.example.org',
-  path: /^[^?#]*$/,
-};
-const REDIS: AddressRule = {
-  protocols: ['redis:', 'rediss:'],
-  example: 'redis://127.0.0.1:6379',
-  // Behind the host stands the number of a data base.
-  path: /^(?:\/\d*)?(?:\?.*)?$/,
-};
-const SMTP: AddressRule = { protocols: ['smtp:', 'smtps:'], example: 'smtps://user:password@mail.example.org' };
-
-const BOUNCES: AddressRule = {
-  protocols: ['lmtp:', 'smtp:'],
-  example: 'lmtp://127.0.0.1:2400',
-  // A port is needed, and nothing behind it.
-  path: /^\/?$/,
-};
 
 /** Every setting Clarion reads from the environment, and no other. */
 const environment = z.object({
@@ -98,6 +52,7 @@ const environment = z.object({
     .optional(),
   LEAKED_PASSWORDS: checked(leakedListFault).optional(),
   LIMITS: z.enum(LIMIT_NAMES, `must be one of ${LIMIT_NAMES.join(', ')}`).default('normal'),
+  CLAMD_URL: checked(clamdFault).optional(),
   GEOCODERS: z.string().default('').transform(readBy(parseGeocoders)),
   GOOGLE_CIVIC_KEY: z.string().optional(),
   NEAR_LINE_METRES: z

@@ -15,6 +15,7 @@ export function doctorSettings(config: Config): DoctorSettings {
     mailFrom: config.MAIL_FROM,
     bounceDomain: config.BOUNCE_DOMAIN,
     dkim: domainName && keySelector && privateKey ? { domainName, keySelector, privateKey } : undefined,
+    clamdUrl: config.CLAMD_URL,
     baseUrl: config.BASE_URL,
     databaseUrl: config.DATABASE_URL,
     secretFiles: inFiles.map(({ from }) => from),

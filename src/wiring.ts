@@ -44,6 +44,7 @@ import { createPartners, type Partners } from './partners-wiring.js';
 import { createPostOffice, identityOf } from './post-office.js';
 import { systemClock, type Clock } from './platform/clock.js';
 import { openDb, type Db } from './platform/db.js';
+import { createFileScan, type FileScan } from './platform/file-scan/index.js';
 import { createIds, type Ids } from './platform/ids.js';
 import { createLog, type Log } from './platform/log.js';
 import { createBullQueue, createEmbeddedQueue, type Queue } from './platform/queue/index.js';
@@ -100,6 +101,8 @@ export type Wiring = Accounts &
     /** Numbers of coalitions for screens at events. */
     readonly screens: Screens;
     readonly outboxMails: OutboxMails;
+    /** Looks at what organizers upload. */
+    readonly scan: FileScan;
     /** What sending needs, looked at for the console. */
     readonly sendingDoctor: SendingDoctor;
     /** Takes mail to the letters' return addresses. */
@@ -109,25 +112,24 @@ export type Wiring = Accounts &
 /** Builds everything once; what a test gives is used instead of what would be built. */
 export function createWiring(config: Config, given: Partial<Wiring> = {}): Wiring {
   const base = createBase(config, given);
-  const geocoding = given.geocoding ?? createStreetLookup(base);
-  const places = given.places ?? createPlaces({ ...base, geocoding, nearLineMetres: config.NEAR_LINE_METRES });
+  const { GEOCODERS: geocoders, GOOGLE_CIVIC_KEY: googleCivicKey, NEAR_LINE_METRES: nearLineMetres } = config;
+  const geocoding = given.geocoding ?? createGeocoding({ ...base, geocoders, googleCivicKey });
+  const places = given.places ?? createPlaces({ ...base, geocoding, nearLineMetres });
   const roster = given.roster ?? followRoster(base);
   const finder = given.finder ?? createTargetFinder({ ...base, places, roster });
   const campaigns = given.campaigns ?? createCampaigns({ ...base, roster, places });
   const compose = given.compose ?? createComposer({ ...base, campaigns });
   const findChanges = given.findChanges ?? createFindChanges({ ...base, roster });
   const policies = given.policies ?? (() => readPolicies(campaigns));
-  const identity = given.identity ?? identityOf(config, base.seal);
+  const { identity = identityOf(config, base.seal) } = given;
   const { channel, mailer } = { ...createPostOffice(config, identity, base.clock), ...given };
   const partners = createPartners({ ...base, campaigns }, given);
   const guard = createAbuseGuard(base, given);
-  const accounts = createAccounts(base);
   const sending = { compose, findChanges, policies, channel, mailer, identity };
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
-    ...accounts,
-    ...createWatching({ ...base, ...accounts }),
+    ...createWatching(base),
     places,
     geocoding,
     roster,
@@ -148,34 +150,28 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   };
 }
 
-/** What is shown, and what organizers watch: views, numbers that move, whether mail can leave. */
-function createWatching(base: Base & Accounts) {
+/** What is shown, and what organizers see and send: views, numbers that move, files, whether mail can leave. */
+function createWatching(base: Base) {
+  const accounts = createAccounts(base);
   return {
+    ...accounts,
     ...createPages(base.db),
     viewCounter: createViewCounter(base),
     live: createLive(base),
     screens: createScreens(base),
-    sendingDoctor: createSendingDoctor({ ...base, settings: doctorSettings(base.config), dns: createDns() }),
+    scan: createFileScan({ ...base, clamdUrl: base.config.CLAMD_URL }),
+    sendingDoctor: createSendingDoctor({
+      ...base,
+      ...accounts,
+      settings: doctorSettings(base.config),
+      dns: createDns(),
+    }),
   };
 }
 
-type Base = Pick<
-  Wiring,
-  | 'canMail'
-  | 'config'
-  | 'log'
-  | 'clock'
-  | 'ids'
-  | 'seal'
-  | 'db'
-  | 'queue'
-  | 'limits'
-  | 'tallies'
-  | 'importSources'
-  | 'formTokens'
->;
+type Base = ReturnType<typeof createBase>;
 
-function createBase(config: Config, given: Partial<Wiring>): Base {
+function createBase(config: Config, given: Partial<Wiring>) {
   const log = given.log ?? createLog(config.LOG_LEVEL);
   const clock = given.clock ?? systemClock;
   const createQueue = (): Queue =>
@@ -196,11 +192,6 @@ function createBase(config: Config, given: Partial<Wiring>): Base {
     importSources,
     formTokens: createFormTokens({ seal, ids, clock }),
   };
-}
-
-function createStreetLookup(base: Base): Geocoding {
-  const { GEOCODERS, GOOGLE_CIVIC_KEY } = base.config;
-  return createGeocoding({ ...base, geocoders: GEOCODERS, googleCivicKey: GOOGLE_CIVIC_KEY });
 }
 
 /** Loads the data that ship with the program, where nothing newer is loaded. */

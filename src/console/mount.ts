@@ -16,12 +16,18 @@ import {
 } from '../organizers/index.js';
 import { takesPart, type Coalitions } from '../partners/index.js';
 import { ForbiddenError, NotFoundError } from '../platform/errors.js';
+import type { FileScan } from '../platform/file-scan/index.js';
 import { allowNonce, RequestError } from '../web/index.js';
 import { frameOf, type Said } from './frame.js';
+import { partOf, readVisit } from './read-visit.js';
 import { sendAnswer } from './send-answer.js';
-import type { AnyVisit, Answer, CampaignVisit, CoalitionVisit, ConsoleRoute, Fields, Visit } from './visit.js';
+import type { AnyVisit, Answer, CampaignVisit, CoalitionVisit, ConsoleRoute, Visit } from './visit.js';
 
-export type MountTools = OrganizerRouteTools & { readonly campaigns: Campaigns; readonly coalitions: Coalitions };
+export type MountTools = OrganizerRouteTools & {
+  readonly campaigns: Campaigns;
+  readonly coalitions: Coalitions;
+  readonly scan: FileScan;
+};
 
 /**
  * Puts the console's routes under `/console/:organization`. Before a route is asked: who is signed in, whether they
@@ -53,7 +59,7 @@ async function answer(asked: Asked, request: Request, response: Response): Promi
   if (!may(organization.role, route.needs))
     throw new ForbiddenError(`Your role in ${organization.name} is ${organization.role}, which may not do this.`);
   if (route.method === 'post') refuseForged(request, session.csrf);
-  const visit = visitOf(request, session, organization);
+  const visit = readVisit(request, { user: session.user, organization, scan: tools.scan });
   const { inside, answered } = await ask(tools, route, visit);
   await note(asked, answered, inside);
   if (answered.kind === 'go') {
@@ -89,7 +95,8 @@ async function answerKey(
   if (membership.slug !== partOf(request, 'organization')) throw new NotFoundError('There is no page at this address.');
   if (route.method !== 'get' || !may(membership.role, route.needs))
     throw new ForbiddenError('This key may not do this.');
-  const visit = visitOf(request, { user: { id: opened.id, name: `the key “${opened.name}”`, email: '' } }, membership);
+  const user = { id: opened.id, name: `the key “${opened.name}”`, email: '' };
+  const visit = readVisit(request, { user, organization: membership, scan: tools.scan });
   const { answered } = await ask(tools, route, visit);
   if (answered.kind !== 'file') throw new ForbiddenError('A key opens files; pages are for people who sign in.');
   await sendAnswer(response, answered);
@@ -166,45 +173,9 @@ function aboutOf(visit: AnyVisit): string {
   return 'coalition' in visit ? `coalition:${visit.coalition.slug}` : '';
 }
 
-function visitOf(request: Request, { user }: Pick<Session, 'user'>, organization: Membership): Visit {
-  return {
-    user,
-    organization,
-    may: (permission) => may(organization.role, permission),
-    part: (name) => partOf(request, name),
-    query: fieldsOf(request.query),
-    form: fieldsOf(request.body),
-    file: (name) => fileOf(request.body, name),
-    header: (name) => request.get(name),
-    base: `/console/${organization.slug}`,
-  };
-}
-
 async function readSaid(tools: MountTools, session: Session): Promise<Said | undefined> {
   const text = await takeSaid(tools.db, session.id);
   return text === undefined ? undefined : (JSON.parse(text) as Said);
-}
-
-function partOf(request: Request, name: string): string {
-  const value = request.params[name];
-  return typeof value === 'string' ? withoutNul(value) : '';
-}
-
-/** PostgreSQL fails on a parameter with a NUL in it, and nobody types one. */
-function withoutNul(text: string): string {
-  return text.replaceAll('\0', '');
-}
-
-function fieldsOf(source: unknown): Fields {
-  const given = new Map(Object.entries((source ?? {}) as Record<string, unknown>));
-  const texts = (name: string): string[] => [given.get(name)].flat().filter((value) => typeof value === 'string');
-  const all = (name: string): string[] => texts(name).map(withoutNul);
-  return { all, one: (name) => all(name)[0] ?? '', names: () => [...given.keys()] };
-}
-
-function fileOf(body: unknown, name: string): Uint8Array | undefined {
-  const value = new Map(Object.entries((body ?? {}) as Record<string, unknown>)).get(name);
-  return value instanceof Uint8Array ? value : undefined;
 }
 
 /** Leads to the sign-in page and back; a form that was typed is carried along. */

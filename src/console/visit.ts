@@ -1,6 +1,7 @@
 import type { Campaign } from '../campaigns/index.js';
 import type { Coalition, Partner } from '../partners/index.js';
 import type { Membership, Permission, User } from '../organizers/index.js';
+import type { DataFile } from '../platform/open-file.js';
 import type { Follow } from '../web/index.js';
 
 /** Fields of a form or a query as they were sent, each with its values in order. */
@@ -22,8 +23,13 @@ export type Visit = {
   readonly query: Fields;
   /** Empty for GET. */
   readonly form: Fields;
-  /** A file that was chosen in the form, where its route takes any. */
-  readonly file: (name: string) => Uint8Array | undefined;
+  /**
+   * A file that was chosen in the form, where its route takes any. It was scanned for viruses.
+   * @throws InputError at the field where it is harmful or could not be scanned
+   */
+  readonly file: (name: string) => Promise<Uint8Array | undefined>;
+  /** Lines of a sheet that were pasted, or filled in from a file, as importers read files; scanned as files are. */
+  readonly sheet: (name: string) => Promise<DataFile>;
   /** One of the request's headers, such as `if-match`. */
   readonly header: (name: string) => string | undefined;
   /** For addresses: `/console/<organization>`. */

@@ -14,6 +14,8 @@ export type DoctorSettings = {
   readonly bounceDomain?: string | undefined;
   readonly dkim?:
     { readonly domainName: string; readonly keySelector: string; readonly privateKey: string } | undefined;
+  /** The ClamAV daemon that scans uploads. */
+  readonly clamdUrl?: string | undefined;
   readonly baseUrl: string;
   readonly databaseUrl: string;
   /** Files that hold secrets, by path. */

@@ -5,6 +5,7 @@ import { dmarcCheck } from './check-dmarc.js';
 import { addressCheck, clockCheck, secretsCheck } from './check-machine.js';
 import { passwordsCheck } from './check-passwords.js';
 import { relayCheck } from './check-relay.js';
+import { scannerCheck } from './check-scanner.js';
 import { spfCheck } from './check-spf.js';
 import { databaseCheck, diskCheck, queueCheck } from './check-storage.js';
 
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   addressCheck,
   databaseCheck,
   queueCheck,
+  scannerCheck,
   diskCheck,
   clockCheck,
   secretsCheck,

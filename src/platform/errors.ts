@@ -8,6 +8,8 @@ export type Fault = {
   /** Counted from 1, as editors do. */
   readonly line?: number;
   readonly column?: number;
+  /** Nothing is wrong but the moment: the same may well be taken after so long. */
+  readonly retryAfterSeconds?: number;
 };
 
 /** What a person gave cannot be taken; carries every fault at once. HTTP 422, exit 1. */

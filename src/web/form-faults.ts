@@ -13,3 +13,13 @@ export function showFaults(faults: readonly Fault[], ids: Readonly<Record<string
   const byField = Object.fromEntries([...shown].reverse().map(({ id, message }) => [id, message]));
   return { faults: shown, byField };
 }
+
+/** How a page is answered that shows a form again: HTTP 422, or 503 with Retry-After where nothing is wrong but the moment. */
+export function refusal(faults: readonly Fault[]): {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+} {
+  const waits = faults.flatMap(({ retryAfterSeconds }) => retryAfterSeconds ?? []);
+  if (waits.length === 0 || waits.length < faults.length) return { status: 422 };
+  return { status: 503, headers: { 'Retry-After': String(Math.max(...waits)) } };
+}

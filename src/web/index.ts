@@ -1,5 +1,5 @@
 export { refuseOtherMethods, RequestError, requireJson } from './api-requests.js';
-export { showFaults, type ShownFaults } from './form-faults.js';
+export { refusal, showFaults, type ShownFaults } from './form-faults.js';
 export { type Assets, loadAssets } from './assets.js';
 export { healthRoutes } from './health.js';
 export { createMetrics, type Metrics } from './metrics.js';

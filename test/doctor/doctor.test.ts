@@ -8,6 +8,7 @@ import { checks, createDns, runChecks, type CheckResult, type DoctorSettings } f
 import { createLeakedPasswords } from '../../src/organizers/leaked-passwords.js';
 import { tryWriting } from '../../src/doctor/store.js';
 import { systemClock } from '../../src/platform/clock.js';
+import { startClamdServer } from '../support/clamd-server.js';
 import { onEachBareDatabase, onEachDatabase } from '../support/databases.js';
 import { makeDkim } from '../support/dkim.js';
 import { startDnsServer, type DnsServer, type Zone } from '../support/dns-server.js';
@@ -309,6 +310,31 @@ describe('the doctor', () => {
       expect(open).to.include({ state: 'warn', todo: `chmod 600 ${file}` });
     });
 
+    it('asks the virus scanner for a sign of life, and has nothing scanned', async () => {
+      expect(await examine('scanner')).to.include({ state: 'skipped' });
+      for (const path of [undefined, join(folder(), 'clamd.ctl')]) {
+        const clamd = await startClamdServer(path);
+        const settings = { clamdUrl: clamd.url };
+        expect(await examine('scanner', { settings })).to.include({
+          state: 'ok',
+          found: `clamd answers at ${clamd.url}.`,
+        });
+        clamd.trouble = 'closes';
+        const broken = await examine('scanner', { settings });
+        expect([broken.state, broken.found]).to.deep.equal([
+          'fail',
+          `${clamd.url} broke off: no picture and no sheet that organizers upload is taken.`,
+        ]);
+        clamd.trouble = 'silence';
+        expect(await examine('scanner', { settings, limitMs: 100 })).to.include({ state: 'fail' });
+        expect(clamd.commands).to.deep.equal(['zPING', 'zPING', 'zPING']);
+        await clamd.close();
+        const gone = await examine('scanner', { settings });
+        expect(gone.found).to.match(/ cannot be reached: E/);
+        expect(gone.todo).to.include('CLAMD_URL');
+      }
+    });
+
     it('looks at room and time', async () => {
       expect(await examine('disk'))
         .to.have.property('found')
@@ -374,7 +400,7 @@ describe('clarion doctor', () => {
       .to.match(/^ok +DKIM +letters\._domainkey/m)
       .and.to.match(/^ok +Secrets .*var\/secret/m)
       .and.to.match(/^skipped +Passwords +New passwords are not compared/m);
-    expect(well.stdout).to.match(/^0 of 12 checks failed/m);
+    expect(well.stdout).to.match(/^0 of 13 checks failed/m);
     const ill = await runHere(['doctor', '--dns', server.address], folder(), { ...env, DKIM_SELECTOR: 'none' });
     expect(ill.code).to.equal(1);
     expect(ill.stdout).to.match(/^none\._domainkey\.mail\.clarion\.example\. IN TXT "v=DKIM1; /m);

@@ -6,8 +6,14 @@ import { expect } from 'chai';
 import { fetchText, isPublic, OutgoingError } from '../../src/platform/outgoing.js';
 import { programPath } from '../../src/platform/paths.js';
 
-/** Files that speak with the network themselves: the one client, the web server, who looks up names, and what PostgreSQL’s own programs are started by. */
-const ON_THE_NETWORK = ['backups/postgres-tools.ts', 'doctor/dns.ts', 'platform/outgoing.ts', 'web/web-server.ts'];
+/** Files that speak with the network themselves: the one client, the web server, who looks up names, who asks the virus scanner, and what PostgreSQL’s own programs are started by. */
+const ON_THE_NETWORK = [
+  'backups/postgres-tools.ts',
+  'doctor/dns.ts',
+  'platform/file-scan/clamd.ts',
+  'platform/outgoing.ts',
+  'web/web-server.ts',
+];
 
 /** An address of this machine or its neighbours, in each way that a URL may write it. */
 const HIDDEN_HOSTS = [

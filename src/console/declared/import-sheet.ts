@@ -2,7 +2,6 @@ import { readTable } from '../../data-sets/index.js';
 import { checkDeclared, enterDeclared, type DeclaredContent, type DeclaredRules } from '../../partners/index.js';
 import { InputError, type Fault } from '../../platform/errors.js';
 import { plain } from '../../platform/number-text.js';
-import { asFile } from '../pasted-file.js';
 import { go, type Answer, type CoalitionVisit } from '../visit.js';
 import { campaignsOf, rootOf, rulesOf, type DeclaredPageTools } from './form.js';
 import { showDeclared } from './list-page.js';
@@ -17,7 +16,7 @@ const MOST_FAULTS = 30;
 export async function importDeclared(tools: DeclaredPageTools, visit: CoalitionVisit): Promise<Answer> {
   const csv = visit.form.one('csv');
   const rules = rulesOf(tools, visit, await campaignsOf(tools, visit));
-  const { contents, faults } = await readSheet(csv, rules).catch((error: unknown) => {
+  const { contents, faults } = await readSheet(visit, rules).catch((error: unknown) => {
     if (error instanceof InputError) return { contents: [], faults: error.faults };
     throw error;
   });
@@ -32,18 +31,18 @@ export async function importDeclared(tools: DeclaredPageTools, visit: CoalitionV
 
 type Sheet = { readonly contents: readonly DeclaredContent[]; readonly faults: readonly Fault[] };
 
-async function readSheet(csv: string, rules: DeclaredRules): Promise<Sheet> {
+async function readSheet({ form, sheet }: CoalitionVisit, rules: DeclaredRules): Promise<Sheet> {
   const contents: DeclaredContent[] = [];
   const faults: Fault[] = [];
   let lines = 0;
-  if (csv.trim() === '')
+  if (form.one('csv').trim() === '')
     throw new InputError([{ field: 'csv', message: 'Paste the lines of your sheet, or choose a file.' }]);
   const names = ['kind', 'total', 'from', 'to', 'campaign', 'source', 'note'] as const;
   const columns = {
     ...{ kind: ['kind', 'what'], total: ['total', 'count', 'number'], from: ['from', 'from_on'], to: ['to', 'to_on'] },
     ...{ campaign: ['campaign'], source: ['source'], note: ['note'] },
   } satisfies Record<(typeof names)[number], string[]>;
-  for await (const { line, values } of readTable(asFile(csv), { columns, required: names.slice(0, 4) })) {
+  for await (const { line, values } of readTable(await sheet('csv'), { columns, required: names.slice(0, 4) })) {
     if (++lines > MOST_LINES)
       throw new InputError([{ field: 'csv', message: `Import ${MOST_LINES} lines at a time at the most.` }]);
     try {
@@ -58,6 +57,6 @@ async function readSheet(csv: string, rules: DeclaredRules): Promise<Sheet> {
   return { contents, faults };
 }
 
-function onSheet({ line, message }: Fault): Fault {
-  return { field: 'csv', message: line === undefined ? message : `Line ${line}: ${message}` };
+function onSheet({ line, ...fault }: Fault): Fault {
+  return line === undefined ? { ...fault, field: 'csv' } : { field: 'csv', message: `Line ${line}: ${fault.message}` };
 }

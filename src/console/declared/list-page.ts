@@ -8,6 +8,7 @@ import {
 } from '../../partners/index.js';
 import { csvText } from '../../platform/csv.js';
 import { counted, plain } from '../../platform/number-text.js';
+import { refusal } from '../../web/index.js';
 import { csvAnswer } from '../csv-answer.js';
 import { page, type Answer, type CoalitionVisit } from '../visit.js';
 import { contentView, marksView } from './entry-view.js';
@@ -45,7 +46,7 @@ export async function showDeclared(tools: DeclaredPageTools, visit: CoalitionVis
       isImport: faulty?.typed['csv'] !== undefined,
       ...formView(campaigns, faulty ?? { faults: [], typed: {} }),
     },
-    { status: faulty ? 422 : 200 },
+    faulty ? refusal(faulty.faults) : {},
   );
 }
 

@@ -13,9 +13,8 @@ import {
   removePositions,
 } from '../../positions/index.js';
 import { mayAddress, positionEffects } from '../../targets/index.js';
-import { showFaults } from '../../web/index.js';
+import { refusal, showFaults } from '../../web/index.js';
 import { csvAnswer } from '../csv-answer.js';
-import { asFile } from '../pasted-file.js';
 import { ownCampaigns } from '../own-campaigns.js';
 import { go, page, type Answer, type CampaignVisit } from '../visit.js';
 import { faultsOf, type OfficeTools } from './tools.js';
@@ -44,7 +43,7 @@ export async function showPositions(tools: OfficeTools, visit: CampaignVisit, fa
       effects: effects?.map(({ position, effects: all }) => ({ position: positionLabels[position], all })),
       mayEdit: visit.may('edit'),
     },
-    { status: faulty ? 422 : 200 },
+    faulty ? refusal(faulty.faults) : {},
   );
 }
 
@@ -59,7 +58,7 @@ export async function importPositions(tools: OfficeTools, visit: CampaignVisit):
     const roster = await tools.roster.get();
     const today = dayOf(tools.clock.now(), campaign.file.time_zone);
     const positions = await readPositionLines(
-      asFile(typed.csv),
+      await visit.sheet('csv'),
       { roster, mayStand: (officeId) => mayAddress(campaign.rule, officeId) },
       { knownOn: typed.known_on || today, source: typed.source, today },
     );

@@ -8,6 +8,7 @@ import {
 } from '../../partners/index.js';
 import { momentText } from '../../platform/clock.js';
 import type { Fault } from '../../platform/errors.js';
+import { refusal } from '../../web/index.js';
 import { go, page, type Answer, type CoalitionVisit } from '../visit.js';
 import { draftOf, formView, readDraft, type PageDraft } from './page-form.js';
 import { coalitionCampaigns, pathIn, type PartnerPageTools } from './tools.js';
@@ -46,7 +47,7 @@ export async function showOwn(tools: PartnerPageTools, visit: CoalitionVisit, fa
       mayEdit: visit.may('edit') && coalition.endedAt === null,
       ...formView(faulty?.draft ?? draftOf(visit, newest), faulty?.faults ?? []),
     },
-    { status: faulty ? 422 : 200 },
+    faulty ? refusal(faulty.faults) : {},
   );
 }
 

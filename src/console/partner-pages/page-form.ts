@@ -9,7 +9,7 @@ import {
 } from '../../partners/index.js';
 import type { Logo, PageVersion, TypedPage } from '../../partners/index.js';
 import type { Db } from '../../platform/db.js';
-import type { Fault } from '../../platform/errors.js';
+import { InputError, type Fault } from '../../platform/errors.js';
 import { plain } from '../../platform/number-text.js';
 import { showFaults } from '../../web/index.js';
 import type { CoalitionVisit } from '../visit.js';
@@ -38,12 +38,25 @@ export async function readDraft(
   const faults = pageFaults(page);
   const isWithoutLogo = form.one('no_logo') === 'true';
   const logoId = isWithoutLogo ? null : ((await findLogo(db, form.one('logo_id')))?.id ?? null);
-  const chosen = file('logo');
-  if (chosen === undefined || isWithoutLogo) return { draft: { ...page, logoId }, faults };
-  const logo = readLogo(chosen);
-  if ('fault' in logo)
-    return { draft: { ...page, logoId }, faults: [...faults, { field: 'logo', message: logo.fault }] };
-  return { draft: { ...page, logoId: logo.id, logo }, faults };
+  if (isWithoutLogo) return { draft: { ...page, logoId }, faults };
+  const { logo, faults: ofLogo } = await readChosen(file);
+  const draft = logo ? { ...page, logoId: logo.id, logo } : { ...page, logoId };
+  return { draft, faults: [...faults, ...ofLogo] };
+}
+
+/** The picture that was chosen, if any was, or why it cannot be taken. */
+async function readChosen(
+  file: CoalitionVisit['file'],
+): Promise<{ readonly logo?: Logo; readonly faults: readonly Fault[] }> {
+  try {
+    const chosen = await file('logo');
+    if (chosen === undefined) return { faults: [] };
+    const logo = readLogo(chosen);
+    return 'fault' in logo ? { faults: [{ field: 'logo', message: logo.fault }] } : { logo, faults: [] };
+  } catch (error) {
+    if (error instanceof InputError) return { faults: error.faults };
+    throw error;
+  }
 }
 
 /** Only a colour has a shade; anything else stays as it was typed. */
