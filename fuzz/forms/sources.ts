@@ -8,6 +8,7 @@ import { addressKey } from '../../src/supporters/index.js';
 import { seedCoalition } from '../../test/support/coalition.js';
 import { olga, organizationOf } from '../../test/support/organizers.js';
 import { consoleTools, fillParts, seedConsole } from '../../test/support/console-seed.js';
+import { addressPaths } from '../../test/support/personal-links.js';
 import { ana, CITY, HOUR, type World } from '../../test/support/world.js';
 import { formsOf, type PageForm } from '../../test/support/pages.js';
 import { ask } from '../ask.js';
@@ -35,7 +36,9 @@ export const doorForms: FormSource = {
     const { owner } = await seedConsole(world, program.folder);
     const tools = { ...world, baseUrl: '' };
     const reset = await makePasswordLink(tools, world.db, { userId: owner.userId, ms: HOUR });
+    const address = await addressPaths(world, owner.userId);
     const paths = ['/sign-in', '/reset', reset, '/account', '/account/second-factor', '/organizations/new'];
+    paths.push(address.confirm, address.stop);
     return { pages: paths.map((path) => ({ path })), cookie: `clarion=${owner.cookie}` };
   },
   // Who tries often waits, which is tested elsewhere.

@@ -8,6 +8,7 @@ import { go, page, type Door, type Member, type Reply, type DoorTools } from './
 import { orAgain } from './form-faults.js';
 import { newPasswordFault } from './password-rules.js';
 import { isPasswordOf } from './sign-in.js';
+import { findWaitingChange } from './store-address-changes.js';
 import { listOwnAudit } from './store-audit.js';
 import { deleteOwnSession, deleteSessionsOf } from './store-sessions.js';
 import { listMemberships, renameUser } from './store-users.js';
@@ -15,9 +16,24 @@ import { listMemberships, renameUser } from './store-users.js';
 /** So many lines of what happened to an account are shown. */
 const RECENT_ACTS = 15;
 
-/** Somebody's own account: name, password, where they are signed in, their organizations. */
+/** Somebody's own account: name, address, password, where they are signed in, their organizations. */
 export function accountDoors(tools: DoorTools): Door[] {
-  const post = (path: string, act: (tools: DoorTools, member: Member) => Promise<Reply>): Door => ({
+  return [
+    { method: 'get', path: '/account', for: 'members', handle: (member) => showAccount(tools, member) },
+    accountForm(tools, '/account/name', rename),
+    accountForm(tools, '/account/password', changePassword),
+    accountForm(tools, '/account/sessions/end', endSession),
+    accountForm(tools, '/account/sessions/end-others', endOtherSessions),
+  ];
+}
+
+/** A form of the account's page, which shows what was wrong with it. */
+export function accountForm(
+  tools: DoorTools,
+  path: string,
+  act: (tools: DoorTools, member: Member) => Promise<Reply>,
+): Door {
+  return {
     method: 'post',
     path,
     for: 'members',
@@ -26,14 +42,7 @@ export function accountDoors(tools: DoorTools): Door[] {
         () => act(tools, member),
         (faults) => showAccount(tools, member, faults),
       ),
-  });
-  return [
-    { method: 'get', path: '/account', for: 'members', handle: (member) => showAccount(tools, member) },
-    post('/account/name', rename),
-    post('/account/password', changePassword),
-    post('/account/sessions/end', endSession),
-    post('/account/sessions/end-others', endOtherSessions),
-  ];
+  };
 }
 
 async function showAccount(tools: DoorTools, member: Member, faults?: ShownFaults): Promise<Reply> {
@@ -41,10 +50,16 @@ async function showAccount(tools: DoorTools, member: Member, faults?: ShownFault
   const memberships = await listMemberships(tools.db, session.user.id);
   const sessions = await tools.sessions.list(session.user.id);
   const acts = await listOwnAudit(tools.db, session.user.id, RECENT_ACTS);
+  const waiting = await findWaitingChange(tools.db, session.user.id, tools.clock.now());
   const data = {
     title: 'Your account',
     email: session.user.email,
-    form: { name: faults ? member.typed('name') || session.user.name : session.user.name },
+    form: {
+      name: faults ? member.typed('name') || session.user.name : session.user.name,
+      email: faults ? member.typed('email') : '',
+    },
+    waiting: waiting && { email: waiting.email, until: momentText(waiting.expiresAt, 'utc') },
+    hasMailServer: tools.config.SMTP_URL !== undefined,
     hasSecondFactor: session.hasSecondFactor,
     memberships,
     isOwner: memberships.some(({ role }) => role === 'owner'),

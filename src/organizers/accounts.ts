@@ -7,6 +7,7 @@ import { canonicalAddress } from './address.js';
 import { noteAct } from './audit.js';
 import { hashPassword } from './password.js';
 import { newPasswordFault, type PasswordTools } from './password-rules.js';
+import { deleteWaitingChanges, isAddressHeld } from './store-address-changes.js';
 import { deleteSessionsOf } from './store-sessions.js';
 import { deleteLinks, takeLink } from './store-links.js';
 import { findUserByEmail, insertUser, updatePassword } from './store-users.js';
@@ -54,11 +55,25 @@ export async function makeUser(
   user: { readonly name: string; readonly email: string; readonly passwordHash: string | null },
 ): Promise<User> {
   const emailKey = canonicalAddress(user.email);
-  if (await findUserByEmail(trx, emailKey))
-    throw new InputError([{ field: 'email', message: 'There is an account with this address already.' }]);
+  await checkAddressFree({ clock }, trx, { emailKey, userId: '' });
   const made = { id: ids.next(), name: user.name, email: parseEmailAddress(user.email) ?? user.email };
   await insertUser(trx, { ...made, emailKey, passwordHash: user.passwordHash, createdAt: clock.now() });
   return made;
+}
+
+/** @throws InputError where another account than this one has the address, or can still take it back */
+export async function checkAddressFree(
+  { clock }: Pick<AccountTools, 'clock'>,
+  trx: Db,
+  { emailKey, userId }: { readonly emailKey: string; readonly userId: string },
+): Promise<void> {
+  const refuse = (message: string): InputError => new InputError([{ field: 'email', message }]);
+  const other = await findUserByEmail(trx, emailKey);
+  if (other && other.id !== userId) throw refuse('There is an account with this address already.');
+  if (await isAddressHeld(trx, { emailKey, userId, now: clock.now() }))
+    throw refuse(
+      'An account had this address until a few days ago and can still take it back. Please try again in a week.',
+    );
 }
 
 /**
@@ -77,6 +92,7 @@ export async function setPassword(
     await updatePassword(trx, user.id, passwordHash);
     await deleteSessionsOf(trx, user.id);
     await deleteLinks(trx, { kind: 'password', userId: user.id });
+    await deleteWaitingChanges(trx, user.id);
     await noteOwnAct(tools, trx, { user, did });
   });
 }

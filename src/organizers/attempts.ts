@@ -57,6 +57,8 @@ const COUNTED = {
   code: 'account',
   password: 'account',
   reset: 'mails',
+  'address-asked': 'mails',
+  'address-mailed': 'mails',
   invited: 'mails',
   invites: 'invitations',
 } as const satisfies Readonly<Record<string, keyof typeof PACES>>;

@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import { asCall, BadCallError, print, tableText, type Open } from '../platform/command-line.js';
 import { writing, type Db } from '../platform/db.js';
+import { parseEmailAddress } from '../platform/email-address.js';
 import { NotFoundError } from '../platform/errors.js';
 import { emailFaults, makeUser, noteOwnAct, type AccountTools } from './accounts.js';
 import { canonicalAddress } from './address.js';
+import { changeAddress, noteEverywhere } from './change-address.js';
 import { noteAct } from './audit.js';
 import { HANDED_OVER_MS, makePasswordLink, type LinkTools } from './links.js';
 import { makeOrganization } from './organizations.js';
 import { ROLES, type Role } from './role.js';
+import { deleteWaitingChanges } from './store-address-changes.js';
 import { countOwners } from './store-members.js';
 import { findOrganization, type Organization } from './store-organizations.js';
 import { deleteFactor } from './store-second-factors.js';
@@ -32,7 +35,7 @@ type ResetFlags = Json & { readonly removeSecondFactor?: boolean };
 /** Who the log names for what is done here. */
 const WHO = 'the command line';
 
-/** `clarion users add|list|remove|reset`. */
+/** `clarion users add|list|remove|change-address|reset`. */
 export function addUserCommands(program: Command, open: Open<UserCommandTools>): void {
   const users = program.command('users').description('people who work for organizations');
   users
@@ -56,6 +59,13 @@ export function addUserCommands(program: Command, open: Open<UserCommandTools>):
     .description('remove an account from every organization, and delete it')
     .option('--json', 'print JSON')
     .action((email: string, flags: Json) => open((tools) => remove(tools, email, flags)));
+  users
+    .command('change-address <email> <address>')
+    .description('give an account another address, where nobody can be mailed to confirm it')
+    .option('--json', 'print JSON')
+    .action((email: string, address: string, flags: Json) =>
+      open((tools) => readdress(tools, { email, address }, flags)),
+    );
   users
     .command('reset <email>')
     .description('print a link to choose a new password')
@@ -146,6 +156,22 @@ async function remove(tools: UserCommandTools, email: string, flags: Json): Prom
     for (const organizationId of organizationIds) await noteAct(tools, trx, { ...about, organizationId });
   });
   print({ removed: email }, flags, () => `${email} has no account any more.`);
+}
+
+type Readdressed = { readonly email: string; readonly address: string };
+
+async function readdress(tools: UserCommandTools, { email, address }: Readdressed, flags: Json): Promise<void> {
+  const parsed = parseEmailAddress(address);
+  if (parsed === undefined) throw badCall('address', 'must be one e-mail address');
+  await asCall(() =>
+    writing(tools.db, async (trx) => {
+      const user = await getUser(trx, email);
+      await changeAddress(tools, trx, { userId: user.id, email: parsed });
+      await deleteWaitingChanges(trx, user.id);
+      await noteEverywhere(tools, trx, { user, who: 'The command line', did: 'changed an e-mail address' });
+    }),
+  );
+  print({ email: parsed, former: email }, flags, () => `Who signed in with ${email} signs in with ${parsed} now.`);
 }
 
 async function reset(tools: UserCommandTools, email: string, flags: ResetFlags): Promise<void> {

@@ -1,4 +1,5 @@
 import { accountDoors } from './account-doors.js';
+import { addressDoors } from './address-doors.js';
 import type { Door, DoorTools } from './door.js';
 import { invitationDoors } from './invitation-doors.js';
 import { organizationDoors } from './organization-doors.js';
@@ -15,6 +16,7 @@ export function doors(tools: DoorTools): readonly Door[] {
     ...setupDoors(tools),
     ...invitationDoors(tools),
     ...accountDoors(tools),
+    ...addressDoors(tools),
     ...organizationDoors(tools),
     ...secondFactorDoors(tools),
   ];

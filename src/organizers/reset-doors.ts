@@ -63,11 +63,15 @@ async function holderOf(tools: DoorTools, caller: Caller): Promise<User> {
   }
 }
 
+const AFTER: Readonly<Record<string, string>> = {
+  stop: 'Your account keeps this address, and everybody is signed out. Your password was known to somebody: please choose a new one.',
+};
+
 async function askForNew(tools: DoorTools, caller: Caller, faults?: ShownFaults): Promise<Reply> {
   const { email } = await holderOf(tools, caller);
   return page(
     'new-password',
-    { title: 'Choose a password', email, token: caller.part('token'), ...faults },
+    { title: 'Choose a password', email, token: caller.part('token'), note: AFTER[caller.query('after')], ...faults },
     { status: faults ? 422 : 200 },
   );
 }

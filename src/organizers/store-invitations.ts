@@ -49,6 +49,11 @@ export async function markMailed(db: Db, id: string): Promise<void> {
   await db('invitations').where({ id }).update({ mail: 'sent' });
 }
 
+/** Ends the invitations to an address, of whichever organization. */
+export async function deleteInvitationsTo(trx: Db, emailKey: string): Promise<void> {
+  await trx('invitations').where({ email_key: emailKey }).delete();
+}
+
 /** Ends an invitation; answers whether it was still there. */
 export async function deleteInvitation(trx: Db, id: string): Promise<boolean> {
   const deleted: number = await trx('invitations').where({ id }).delete();

@@ -37,8 +37,17 @@ export async function insertUser(trx: Db, user: NewUser): Promise<void> {
   });
 }
 
-export async function updatePassword(trx: Db, id: string, passwordHash: string): Promise<void> {
+/** Without a hash nobody can sign in until a password is chosen. */
+export async function updatePassword(trx: Db, id: string, passwordHash: string | null): Promise<void> {
   await trx('users').where({ id }).update({ password_hash: passwordHash });
+}
+
+export async function updateAddress(
+  trx: Db,
+  id: string,
+  { email, emailKey }: Pick<NewUser, 'email' | 'emailKey'>,
+): Promise<void> {
+  await trx('users').where({ id }).update({ email, email_key: emailKey });
 }
 
 export async function renameUser(trx: Db, id: string, name: string): Promise<void> {
@@ -47,7 +56,7 @@ export async function renameUser(trx: Db, id: string, name: string): Promise<voi
 
 /** Removes an account with all that is only its own; what it did stays in the log under its name. */
 export async function deleteUser(trx: Db, id: string): Promise<void> {
-  for (const table of ['sessions', 'members', 'recovery_codes', 'second_factors', 'account_links'])
+  for (const table of ['sessions', 'members', 'recovery_codes', 'second_factors', 'account_links', 'address_changes'])
     await trx(table).where({ user_id: id }).delete();
   await trx('users').where({ id }).delete();
 }

@@ -146,6 +146,13 @@ export const keptData: readonly KeptData[] = [
   },
   {
     of: 'organizers',
+    what: 'Changes of an account’s address',
+    columns: ['email', 'email_key', 'former_email', 'former_key'].map((name) => `address_changes.${name}`),
+    why: 'to confirm the new address, and to give the former one back to whoever it was taken from',
+    until: 'a day while they are not confirmed, 7 days after they were',
+  },
+  {
+    of: 'organizers',
     what: 'Invitations',
     columns: ['invitations.email', 'invitations.email_key', 'invitations.invited_by'].concat(
       ['email', 'email_key', 'invited_by'].map((name) => `coalition_invitations.${name}`),

@@ -7,6 +7,7 @@ const NOT_FOR_ROBOTS = [
   '/confirm/',
   '/not-me/',
   '/console',
+  '/account',
   '/sign-in',
   '/reset',
   '/setup/',

@@ -69,6 +69,27 @@ onEachDatabase('accounts at the command line', (db) => {
     expect(String(await refused('reset', 'rosa@organizer.example'))).to.include('no account');
   });
 
+  it('give an account another address, where no other one has it', async () => {
+    await run('add', ...rosa, ...made);
+    await run('add', '--email', 'ben@organizer.example', '--organization', 'pier', '--role', 'analyst');
+    const email = 'rosa@organizer.example';
+    for (const address of ['no address', 'Ben@organizer.example', 'ROSA@organizer.example'])
+      expect(((await refused('change-address', email, address)) as Error).constructor.name, address).to.equal(
+        'BadCallError',
+      );
+    expect(String(await refused('change-address', 'nobody@organizer.example', email))).to.include('no account');
+    const done = await run('change-address', email, 'rosa@Elsewhere.example');
+    expect(done).to.include('signs in with rosa@elsewhere.example now');
+    const list = await run('list');
+    expect(list).to.include('rosa@elsewhere.example').and.not.to.include(email);
+    const [user] = await world
+      .db('users')
+      .where({ email_key: 'rosa@elsewhere.example' })
+      .select<{ id: string }[]>('id');
+    const owner = await enter(world, user?.id ?? '', 'pier');
+    expect(decode(await owner.get('/log'))).to.include('The command line changed an e-mail address');
+  });
+
   it('leave their traces in the log, which is read, filtered and taken along without formulas', async () => {
     await run('add', '--email', 'ben@organizer.example', '--name', '=HYPERLINK("http://evil.example")<b>', ...made);
     await run('add', ...rosa, '--organization', 'pier', '--role', 'organizer');

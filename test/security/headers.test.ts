@@ -5,7 +5,7 @@ import { createApp } from '../../src/app.js';
 import { seedConsole } from '../support/console-seed.js';
 import { CHROMIUM_FLAGS, listenApp } from '../support/chromium.js';
 import { needChromium } from '../support/services.js';
-import { PERSONAL, tokensOf } from '../support/personal-links.js';
+import { PERSONAL, tokenFor, tokensOf } from '../support/personal-links.js';
 import { fillPath, routesOf } from '../support/routes.js';
 import { ana, CITY, useFolder, useWorld } from '../support/world.js';
 
@@ -33,7 +33,7 @@ describe('each page, by its class', function () {
     const secrets: string[] = [];
     for (const { path } of gets) {
       const parts = { ...seeded.parts, organization: seeded.owner.base.split('/')[2] ?? '', slug: CITY, source: 'x' };
-      const token = tokens[path.split('/')[1] ?? ''] ?? 'x';
+      const token = tokenFor(path, tokens);
       const response = await http
         .get(fillPath(path, { ...parts, token }))
         .set('Cookie', `clarion=${seeded.owner.cookie}`);

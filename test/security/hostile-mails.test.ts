@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { invite } from '../../src/organizers/index.js';
 import { sendDigests } from '../../src/partners/index.js';
 import { seedCoalition } from '../support/coalition.js';
-import { browser, makeAccount, press } from '../support/accounts.js';
+import { browser, GOOD, makeAccount, press, trySignIn } from '../support/accounts.js';
 import type { ReceivedMail } from '../support/mail-server.js';
 import { useMailing } from '../support/mailing.js';
 import { ana, ben, CITY, DAY, HOUR, type World } from '../support/world.js';
@@ -39,7 +39,7 @@ describe('mails, whatever people, organizers and partners are called and write',
     world().coalitions.forget();
     await act({ supporter: { ...ana, given_name: 'A{{b}}<i>', email: 'cyn@supporter.example' } });
     const sent = await everyMail(world(), email);
-    expect(new Set(sent.map(({ mail }) => mail.subject)).size, 'kinds of mails').to.be.at.least(6);
+    expect(new Set(sent.map(({ mail }) => mail.subject)).size, 'kinds of mails').to.be.at.least(8);
     const telling = sent.filter(({ mail }) => mail.text?.includes('X{{constructor}}{{{supporter.email}}}<img'));
     expect(telling.length, 'mails that tell it as it is').to.be.at.least(3);
     for (const one of sent) expectWhole(one);
@@ -49,6 +49,9 @@ describe('mails, whatever people, organizers and partners are called and write',
   async function everyMail(one: World, email: string): Promise<readonly ReceivedMail[]> {
     const tools = { ...one, baseUrl: one.config.BASE_URL };
     await press(browser(one), '/reset', 'Send me a link', { email });
+    const http = browser(one);
+    await trySignIn(http, { email });
+    await press(http, '/account', 'Change the address', { email: 'olga@elsewhere.example', email_password: GOOD });
     await one.http.post('/your-data').type('form').send({ email: ana.email });
     await one.errands.idle();
     const { organizationId } = await one.campaigns.get(CITY);

@@ -4,7 +4,7 @@ import request, { type Response } from 'supertest';
 import { createApp } from '../../src/app.js';
 import type { Db } from '../../src/platform/db.js';
 import { seedConsole } from '../support/console-seed.js';
-import { PERSONAL, tokensOf } from '../support/personal-links.js';
+import { PERSONAL, tokenFor, tokensOf } from '../support/personal-links.js';
 import { fillPath, routesOf } from '../support/routes.js';
 import { CITY, createWorld, useFolder, useWorld } from '../support/world.js';
 
@@ -54,7 +54,7 @@ describe('what people, organizers, partners and offices are called and write', f
     const faults: string[] = [];
     const shown: string[] = [];
     for (const { path } of routesOf(app).filter(({ method, path }) => method === 'get' && !STREAM.test(path))) {
-      const response = await http.get(fillPath(path, { ...parts, token: tokens[path.split('/')[1] ?? ''] ?? 'x' }));
+      const response = await http.get(fillPath(path, { ...parts, token: tokenFor(path, tokens) }));
       if (response.status >= 500) faults.push(`${path}: ${response.status}`);
       if (PERSONAL.includes(path) && response.status !== 200) faults.push(`${path}: ${response.status}`);
       const { fault, isShown } = look(response);

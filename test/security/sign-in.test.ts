@@ -80,9 +80,24 @@ describe('what organizers keep secret', () => {
     const reset = /\/reset\/[\w-]+/.exec(server.received.at(-1)?.mail.text ?? '')?.[0] ?? expect.fail('no mail');
     await press(browser(world()), reset, 'Set the password', { password: BETTER });
     await world().http.get(`${reset}x`);
-    await trySignIn(browser(world()), { password: BETTER });
-    expect(lines).to.include('/reset/:token');
-    const secrets = { email, cookie, reset: reset.slice('/reset/'.length), GOOD, BETTER, wrong: 'a wrong password 77' };
+    await trySignIn(http, { password: BETTER });
+    const address = 'olga.reyes@elsewhere.example';
+    await press(http, '/account', 'Change the address', { email: address, email_password: BETTER });
+    await world().errands.idle();
+    const linkTo = (to: string): string => {
+      const mail = server.received.filter(({ envelope }) => envelope.to.includes(to)).at(-1)?.mail;
+      return /\/account\/address\/[\w/.-]+/.exec(mail?.text ?? '')?.[0] ?? expect.fail(`no mail to ${to}`);
+    };
+    const [confirm, stop] = [linkTo(address), linkTo(email)];
+    await press(http, confirm, 'Use this address');
+    await press(browser(world()), stop, 'Take the change back');
+    await world().http.get(`${stop}x`);
+    await world().errands.idle();
+    expect(lines).to.include('/reset/:token').and.to.include('/account/address/stop/:token');
+    const secrets = {
+      ...{ email, cookie, reset: reset.slice('/reset/'.length), GOOD, BETTER, wrong: 'a wrong password 77' },
+      ...{ address, confirm: confirm.split('/').at(-1) ?? '', stop: stop.split('/').at(-1) ?? '' },
+    };
     for (const [what, secret] of Object.entries(secrets)) {
       expect(secret.length, what).to.be.above(10);
       expect(lines, what).not.to.include(secret);

@@ -2,6 +2,7 @@
 export const tellsOfNobody: Readonly<Record<string, string>> = {
   account_links: 'kind user_id',
   action_counts: 'campaign_id day source',
+  address_changes: 'id user_id',
   actions: 'id campaign_id version_id supporter_id day notice variant',
   agreement_acceptances: 'agreement_id partner_id user_id',
   answers: 'letter_id',
