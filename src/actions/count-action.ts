@@ -100,12 +100,26 @@ export function optInCountOf(action: CountPlace): Change<'actions'> {
   return { ...placeOf(action), optIns: 1 };
 }
 
-/** What one consent to a partner adds to that partner's counters; one that was taken back and is given again is not new. */
-export function consentCountOf(
-  { campaignId, day }: CountPlace,
+/**
+ * What one consent to a partner adds to that partner's counters; one that was taken back and is given again is not new.
+ * Those of suspected people are counted apart, and none of them as taken back.
+ */
+export function consentCountsOf(
+  action: CountPlace & Pick<NewAction, 'suspicions'>,
   { partnerId, isAgain }: { readonly partnerId: string; readonly isAgain: boolean },
+): Change<'consents'>[] {
+  const place = { partnerId, campaignId: action.campaignId, day: action.day };
+  if (isSuspected(action)) return isAgain ? [] : [{ ...place, suspected: 1 }];
+  return [isAgain ? { ...place, withdrawn: -1 } : { ...place, optIns: 1 }];
+}
+
+/** What the consents of an action to a partner add once a reviewer lets its person go; with -1 what they take away again. */
+export function clearedConsentsOf(
+  { campaignId, day }: Pick<CountPlace, 'campaignId' | 'day'>,
+  { partnerId, optIns, withdrawn }: { readonly partnerId: string; readonly optIns: number; readonly withdrawn: number },
+  by: 1 | -1,
 ): Change<'consents'> {
-  return { partnerId, campaignId, day, ...(isAgain ? { withdrawn: -1 } : { optIns: 1 }) };
+  return { partnerId, campaignId, day, optIns: by * optIns, withdrawn: by * withdrawn, suspected: -by * optIns };
 }
 
 /** What the confirmation of an action's address adds to the counters, there where the action is counted. */

@@ -1,7 +1,7 @@
 import { addCounts } from '../counts/index.js';
 import { noteActions } from '../partners/index.js';
 import { idRecords, query, type Db } from '../platform/db.js';
-import { changesOf, suspectedCountOf, type Counted } from './count-action.js';
+import { changesOf, clearedConsentsOf, suspectedCountOf, type Counted } from './count-action.js';
 
 /**
  * Counts suspected actions among the others from now on, as of their day, since a reviewer let letters of theirs go; at
@@ -48,19 +48,24 @@ async function addChanges(trx: Db, rows: readonly Row[], by: 1 | -1): Promise<vo
   if (rows.length === 0) return;
   const ids = rows.map(({ id }) => id);
   const offices = await listOffices(trx, ids);
-  const consents = await countConsents(trx, ids);
+  const agreed = await countConsents(trx, ids);
   const counted = rows.map((row) => ({
     ...row,
     divisions: JSON.parse(row.divisions) as string[],
     officeIds: offices.filter(({ id }) => id === row.id).map(({ officeId }) => officeId),
   }));
   const changes = changesOf(counted, by);
-  const given = rows.map((row) => {
-    const { campaignId, day, source, confirmed } = row;
-    return { campaignId, day, source, confirmed: by * confirmed, optIns: by * (consents.get(row.id) ?? 0) };
+  const given = rows.map(({ id, campaignId, day, source, confirmed }) => {
+    const optIns = agreed.filter((one) => one.id === id).reduce((sum, one) => sum + one.given, 0);
+    return { campaignId, day, source, confirmed: by * confirmed, optIns: by * optIns };
   });
+  const consents = rows.flatMap((row) =>
+    agreed.flatMap(({ id, partnerId, given: optIns, withdrawn }) =>
+      id === row.id && partnerId !== null ? [clearedConsentsOf(row, { partnerId, optIns, withdrawn }, by)] : [],
+    ),
+  );
   const suspected = rows.map((row) => suspectedCountOf(row, by === 1 ? -1 : 1));
-  await addCounts(trx, { ...changes, actions: [...changes.actions, ...given, ...suspected] });
+  await addCounts(trx, { ...changes, actions: [...changes.actions, ...given, ...suspected], consents });
 }
 
 function listOffices(
@@ -76,12 +81,20 @@ function listOffices(
   );
 }
 
-async function countConsents(trx: Db, actionIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** What an action agreed to: towards a partner, or with null towards organizations of the campaign. */
+type AgreedTo = {
+  readonly id: string;
+  readonly partnerId: string | null;
+  readonly given: number;
+  readonly withdrawn: number;
+};
+
+function countConsents(trx: Db, actionIds: readonly string[]): Promise<AgreedTo[]> {
   const wanted = idRecords(trx, actionIds);
-  const rows = await query<{ id: string; given: number }>(
+  return query(
     trx,
-    `SELECT action_id AS id, COUNT(*) AS given FROM ${wanted.sql} JOIN consents ON action_id = r.id GROUP BY action_id`,
+    `SELECT action_id AS id, partner_id AS "partnerId", COUNT(*) AS given, COUNT(withdrawn_at) AS withdrawn
+       FROM ${wanted.sql} JOIN consents ON action_id = r.id GROUP BY action_id, partner_id`,
     [wanted.binding],
   );
-  return new Map(rows.map(({ id, given }) => [id, given]));
 }

@@ -2,7 +2,7 @@ import type { Change, Changes } from '../counts/index.js';
 import type { Db } from '../platform/db.js';
 import { insertConsents, type StoredConsent } from '../supporters/index.js';
 import type { NewAction } from './action.js';
-import { consentCountOf, isSuspected, optInCountOf, type CountPlace } from './count-action.js';
+import { consentCountsOf, isSuspected, optInCountOf, type CountPlace } from './count-action.js';
 
 type Consenting = {
   readonly action: NewAction;
@@ -27,7 +27,7 @@ export async function addConsents(
   const toPartners = (stored: readonly StoredConsent[], isAgain: boolean): Change<'consents'>[] =>
     stored.flatMap(({ actionId, partnerId }) => {
       const first = firsts.get(actionId);
-      return first && partnerId !== null ? [consentCountOf(first, { partnerId, isAgain })] : [];
+      return first && partnerId !== null ? consentCountsOf(first, { partnerId, isAgain }) : [];
     });
   return {
     actions: added.flatMap(({ actionId }) => {

@@ -1,5 +1,6 @@
 import { suspicionsIn, type Suspicion } from '../abuse/index.js';
 import { query, type Db } from '../platform/db.js';
+import { inTurn } from '../platform/in-turn.js';
 
 /** What became of suspected people's letters so far. */
 export const SCREENED_FATES = ['waiting', 'let-go', 'not-sent'] as const;
@@ -27,7 +28,7 @@ export async function readScreened(
   readonly byCampaign: ReadonlyMap<string, Screened>;
   readonly byReason: ReadonlyMap<Suspicion, number>;
 }> {
-  const rows = (await Promise.all(campaignIds.map((id) => readOne(db, id, { since, most })))).flat();
+  const rows = (await inTurn(campaignIds, (id) => readOne(db, id, { since, most }))).flat();
   const byCampaign = new Map<string, Screened>();
   const byReason = new Map<Suspicion, number>();
   for (const { campaignId, suspicions, fate, people } of rows) {

@@ -11,13 +11,11 @@ import { listLetterTargets } from './letters-store.js';
  */
 export function createFindChanges(tools: { readonly db: Db; readonly roster: Followed<Roster> }): FindChanges {
   return async (deliveries) => {
-    const [roster, targets] = await Promise.all([
-      tools.roster.get(),
-      listLetterTargets(
-        tools.db,
-        deliveries.map(({ letterId }) => letterId),
-      ),
-    ]);
+    const roster = await tools.roster.get();
+    const targets = await listLetterTargets(
+      tools.db,
+      deliveries.map(({ letterId }) => letterId),
+    );
     return new Map(
       deliveries.flatMap(({ id, letterId }): [string, string][] => {
         const target = targets.get(letterId);

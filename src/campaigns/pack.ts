@@ -1,5 +1,6 @@
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, zipSync } from 'fflate';
 import { InputError } from '../platform/errors.js';
+import { unzipped } from '../platform/unpacking.js';
 import { isCampaignFile, isTableName, plainText, sourceOfFiles, type CampaignFiles } from './campaign-files.js';
 import type { CampaignSource } from './campaign-files.js';
 
@@ -32,17 +33,9 @@ export function unpackCampaign(path: string, archive: Uint8Array): CampaignSourc
   return sourceOfFiles(slug, Object.fromEntries(texts));
 }
 
-function unzip(path: string, archive: Uint8Array): Record<string, Uint8Array> {
-  let bytes = 0;
+function unzip(path: string, archive: Uint8Array): Readonly<Record<string, Uint8Array>> {
   try {
-    return unzipSync(archive, {
-      filter: ({ name, originalSize }) => {
-        if (name.endsWith('/')) return false;
-        bytes += originalSize;
-        if (bytes > MAX_UNPACKED_BYTES) throw new Error('it unpacks to more than a campaign can be');
-        return true;
-      },
-    });
+    return unzipped(archive, { mostBytes: MAX_UNPACKED_BYTES, isWanted: (name) => !name.endsWith('/') });
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it is no ZIP file';
     throw new InputError([{ field: 'file', file: path, message: `cannot be unpacked: ${why}` }]);

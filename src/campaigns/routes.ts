@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { inTurn } from '../platform/in-turn.js';
 import { hasEnded, type Campaign, type Standing } from './campaign.js';
 import type { PageTools } from './page-cache.js';
 import { countsAnswer, describeCampaign, type ListedBoxes } from './campaign-api.js';
@@ -14,10 +15,8 @@ export function campaignRoutes(tools: CampaignRouteTools): Router {
   const routes = Router();
 
   routes.get('/', async (_request, response) => {
-    const campaigns = await Promise.all(
-      (await tools.campaigns.list()).map(async (campaign) =>
-        listEntry(campaign, await tools.campaigns.standing(campaign)),
-      ),
+    const campaigns = await inTurn(await tools.campaigns.list(), async (campaign) =>
+      listEntry(campaign, await tools.campaigns.standing(campaign)),
     );
     response
       .set('Cache-Control', 'no-cache')
@@ -39,7 +38,7 @@ export function campaignRoutes(tools: CampaignRouteTools): Router {
 function addApiRoutes(routes: Router, tools: CampaignRouteTools): void {
   routes.get('/api/v1/campaigns', async (_request, response) => {
     const listed = (await tools.campaigns.list()).filter(isMadeKnown);
-    response.json({ campaigns: await Promise.all(listed.map((one) => describeCampaign(tools, one))) });
+    response.json({ campaigns: await inTurn(listed, (one) => describeCampaign(tools, one)) });
   });
 
   routes.get('/api/v1/campaigns/:slug', async (request, response) => {

@@ -7,6 +7,7 @@ import { momentText } from '../platform/clock.js';
 import { writing } from '../platform/db.js';
 import { BadCallError, print, tableText, warn, type Open } from '../platform/command-line.js';
 import { InputError, messageOf } from '../platform/errors.js';
+import { inTurn } from '../platform/in-turn.js';
 import type { ExchangeTools } from './exchange/exchange-tools.js';
 import { installationKey } from './exchange/installation-key.js';
 import { joinCoalition, type Joined } from './exchange/join.js';
@@ -70,9 +71,10 @@ function addFileCommands(coalition: Command, open: Open<ExchangeTools>): void {
 
 async function list(tools: ExchangeTools, flags: Flags): Promise<void> {
   const coalitions = await tools.coalitions.list();
-  const listed = await Promise.all(
-    coalitions.map(async (one) => ({ ...describe(one), installations: await listInstallations(tools.db, one.id) })),
-  );
+  const listed = await inTurn(coalitions, async (one) => ({
+    ...describe(one),
+    installations: await listInstallations(tools.db, one.id),
+  }));
   print({ installation: installationKey(tools.seal).id, coalitions: listed }, flags, () =>
     listed.length === 0
       ? 'No coalition is known here.'

@@ -91,6 +91,8 @@ export type ConsentCount = {
   readonly optIns: number;
   /** Those of them that were taken back. */
   readonly withdrawn: number;
+  /** What people agreed to whom no reviewer let go, taken back or not: they are in none of the others. */
+  readonly suspected: number;
 };
 
 /** A row of each table of counters. */

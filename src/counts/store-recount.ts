@@ -105,8 +105,8 @@ const PLACES = `
    WHERE ${IS_COUNTED} GROUP BY deliveries.campaign_id, deliveries.office_id, postal_area`;
 
 const CONSENTS = `
-  SELECT partner_id AS "partnerId", campaign_id AS "campaignId", day, COUNT(*) AS "optIns",
-         COUNT(withdrawn_at) AS withdrawn
+  SELECT partner_id AS "partnerId", campaign_id AS "campaignId", day, SUM(${COUNTED}) AS "optIns",
+         COUNT(CASE WHEN ${IS_COUNTED} THEN withdrawn_at END) AS withdrawn, SUM(1 - ${COUNTED}) AS suspected
     FROM consents JOIN actions ON actions.id = action_id WHERE partner_id IS NOT NULL
    GROUP BY partner_id, campaign_id, day`;
 

@@ -74,11 +74,11 @@ export const countTables = {
     measures: ['views'],
     unbacked: ['views'],
   },
-  /** Consents to partners, and those of them that were taken back. */
+  /** Consents to partners, and those of them that were taken back; those of suspected people are counted apart. */
   consents: {
     name: 'consent_counts',
     keys: { partnerId: 'text', campaignId: 'text', day: 'text' },
-    measures: ['optIns', 'withdrawn'],
+    measures: ['optIns', 'withdrawn', 'suspected'],
   },
 } as const satisfies Readonly<Record<string, CountTable>>;
 

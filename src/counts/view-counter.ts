@@ -1,20 +1,15 @@
 import { dayOf, type Clock } from '../platform/clock.js';
 import { writing, type Db } from '../platform/db.js';
-import { errorFacts, type Log } from '../platform/log.js';
+import type { Log } from '../platform/log.js';
+import { writeLater, type LaterWriter } from '../platform/write-later.js';
 import type { Changes } from './counts.js';
 import { addCounts } from './store.js';
-
-/** How long a view may be known to this process only; one that is killed loses as much. */
-const WRITE_EVERY_MS = 3_000;
 
 /** Sources, or sites, of one campaign on one day that are told apart; made-up ones shall fill neither memory nor tables. */
 export const MAX_NAMES = 200;
 
 /** What those beyond are counted under; neither a source code nor a host can be written so. */
 export const OTHER = '(other)';
-
-/** So much waits at the most where the data base takes nothing; what comes then is not counted. */
-const MAX_WAITING = 20_000;
 
 /** Days begin at a quarter of an hour everywhere. */
 const QUARTER_MS = 15 * 60_000;
@@ -32,58 +27,32 @@ export type View = {
 };
 
 /** Counts views in memory and writes them together; several processes each add theirs. */
-export type ViewCounter = {
-  /** Never waits and never fails. */
-  readonly note: (view: View) => void;
-  /** Resolves when all that was noted before is written, or could not be. */
-  readonly flush: () => Promise<void>;
-};
+export type ViewCounter = LaterWriter<View>;
 
 type Tally = Pick<View, 'campaignId' | 'timeZone'> & {
   readonly kind: 'source' | 'referrer' | 'variant';
   readonly name: string;
   readonly at: number;
-  views: number;
+  readonly views: number;
 };
 
 export function createViewCounter(tools: { readonly db: Db; readonly clock: Clock; readonly log: Log }): ViewCounter {
-  let tallies = new Map<string, Tally>();
-  let timer: NodeJS.Timeout | undefined;
-  let written = Promise.resolve();
   const limit = createNameLimit();
-
-  const add = (tally: Tally): void => {
-    const key = `${tally.kind} ${tally.campaignId} ${tally.at} ${tally.name}`;
-    const known = tallies.get(key);
-    if (known) known.views += tally.views;
-    else if (tallies.size < MAX_WAITING) tallies.set(key, tally);
-  };
-  const write = async (): Promise<void> => {
-    const taken = tallies;
-    tallies = new Map();
-    if (taken.size === 0) return;
-    try {
-      await writing(tools.db, (trx) => addCounts(trx, changesOf([...taken.values()])));
-    } catch (error) {
-      tools.log.warn(errorFacts(error), 'views could not be written yet');
-      for (const tally of taken.values()) add(tally);
-    }
-  };
-  const flush = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    written = written.then(write);
-    return written;
-  };
+  const tallies = writeLater<Tally>({
+    keyOf: ({ kind, campaignId, at, name }) => `${kind} ${campaignId} ${at} ${name}`,
+    sum: (one, other) => ({ ...one, views: one.views + other.views }),
+    write: (taken) => writing(tools.db, (trx) => addCounts(trx, changesOf(taken))),
+    what: 'views',
+    log: tools.log,
+  });
   return {
-    flush,
+    flush: tallies.flush,
     note: ({ campaignId, timeZone, source, referrer, variant }) => {
       const now = tools.clock.now();
       const of = { campaignId, timeZone, at: now - (now % QUARTER_MS), views: 1 };
-      add({ ...of, kind: 'source', name: limit(`source ${campaignId}`, source, now) });
-      add({ ...of, kind: 'referrer', name: limit(`referrer ${campaignId}`, referrer, now) });
-      if (variant !== '') add({ ...of, kind: 'variant', name: variant });
-      timer ??= setTimeout(() => void flush(), WRITE_EVERY_MS).unref();
+      tallies.note({ ...of, kind: 'source', name: limit(`source ${campaignId}`, source, now) });
+      tallies.note({ ...of, kind: 'referrer', name: limit(`referrer ${campaignId}`, referrer, now) });
+      if (variant !== '') tallies.note({ ...of, kind: 'variant', name: variant });
     },
   };
 }

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { Transform } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { InputError } from '../platform/errors.js';
 import type { DataFile } from '../platform/open-file.js';
 
@@ -31,27 +31,37 @@ export class NotTextError extends Error {}
 
 /** Reads the file again to tell the line that is no UTF-8 text, and what to do. */
 export async function notTextFault(file: DataFile): Promise<InputError> {
-  const parts: Buffer[] = [];
-  for await (const part of file.read()) parts.push(part as Buffer);
-  const content = Buffer.concat(parts);
-  const message = `is not UTF-8 text${encodingOf(content)}; open it in a spreadsheet or editor, save it as "CSV UTF-8", and import that`;
-  return new InputError([{ field: 'file', file: file.path, line: badLineOf(content), message }]);
+  const encoding = (await isUtf16(file)) ? ', but UTF-16' : '';
+  const message = `is not UTF-8 text${encoding}; open it in a spreadsheet or editor, save it as "CSV UTF-8", and import that`;
+  return new InputError([{ field: 'file', file: file.path, line: await badLineOf(file), message }]);
 }
 
-function encodingOf(content: Buffer): string {
-  const start = content.subarray(0, 2).toString('hex');
-  return start === 'fffe' || start === 'feff' ? ', but UTF-16' : '';
+async function isUtf16(file: DataFile): Promise<boolean> {
+  for await (const part of file.read()) return /^(?:fffe|feff)/.test((part as Buffer).toString('hex', 0, 2));
+  return false;
 }
 
 /** Counted from 1. A line feed is never part of another character, so that each line can be asked alone. */
-function badLineOf(content: Buffer): number {
+async function badLineOf(file: DataFile): Promise<number> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
-  let start = 0;
-  for (let end = content.indexOf('\n'); end !== -1; end = content.indexOf('\n', start)) {
-    const part = content.subarray(start, end);
-    if (!isUtf8(part) || part.includes(0)) return line;
-    line += 1;
-    start = end + 1;
+  for await (const part of file.read()) {
+    let rest = part as Buffer;
+    for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n')) {
+      if (!isText(decoder, rest.subarray(0, end), false)) return line;
+      line += 1;
+      rest = rest.subarray(end + 1);
+    }
+    if (!isText(decoder, rest, true)) return line;
   }
   return line;
+}
+
+function isText(decoder: TextDecoder, part: Buffer, goesOn: boolean): boolean {
+  try {
+    decoder.decode(part, { stream: goesOn });
+    return !part.includes(0);
+  } catch {
+    return false;
+  }
 }

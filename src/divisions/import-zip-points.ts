@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { unzipSync, type UnzipFileInfo } from 'fflate';
 import { readTable, rowFault, type ImportSource } from '../data-sets/index.js';
 import { InputError, messageOf } from '../platform/errors.js';
-import type { DataFile } from '../platform/open-file.js';
+import { readStart, readWhole, type DataFile } from '../platform/open-file.js';
+import { unzipped } from '../platform/unpacking.js';
 import { parsePostalCode } from './postal-code.js';
 import { upsertCodePoints, type CodePoint } from './store.js';
 
@@ -48,41 +48,29 @@ export const zipPoints: ImportSource = {
   },
 };
 
-const ZIP_MARK = Buffer.from('PK');
+const ZIP_MARK = 'PK';
 const MAX_BYTES = 100_000_000;
 
 /** The one text in a zip archive, as the Census Bureau packs it; any other file as it is. */
 async function unpacked(file: DataFile): Promise<DataFile> {
-  const archive = await readArchive(file);
-  if (!archive) return file;
-  const text = textIn(file, archive);
+  if (!(await isArchive(file))) return file;
+  const text = textIn(file, await readWhole(file, MAX_BYTES));
   return { ...file, read: () => Readable.from([text]) };
 }
 
-async function readArchive(file: DataFile): Promise<Buffer | undefined> {
-  const parts: Buffer[] = [];
+async function isArchive(file: DataFile): Promise<boolean> {
   try {
-    for await (const part of file.read()) {
-      parts.push(part as Buffer);
-      if (parts[0]?.subarray(0, ZIP_MARK.length).equals(ZIP_MARK) !== true) return undefined;
-    }
+    return (await readStart(file)).startsWith(ZIP_MARK);
   } catch {
     // Whoever reads the table tells what is wrong with the file.
-    return undefined;
+    return false;
   }
-  return parts.length === 0 ? undefined : Buffer.concat(parts);
 }
 
 function textIn(file: DataFile, archive: Buffer): Buffer {
-  let bytes = 0;
-  const isText = ({ name, originalSize }: UnzipFileInfo): boolean => {
-    if (!/\.(?:txt|csv)$/i.test(name)) return false;
-    bytes += originalSize;
-    if (bytes > MAX_BYTES) throw new Error(`it unpacks to more than ${MAX_BYTES / 1e6} MB`);
-    return true;
-  };
   try {
-    const texts = Object.values(unzipSync(archive, { filter: isText }));
+    const isWanted = (name: string): boolean => /\.(?:txt|csv)$/i.test(name);
+    const texts = Object.values(unzipped(archive, { mostBytes: MAX_BYTES, isWanted }));
     if (texts.length !== 1 || !texts[0]) throw new Error(`it holds ${texts.length} tables instead of one`);
     return Buffer.from(texts[0]);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { OutboxMails } from '../deliveries/index.js';
+import { inTurn } from '../platform/in-turn.js';
 import { composeNotice, type ComposeTools } from './compose.js';
 import { findPreviewedNotice, listPreviewedNotices } from './store.js';
 
@@ -7,12 +8,10 @@ export function createOutboxMails(tools: ComposeTools): OutboxMails {
   return {
     list: async (limit) => {
       const notices = await listPreviewedNotices(tools.db, limit);
-      const entries = await Promise.all(
-        notices.map(async (notice) => {
-          const composed = await composeNotice(tools, notice);
-          return composed ? [{ id: notice.id, mail: composed.mail, plannedAt: notice.plannedAt }] : [];
-        }),
-      );
+      const entries = await inTurn(notices, async (notice) => {
+        const composed = await composeNotice(tools, notice);
+        return composed ? [{ id: notice.id, mail: composed.mail, plannedAt: notice.plannedAt }] : [];
+      });
       return entries.flat();
     },
     find: async (id) => {

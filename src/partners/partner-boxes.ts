@@ -3,6 +3,7 @@ import { rootOf, sourcePattern } from '../counts/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
 import type { Ids } from '../platform/ids.js';
+import { inTurn } from '../platform/in-turn.js';
 import type { Coalition, Partner, Sharing } from './coalition.js';
 import type { Coalitions } from './coalitions.js';
 import {
@@ -88,7 +89,7 @@ export function createPartnerBoxes(tools: BoxTools): PartnerBoxes {
       const visit = visitOf(campaign, origin);
       const own = campaign.file.opt_ins.map(({ organization }) => organization);
       const ticked = Object.keys(ticks).filter((name) => ticks[name] === true && !own.includes(name));
-      const consents = await Promise.all(ticked.map((name) => consentOf(tools, { coalition, visit, name })));
+      const consents = await inTurn(ticked, (name) => consentOf(tools, { coalition, visit, name }));
       const byPartner = new Map(consents.flatMap((one) => (one ? [[one.partnerId, one] as const] : [])));
       return [...byPartner.values()];
     },

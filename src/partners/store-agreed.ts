@@ -128,7 +128,7 @@ export function readAgreed(db: Db, partnerId: string): Promise<DayAgreed[]> {
   return query(
     db,
     `SELECT campaign_id AS "campaignId", day, opt_ins AS "optIns", withdrawn FROM consent_counts
-      WHERE partner_id = ? ORDER BY day, campaign_id`,
+      WHERE partner_id = ? AND opt_ins + withdrawn > 0 ORDER BY day, campaign_id`,
     [partnerId],
   );
 }

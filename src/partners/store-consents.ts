@@ -1,5 +1,5 @@
-import { addCounts, type Change } from '../counts/index.js';
-import { idRecords, query, type Db } from '../platform/db.js';
+import { addCounts, isCountedSql, type Change } from '../counts/index.js';
+import { idRecords, isPostgres, query, type Db } from '../platform/db.js';
 
 /** Who noted that a consent is taken back: the person, the partner, or the organization that runs the campaign. */
 export type WithdrawnBy = 'person' | 'partner' | 'campaign';
@@ -26,30 +26,53 @@ export async function withdrawConsents(
   { actionId, partnerId }: { readonly actionId: string; readonly partnerId: string },
   { at, by }: { readonly at: number; readonly by: WithdrawnBy },
 ): Promise<number> {
+  const actions = await lockTheirs(trx, { actionId, partnerId });
+  const theirs = idRecords(trx, [...actions.keys()]);
   const rows = await query<{ actionId: string }>(
     trx,
     `UPDATE consents SET withdrawn_at = ?, withdrawn_by = ?
-      WHERE partner_id = ? AND withdrawn_at IS NULL AND action_id IN (
-            SELECT other.id FROM actions AS mine JOIN supporters AS me ON me.id = mine.supporter_id
-              JOIN campaigns ON campaigns.id IN (SELECT campaign_id FROM consent_counts WHERE partner_id = ?)
-              JOIN supporters AS same ON same.organization_id = campaigns.organization_id
-               AND same.email_key = me.email_key
-              JOIN actions AS other ON other.supporter_id = same.id AND other.campaign_id = campaigns.id
-             WHERE mine.id = ?)
+      WHERE partner_id = ? AND withdrawn_at IS NULL AND action_id IN (SELECT r.id FROM ${theirs.sql})
      RETURNING action_id AS "actionId"`,
-    [at, by, partnerId, partnerId, actionId],
+    [at, by, partnerId, theirs.binding],
   );
-  const changed = idRecords(
-    trx,
-    rows.map((row) => row.actionId),
-  );
-  const places = await query<{ campaignId: string; day: string }>(
-    trx,
-    `SELECT campaign_id AS "campaignId", day FROM ${changed.sql} JOIN actions ON actions.id = r.id`,
-    [changed.binding],
-  );
-  await addCounts(trx, { consents: places.map((place) => ({ ...place, partnerId, withdrawn: 1 })) });
+  await addCounts(trx, {
+    consents: rows.flatMap((row) => withdrawnCountsOf(actions.get(row.actionId), partnerId)),
+  });
   return rows.length;
+}
+
+/** Where an action is counted, and whether it is: those of suspected people are not. */
+type Place = { readonly campaignId: string; readonly day: string; readonly isCounted: number };
+
+/**
+ * All actions of one person in campaigns that the partner has people of, by id. Whether they are suspected stays so until
+ * what is taken back now is counted.
+ */
+async function lockTheirs(
+  trx: Db,
+  { actionId, partnerId }: { readonly actionId: string; readonly partnerId: string },
+): Promise<ReadonlyMap<string, Place>> {
+  const rows = await query<Place & { readonly id: string }>(
+    trx,
+    `SELECT other.id, other.campaign_id AS "campaignId", other.day, ${isCounted('other')} AS "isCounted"
+       FROM actions AS mine JOIN supporters AS me ON me.id = mine.supporter_id
+       JOIN campaigns ON campaigns.id IN (SELECT campaign_id FROM consent_counts WHERE partner_id = ?)
+       JOIN supporters AS same ON same.organization_id = campaigns.organization_id AND same.email_key = me.email_key
+       JOIN actions AS other ON other.supporter_id = same.id AND other.campaign_id = campaigns.id
+      WHERE mine.id = ? ORDER BY other.id ${isPostgres(trx) ? 'FOR SHARE OF other' : ''}`,
+    [partnerId, actionId],
+  );
+  return new Map(rows.map(({ id, ...place }) => [id, place]));
+}
+
+function isCounted(actions: string): string {
+  return `CASE WHEN ${isCountedSql(actions)} THEN 1 ELSE 0 END`;
+}
+
+function withdrawnCountsOf(place: Place | undefined, partnerId: string): Change<'consents'>[] {
+  if (!place || place.isCounted === 0) return [];
+  const { campaignId, day } = place;
+  return [{ partnerId, campaignId, day, withdrawn: 1 }];
 }
 
 /**
@@ -67,14 +90,12 @@ export async function disownConsents(
      RETURNING partner_id AS "partnerId"`,
     [at, by, actionId],
   );
-  const places = await query<{ campaignId: string; day: string }>(
+  const places = await query<Place>(
     trx,
-    'SELECT campaign_id AS "campaignId", day FROM actions WHERE id = ?',
+    `SELECT campaign_id AS "campaignId", day, ${isCounted('actions')} AS "isCounted" FROM actions WHERE id = ?`,
     [actionId],
   );
-  return places.flatMap((place) =>
-    rows.flatMap(({ partnerId }) => (partnerId === null ? [] : [{ ...place, partnerId, withdrawn: 1 }])),
-  );
+  return rows.flatMap(({ partnerId }) => (partnerId === null ? [] : withdrawnCountsOf(places[0], partnerId)));
 }
 
 /** Notes that who typed an address took back what its owner had taken back before; towards all partners where none is named. */

@@ -6,6 +6,7 @@ import { PassThrough, Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { InputError, messageOf } from './errors.js';
+import { TooLargeError, unpackingAtMost } from './unpacking.js';
 
 /** A data file as it is read: plain or gzip, told apart by its first bytes (RFC 1952, section 2.3.1). */
 export type DataFile = {
@@ -58,13 +59,34 @@ export function dataFileOf(name: string, text: string): DataFile {
   };
 }
 
-/** The whole unpacked text, without a byte-order mark. */
+/** Ten times the longest list of people or places that is published anywhere. */
+export const MAX_TEXT_BYTES = 100_000_000;
+
+/** The whole unpacked text, without a byte-order mark. @throws InputError where it is more than MAX_TEXT_BYTES */
 export async function readText(file: DataFile, onProgress?: (bytes: number) => void): Promise<string> {
+  const content = await readWhole(file, MAX_TEXT_BYTES, onProgress);
+  return content.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** The whole unpacked content. @throws InputError naming the file and the limit where it is more than so many bytes */
+export async function readWhole(
+  file: DataFile,
+  mostBytes: number,
+  onProgress?: (bytes: number) => void,
+): Promise<Buffer> {
+  const unpack = unpackingAtMost(mostBytes);
   const parts: Buffer[] = [];
-  for await (const part of file.read(onProgress)) parts.push(part as Buffer);
-  return Buffer.concat(parts)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+  try {
+    for await (const part of file.read(onProgress)) {
+      unpack((part as Buffer).length);
+      parts.push(part as Buffer);
+    }
+  } catch (error) {
+    if (!(error instanceof TooLargeError)) throw error;
+    const message = `is too large to be read: ${error.message}; check that it is the right file`;
+    throw new InputError([{ field: 'file', file: file.path, message }]);
+  }
+  return Buffer.concat(parts);
 }
 
 /** The first characters of the unpacked text. */

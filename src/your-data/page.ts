@@ -1,6 +1,7 @@
 import type { Campaigns } from '../campaigns/index.js';
 import { dayOf, dayText } from '../platform/clock.js';
 import type { Db } from '../platform/db.js';
+import { inTurn } from '../platform/in-turn.js';
 import type { Seal } from '../platform/seal.js';
 import { getPeopleSettings, loadPerson, type PeopleSettings, type Person } from '../people/index.js';
 import { listKept, type Kept } from './store.js';
@@ -70,7 +71,7 @@ function givenBy({ actions }: Person): { readonly what: string; readonly values:
 /** What the page says before somebody erases their data. */
 export async function forgetPage(tools: PageTools, own: Kept, token: string): Promise<object> {
   const kept = await listKept(tools.db, own.emailKey);
-  const people = await Promise.all(kept.map((one) => loadPerson(tools, one, SHOWN_ACTIONS)));
+  const people = await inTurn(kept, (one) => loadPerson(tools, one, SHOWN_ACTIONS));
   const letters = people.flatMap((person) => person.letters);
   const waiting = letters.filter(({ state }) => state === 'held' || state === 'queued').length;
   return {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Knex } from 'knex';
 import { listQuotations } from '../../src/actions/index.js';
 import { query } from '../../src/platform/db.js';
 import { seedCoalition } from '../support/coalition.js';
@@ -301,6 +302,27 @@ describe('Ana, under whose address a stranger wrote first', () => {
       expect(await look()).to.have.length(expected);
       world().moveClock(HOUR);
     }
+  });
+
+  it('is in no tables of an older Clarion, which a data base goes back to only before she says so', async () => {
+    const { up, down } = (await import('../../migrations/20261126-01-disowned-actions.js')) as Required<Knex.Migration>;
+    const { whose } = await askedAna();
+    const ofAna = (): Promise<object[]> => query(world().db, 'SELECT * FROM actions ORDER BY id');
+    const before = await ofAna();
+    await down(world().db);
+    await up(world().db);
+    expect(await ofAna(), 'nothing is lost').to.deep.equal(before);
+
+    await press(whose, MINE);
+    const since = await ofAna();
+    expect(since).to.have.length(2);
+    const error = await down(world().db).then(
+      () => expect.fail('it went back'),
+      (thrown: unknown) => String(thrown),
+    );
+    expect(error).to.include('disowned actions here (1)').and.include('Nothing was changed');
+    expect(await ofAna()).to.deep.equal(since);
+    expect(await open(whose)).to.include('Your own letter is taken');
   });
 
   it('may say so three times of a campaign, and not as often as she likes', async () => {

@@ -4,6 +4,7 @@ import { consoleRoutes, type ConsoleRoute } from '../../src/console/index.js';
 import { may, ROLES } from '../../src/organizers/index.js';
 import { sha256 } from '../../src/platform/ids.js';
 import { consoleTools, fillParts, seedConsole, type Seeded } from '../support/console-seed.js';
+import { watchQuestions } from '../support/one-at-a-time.js';
 import { enter, signIn, type SignedIn } from '../support/organizers.js';
 import { CITY, NATIONAL, useFolder, useWorld, type World } from '../support/world.js';
 
@@ -68,6 +69,13 @@ describe('each route of the console, by each role and from outside', function ()
     for (const route of gets()) await owner.http.get(filled(route, { seeded, base: owner.base }));
     expect(faults).to.deep.equal([]);
     expect(changed(before, await digests(world()))).to.deep.equal([]);
+  });
+
+  it('asks one thing at a time: a page that is looked at holds one connection', async () => {
+    const seeded = await seedConsole(world(), folder());
+    const askedWhileBusy = watchQuestions(world().db);
+    for (const route of gets()) await seeded.owner.http.get(filled(route, { seeded, base: seeded.owner.base }));
+    expect(askedWhileBusy).to.deep.equal([]);
   });
 
   it('takes no form without its token, from another site or of another session', async () => {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { createScreening } from '../../src/abuse/index.js';
 import { checkCounts, readDays, readDivisions, readFigures, readHours, readSources } from '../../src/counts/index.js';
 import { countPeople, readNumbers, readReach } from '../../src/partners/index.js';
-import { listNewest } from '../../src/partners/store-agreed.js';
+import { listNewest, readAgreed } from '../../src/partners/store-agreed.js';
 import { sumSources } from '../../src/partners/store-digests.js';
 import { readFacts } from '../../src/comparison/index.js';
 import { readOfficeReport } from '../../src/reports/index.js';
@@ -55,9 +55,17 @@ describe('a person who is suspected', () => {
         [0, 0],
       ),
       report: [report.people, report.ownWords],
+      agreed: await agreed(),
       api: await numbers(['actions', 'new_people', 'opt_ins', 'unconfirmed', 'districts']),
     };
   };
+  /** What was agreed to and taken back towards the teachers, by day, as their page counts it. */
+  const agreed = async (): Promise<unknown[]> =>
+    (await readAgreed(world().db, seeded.teachers.partnerId)).map(({ day, optIns, withdrawn }) => [
+      day,
+      optIns,
+      withdrawn,
+    ]);
   const numbers = async (names: readonly string[]): Promise<unknown[]> => {
     const body = (await world().http.get(`/api/v1/campaigns/${CITY}/counts`)).body as Record<string, unknown>;
     return names.map((name) => body[name]);
@@ -87,6 +95,7 @@ describe('a person who is suspected', () => {
       different: 2,
       digest: [2, 8],
       report: [2, 0],
+      agreed: [['2027-03-10', 2, 0]],
     });
     expect(await numbers(['suspected', 'suspected_letters'])).to.deep.equal([0, 0]);
 
@@ -113,13 +122,37 @@ describe('a person who is suspected', () => {
     expect(await numbers(['confirmed'])).to.deep.equal([1]);
   });
 
+  it('counts towards a partner as they took it back or agreed again, once they are let go', async () => {
+    const { receipt } = await act(world(), { name: 'bot', source: 'teachers', optIns: ['teachers'] });
+    const takeBack = async (): Promise<unknown> =>
+      world()
+        .http.post(`${receipt}/withdraw-consent`)
+        .type('form')
+        .send({ partner: seeded.teachers.partnerId })
+        .expect(303);
+    await takeBack();
+    expect(await world().db('consents').whereNotNull('withdrawn_at').pluck('withdrawn_by')).to.deep.equal(['person']);
+    await act(world(), { name: 'bot', source: 'teachers', optIns: ['teachers'] });
+    await takeBack();
+    await expectReconciled(world());
+    expect(await agreed()).to.deep.equal([]);
+    await letGo();
+    expect(await agreed()).to.deep.equal([['2027-03-10', 1, 1]]);
+    await expectReconciled(world());
+    await rita.press(await rita.get('/review'), 'Undo: hold them again');
+    expect(await agreed()).to.deep.equal([]);
+    await letGo();
+    await act(world(), { name: 'bot', source: 'teachers', optIns: ['teachers'] });
+    expect(await agreed()).to.deep.equal([['2027-03-10', 1, 0]]);
+  });
+
   it('is handed to no partner before', async () => {
-    const agreed = async (): Promise<number> =>
+    const handed = async (): Promise<number> =>
       (await listNewest(world().db, seeded.teachers.partnerId, { before: '', limit: 9 })).length;
     await act(world(), { name: 'bot', source: 'teachers', optIns: ['teachers'] });
-    expect(await agreed()).to.equal(0);
+    expect(await handed()).to.equal(0);
     await letGo();
-    expect(await agreed()).to.equal(1);
+    expect(await handed()).to.equal(1);
   });
 
   it('who is not sent never counts', async () => {
@@ -143,5 +176,17 @@ describe('a person who is suspected', () => {
     await up(world().db);
     expect(await figures()).to.have.property('home', 1);
     expect(world().clock.now()).to.equal(START);
+  });
+
+  it('is taken off what an older Clarion counted by partner', async () => {
+    await act(world(), { name: 'ana', source: 'teachers', optIns: ['teachers'] });
+    const before = await figures();
+    await act(world(), { name: 'bot', source: 'teachers', optIns: ['teachers'] });
+    const migration = await import('../../migrations/20261126-03-suspected-consents.js');
+    const { up, down } = migration as Required<Knex.Migration>;
+    await down(world().db);
+    expect(await agreed()).to.deep.equal([['2027-03-10', 2, 0]]);
+    await up(world().db);
+    expect(await figures()).to.deep.equal(before);
   });
 });

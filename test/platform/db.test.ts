@@ -5,6 +5,7 @@ import { insertRecords, isPostgres, openDb, query, records, writing, type Db } f
 import { migrate } from '../../src/platform/migrations.js';
 import { bumpRevision } from '../../src/platform/revisions.js';
 import { onEachBareDatabase, onEachDatabase } from '../support/databases.js';
+import { watchTransactions } from '../support/one-at-a-time.js';
 import { useFolder } from '../support/world.js';
 
 const one = async (db: Db, sql: string): Promise<unknown> => Object.values((await query<object>(db, sql))[0] ?? {})[0];
@@ -40,6 +41,15 @@ onEachBareDatabase('a connection', (base) => {
       (thrown: unknown) => thrown as Error,
     );
     expect(error.message).not.to.include('ana@');
+  });
+
+  it('is seen where a transaction asks it two things at once, which every test looks for', async () => {
+    const outer = await base().db.transaction();
+    const askedWhileBusy = watchTransactions(outer);
+    await outer.transaction((trx) => Promise.all([query(trx, 'SELECT 1'), query(trx, 'SELECT 2')]));
+    await outer.transaction(async (trx) => [await query(trx, 'SELECT 3'), await query(trx, 'SELECT 4')]);
+    await outer.rollback();
+    expect(askedWhileBusy).to.deep.equal(['SELECT 2']);
   });
 
   it('lets two that read first and write then wait for each other', async () => {

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { readFolder } from '../../src/campaigns/campaign-files.js';
 import { unpackCampaign } from '../../src/campaigns/pack.js';
 import { districts, zipPoints } from '../../src/divisions/index.js';
 import { InputError, messageOf } from '../../src/platform/errors.js';
+import { congressLegislators } from '../../src/offices/index.js';
 import { programPath } from '../../src/platform/paths.js';
 import { onEachDatabase } from '../support/databases.js';
 import { useImporter } from '../support/imports.js';
@@ -72,9 +74,9 @@ describe('an archive with a campaign', () => {
     const zeros = new Uint8Array(21_000_000);
     const bomb = zipSync({ ...sound(), [`${CITY}/a.csv`]: zeros });
     expect(bomb.length).to.be.below(100_000);
-    expect(refusalOf(bomb)).to.match(/more than a campaign can be/);
+    expect(refusalOf(bomb)).to.match(/unpacks to more than 20 MB/);
     const some = Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`${CITY}/${at}.csv`, zeros.slice(0, 5e6)]));
-    expect(refusalOf(zipSync({ ...sound(), ...some })), 'all together').to.match(/more than a campaign can be/);
+    expect(refusalOf(zipSync({ ...sound(), ...some })), 'all together').to.match(/unpacks to more than 20 MB/);
     const liar = patched(bomb, sizeText(zeros.length), sizeText(16));
     const before = process.memoryUsage().arrayBuffers;
     const longest = Math.max(0, ...Object.values(unpackedOrNot(liar)).map((text) => text.length));
@@ -107,6 +109,7 @@ const unpackedOrNot = (archive: Uint8Array): Readonly<Record<string, string>> =>
 onEachDatabase('an archive with data', (db) => {
   const maps = useImporter(districts, db);
   const points = useImporter(zipPoints, db);
+  const legislators = useImporter(congressLegislators, db);
 
   /** An archive that says of each of its parts that it unpacks to so many bytes. */
   const saying = (bytes: number, names: readonly string[]): Buffer => {
@@ -120,6 +123,18 @@ onEachDatabase('an archive with data', (db) => {
     expect(map?.message).to.match(/unpacks to more than 1000 MB/);
     const [table] = await points.faultsOf({ text: saying(110_000_000, ['a.txt']), name: 'points.zip' });
     expect(table?.message).to.match(/unpacks to more than 100 MB/);
+  });
+
+  it('as gzip is read no further than any such data go, whatever it unpacks to', async () => {
+    const zeros = gzipSync(Buffer.alloc(101_000_000, '\n'));
+    expect(zeros.length).to.be.below(200_000);
+    const tooLarge = (limit: string): string =>
+      `is too large to be read: it unpacks to more than ${limit}; check that it is the right file`;
+    const [fault] = await legislators.faultsOf({ text: zeros, name: 'legislators.yaml.gz' });
+    expect(fault).to.deep.include({ field: 'file', file: '/legislators.yaml.gz', message: tooLarge('100 MB') });
+    const packed = gzipSync(Buffer.concat([Buffer.from('PK'), Buffer.alloc(101_000_000)]));
+    const [table] = await points.faultsOf({ text: packed, name: 'points.zip.gz' });
+    expect(table).to.deep.include({ file: '/points.zip.gz', message: tooLarge('100 MB') });
   });
 
   it('is not unpacked where its parts are small each, and too much together', async () => {

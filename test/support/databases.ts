@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { openDb, query, type Db } from '../../src/platform/db.js';
 import type { DataKey } from '../../src/platform/private-text.js';
 import { migrate } from '../../src/platform/migrations.js';
+import { watchTransactions } from './one-at-a-time.js';
 import { isWorker, needDatabase, postgresUrl } from './services.js';
 
 /** A data base of a test's own. */
@@ -118,13 +120,18 @@ export function onEachDatabase(title: string, tests: (db: () => Db) => void): vo
   }
 }
 
-/** A transaction that is rolled back at the end of a test; transactions inside it are savepoints. */
+/**
+ * A transaction that is rolled back at the end of a test; transactions inside it are savepoints. Its end fails where one
+ * of those was asked two things at once.
+ */
 export async function beginTest(db: Db): Promise<{ readonly trx: Db; readonly end: () => Promise<void> }> {
   const trx = await db.transaction();
+  const askedWhileBusy = watchTransactions(trx);
   return {
     trx,
     end: async () => {
       await trx.rollback();
+      expect(askedWhileBusy, 'asked in a transaction that was busy').to.deep.equal([]);
     },
   };
 }

@@ -2,6 +2,7 @@ import { readFigures } from '../../counts/index.js';
 import { countWaitingPages, FEWEST_SHOWN, readNumbers, takesPart } from '../../partners/index.js';
 import { dayOf, dayText } from '../../platform/clock.js';
 import type { Fault } from '../../platform/errors.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { counted } from '../../platform/number-text.js';
 import { showFaults } from '../../web/index.js';
 import { standingWord } from '../dashboard/standing.js';
@@ -65,26 +66,24 @@ async function shownCampaigns(tools: CoalitionTools, visit: CoalitionVisit) {
   const campaigns = await campaignsOf(tools, coalition);
   const ids = campaigns.map(({ id }) => id);
   const figures = await readFigures(tools.db, ids, dayOf(tools.clock.now(), 'utc'));
-  return Promise.all(
-    campaigns.map(async (campaign) => {
-      const { slug, file } = campaign;
-      const isOwn = campaign.organizationId === organization.organizationId;
-      const { kind } = await tools.campaigns.standing(campaign);
-      const holder = coalition.partners.find(({ organizationId }) => organizationId === campaign.organizationId);
-      return {
-        title: file.title,
-        isOwn,
-        href: isOwn ? `${base}/campaigns/${slug}` : `/c/${slug}`,
-        by: isOwn ? undefined : (holder?.name ?? file.organization.name),
-        standing: { kind, label: standingWord(kind).label },
-        people: peopleText(figures.get(campaign.id)?.people ?? 0, isOwn),
-        remove:
-          visit.may('edit') && (isOwn || (isLead && coalition.endedAt === null))
-            ? `${root}/campaigns/${slug}/remove`
-            : undefined,
-      };
-    }),
-  );
+  return inTurn(campaigns, async (campaign) => {
+    const { slug, file } = campaign;
+    const isOwn = campaign.organizationId === organization.organizationId;
+    const { kind } = await tools.campaigns.standing(campaign);
+    const holder = coalition.partners.find(({ organizationId }) => organizationId === campaign.organizationId);
+    return {
+      title: file.title,
+      isOwn,
+      href: isOwn ? `${base}/campaigns/${slug}` : `/c/${slug}`,
+      by: isOwn ? undefined : (holder?.name ?? file.organization.name),
+      standing: { kind, label: standingWord(kind).label },
+      people: peopleText(figures.get(campaign.id)?.people ?? 0, isOwn),
+      remove:
+        visit.may('edit') && (isOwn || (isLead && coalition.endedAt === null))
+          ? `${root}/campaigns/${slug}/remove`
+          : undefined,
+    };
+  });
 }
 
 /** Only the organization that runs a campaign reads here how many they are while they are few. */

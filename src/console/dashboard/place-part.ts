@@ -2,6 +2,7 @@ import { type Maps, type Tile, classesOf, drawMap, drawTiles, nationTiles, state
 import type { Campaign } from '../../campaigns/index.js';
 import type { DivisionCount } from '../../counts/index.js';
 import type { Roster } from '../../offices/index.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { layerName, placeViews, type PlaceView } from './places.js';
 import { counted, plain } from '../../platform/number-text.js';
 
@@ -25,7 +26,7 @@ export async function placePart(
   readonly choices: readonly { readonly key: string; readonly label: string; readonly isHere: boolean }[];
 }> {
   const views = placeViews(of.campaign, tools.roster, of.rows);
-  const drawn = await Promise.all(views.map(async (view) => ((await isThere(tools.maps, view)) ? [view] : [])));
+  const drawn = await inTurn(views, async (view) => ((await isThere(tools.maps, view)) ? [view] : []));
   const known = drawn.flat();
   const here = known.find((view) => keyOf(view) === of.asked) ?? known[0];
   const choices = known.map((view) => ({

@@ -5,6 +5,7 @@ import { readFigures, sumTerms, type CampaignFigures } from '../../counts/index.
 import { daysAfter, daysFrom } from '../../platform/calendar.js';
 import { dayOf, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { attentionOf } from '../dashboard/attention.js';
 import { sparkline } from '../../charts/index.js';
 import { goalText } from '../dashboard/people-part.js';
@@ -69,32 +70,30 @@ async function cardsOf(
     since,
   );
   const alerts = await countOpenAlerts(db, organizationId);
-  return Promise.all(
-    own.map(async (campaign) => {
-      const standing = await campaigns.standing(campaign);
-      const known = figures.get(campaign.id) ?? NO_FIGURES;
-      const letters = sumTerms(known.states);
-      const { unknown = 0, held = 0 } = known.states;
-      const suspected = await suspectedLetters(db, campaign, known);
-      const base = `${organization}/campaigns/${campaign.slug}`;
-      const { label, group } = standingWord(standing.kind);
-      return {
-        ...cardOf(campaign, known, now),
-        group,
-        href: base,
-        standing: { kind: standing.kind, label, sentence: sentenceOf(standing) },
-        attention: attentionOf(
-          { campaign, standing, base, organization },
-          { failed: letters.failed, unknown, held, suspected, alerts: alerts.get(campaign.id) ?? 0 },
-        ),
-        letters: (['delivered', 'waiting', 'failed'] as const).map((term) => ({
-          label: term,
-          count: plain(letters[term]),
-          href: `${base}/letters?term=${term}`,
-        })),
-      };
-    }),
-  );
+  return inTurn(own, async (campaign) => {
+    const standing = await campaigns.standing(campaign);
+    const known = figures.get(campaign.id) ?? NO_FIGURES;
+    const letters = sumTerms(known.states);
+    const { unknown = 0, held = 0 } = known.states;
+    const suspected = await suspectedLetters(db, campaign, known);
+    const base = `${organization}/campaigns/${campaign.slug}`;
+    const { label, group } = standingWord(standing.kind);
+    return {
+      ...cardOf(campaign, known, now),
+      group,
+      href: base,
+      standing: { kind: standing.kind, label, sentence: sentenceOf(standing) },
+      attention: attentionOf(
+        { campaign, standing, base, organization },
+        { failed: letters.failed, unknown, held, suspected, alerts: alerts.get(campaign.id) ?? 0 },
+      ),
+      letters: (['delivered', 'waiting', 'failed'] as const).map((term) => ({
+        label: term,
+        count: plain(letters[term]),
+        href: `${base}/letters?term=${term}`,
+      })),
+    };
+  });
 }
 
 const NO_FIGURES: CampaignFigures = { people: 0, letters: 0, suspected: 0, states: {}, days: new Map() };

@@ -15,6 +15,7 @@ import {
 } from '../../deliveries/index.js';
 import { momentText, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { page, type Answer, type CampaignVisit, type Visit } from '../visit.js';
 import { AGES, carried, isNarrowed, queryOf, readLooking, searchOf, TERMS, type Looking } from './filter.js';
 import { scopeOf, type Scope } from './scope.js';
@@ -98,13 +99,11 @@ async function partLinks({ db }: ListTools, scope: Scope, { looking, wanted }: A
   const none = { state: '', hold: '', waits: '', reason: '' };
   const base = { ...wanted, states: undefined, hold: undefined, waitsFor: undefined, cause: undefined };
   const campaignIds = namedIds(scope, looking);
-  const counted = await Promise.all(
-    partsOf(looking).map(async (part) => {
-      const found = await countLetters(db, { ...base, campaignIds, ...part.wanted }, COUNTED);
-      const isHere = Object.entries(part.search).every(([name, value]) => looking[name as keyof Looking] === value);
-      return { ...part, ...found, isHere, href: scope.href + searchOf(looking, { ...none, ...part.search }) };
-    }),
-  );
+  const counted = await inTurn(partsOf(looking), async (part) => {
+    const found = await countLetters(db, { ...base, campaignIds, ...part.wanted }, COUNTED);
+    const isHere = Object.entries(part.search).every(([name, value]) => looking[name as keyof Looking] === value);
+    return { ...part, ...found, isHere, href: scope.href + searchOf(looking, { ...none, ...part.search }) };
+  });
   return counted.flatMap(({ text, letters, isMore, isHere, href }) =>
     letters > 0 ? [{ text, href, isHere, count: numberText(letters) + (isMore ? '+' : '') }] : [],
   );

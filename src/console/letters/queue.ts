@@ -14,6 +14,7 @@ import { listLetterPage } from '../../deliveries/index.js';
 import { momentText } from '../../platform/clock.js';
 import { writing } from '../../platform/db.js';
 import { NotFoundError } from '../../platform/errors.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { go, page, type Answer, type CampaignVisit, type Visit } from '../visit.js';
 import type { ListTools } from './list.js';
 import { scopeOf, type Scope } from './scope.js';
@@ -90,19 +91,17 @@ type OwnPause = {
 /** The pauses that keep the scope's letters. */
 async function ownPauses({ db }: ListTools, scope: Scope): Promise<OwnPause[]> {
   const pauses = await listPauses(db);
-  const views = await Promise.all(
-    pauses.map(async (pause): Promise<OwnPause | undefined> => {
-      const what = await pausedText(db, scope, pause);
-      return (
-        what && {
-          ...what,
-          scope: pause.scope,
-          reason: pause.reason,
-          since: momentText(pause.pausedAt, scope.timeZone),
-        }
-      );
-    }),
-  );
+  const views = await inTurn(pauses, async (pause): Promise<OwnPause | undefined> => {
+    const what = await pausedText(db, scope, pause);
+    return (
+      what && {
+        ...what,
+        scope: pause.scope,
+        reason: pause.reason,
+        since: momentText(pause.pausedAt, scope.timeZone),
+      }
+    );
+  });
   return views.filter((view) => view !== undefined);
 }
 

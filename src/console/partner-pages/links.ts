@@ -1,6 +1,7 @@
 import { startUrl, type Campaign } from '../../campaigns/index.js';
 import { readSourcesOf, sourcePattern, withSubCode } from '../../counts/index.js';
 import { NotFoundError } from '../../platform/errors.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { counted, plain } from '../../platform/number-text.js';
 import { qrPicture, qrPng, qrSvg, showFaults } from '../../web/index.js';
 import { page, type Answer, type CoalitionVisit } from '../visit.js';
@@ -26,7 +27,7 @@ export async function showLinks(tools: PartnerPageTools, visit: CoalitionVisit):
       sub: query.one('sub'),
       isSub: source !== partner.code,
       source,
-      campaigns: await Promise.all(campaigns.map((campaign) => linksOf(tools, visit, { campaign, source }))),
+      campaigns: await inTurn(campaigns, (campaign) => linksOf(tools, visit, { campaign, source })),
       ...showFaults(fault === undefined ? [] : [{ field: 'sub', message: fault }]),
     },
     { status: fault === undefined ? 200 : 422 },

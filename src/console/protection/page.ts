@@ -17,6 +17,7 @@ import { daysAfter } from '../../platform/calendar.js';
 import { dayOf, momentText, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
 import type { Fault } from '../../platform/errors.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { plain } from '../../platform/number-text.js';
 import { showFaults } from '../../web/index.js';
 import { standingWord } from '../dashboard/standing.js';
@@ -79,7 +80,7 @@ export async function showProtection(tools: ProtectionPage, visit: Visit, faulty
 /** Those that are open or will be, the newest first. */
 async function runningCampaigns(tools: ProtectionPage, visit: Visit): Promise<readonly Campaign[]> {
   const own = await ownCampaigns(tools, visit);
-  const standings = await Promise.all(own.map((campaign) => tools.campaigns.standing(campaign)));
+  const standings = await inTurn(own, (campaign) => tools.campaigns.standing(campaign));
   const running = own.filter((_, index) => standingWord(standings[index]?.kind ?? '').group !== 'ended');
   return running.reverse().slice(0, CAMPAIGNS_SHOWN);
 }
@@ -91,28 +92,26 @@ async function numbersOf(tools: ProtectionPage, visit: Visit, own: readonly Camp
   const ids = own.map(({ id }) => id);
   const reach = { since: now - DAYS_SHOWN * DAY_MS, most: MOST_SUSPECTED };
   const { byCampaign, byReason } = await readScreened(tools.db, ids, reach);
-  const campaigns = await Promise.all(
-    own.map(async (campaign) => {
-      const { id, slug, file } = campaign;
-      const since = daysAfter(dayOf(now, file.time_zone), 1 - DAYS_SHOWN);
-      const days = await readDays(tools.db, { campaignId: id, since });
-      const stored = await readProtection(tools.db, id);
-      const screened = byCampaign.get(id) ?? NONE;
-      return {
-        slug,
-        title: file.title,
-        href: `${visit.base}/campaigns/${slug}`,
-        ...protectionNow(stored, now, file.time_zone),
-        modes: MODES.map((one) => ({ ...one, isChosen: one.mode === stored.mode })),
-        modeLabel: MODES.find(({ mode }) => mode === stored.mode)?.label,
-        taken: plain(days.reduce((sum, { actions, suspected: doubtful }) => sum + actions + doubtful, 0)),
-        suspected: plain(screened.waiting + screened['let-go'] + screened['not-sent']),
-        waiting: plain(screened.waiting),
-        letGo: plain(screened['let-go']),
-        notSent: plain(screened['not-sent']),
-      };
-    }),
-  );
+  const campaigns = await inTurn(own, async (campaign) => {
+    const { id, slug, file } = campaign;
+    const since = daysAfter(dayOf(now, file.time_zone), 1 - DAYS_SHOWN);
+    const days = await readDays(tools.db, { campaignId: id, since });
+    const stored = await readProtection(tools.db, id);
+    const screened = byCampaign.get(id) ?? NONE;
+    return {
+      slug,
+      title: file.title,
+      href: `${visit.base}/campaigns/${slug}`,
+      ...protectionNow(stored, now, file.time_zone),
+      modes: MODES.map((one) => ({ ...one, isChosen: one.mode === stored.mode })),
+      modeLabel: MODES.find(({ mode }) => mode === stored.mode)?.label,
+      taken: plain(days.reduce((sum, { actions, suspected: doubtful }) => sum + actions + doubtful, 0)),
+      suspected: plain(screened.waiting + screened['let-go'] + screened['not-sent']),
+      waiting: plain(screened.waiting),
+      letGo: plain(screened['let-go']),
+      notSent: plain(screened['not-sent']),
+    };
+  });
   const reasons = [...byReason].sort(([, one], [, other]) => other - one);
   return {
     campaigns,

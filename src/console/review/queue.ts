@@ -12,6 +12,7 @@ import type { Campaigns } from '../../campaigns/index.js';
 import { countLetters, listLetterPage, type Delivery } from '../../deliveries/index.js';
 import { momentText, type Clock } from '../../platform/clock.js';
 import type { Db } from '../../platform/db.js';
+import { inTurn } from '../../platform/in-turn.js';
 import { scopeOf, type Scope } from '../letters/scope.js';
 import { lettersText, numberText } from '../letters/words.js';
 import { reasonIn, reasonsView } from './reasons.js';
@@ -76,7 +77,7 @@ async function oldest(tools: ReviewPageTools, scope: Scope, { from, reason }: Wa
   const actions = await tools.actionsOf(rows);
   const ids = [...new Set(rows.flatMap(({ letterId }) => actions.get(letterId) ?? []))].slice(0, PAGE_ITEMS);
   const read = await readForReview(tools, scope.campaignIds, ids);
-  const items = await Promise.all(read.map(async (item) => ({ ...item, alike: await findNearCopies(tools, item) })));
+  const items = await inTurn(read, async (item) => ({ ...item, alike: await findNearCopies(tools, item) }));
   const last = rows.findLast(({ letterId }) => ids.includes(actions.get(letterId) ?? ''));
   const hasMore = rows.length === PAGE_LETTERS || rows.at(-1)?.id !== last?.id;
   return { items, isGroup: false, next: hasMore ? last?.id : undefined };
@@ -156,12 +157,10 @@ async function otherHolds({ db }: ReviewPageTools, visit: Visit, scope: Scope): 
     { hold: 'crashes', text: 'Held because sending them went wrong several times' },
     { hold: 'restored', text: 'Held because a backup was restored, and they may have been sent since' },
   ] as const;
-  const counted = await Promise.all(
-    holds.map(async ({ hold, text }) => {
-      const found = await countLetters(db, { campaignIds: scope.campaignIds, states: ['held'], hold }, COUNTED);
-      return { text, letters: found.letters, count: lettersText(found), href: `${letters}?hold=${hold}` };
-    }),
-  );
+  const counted = await inTurn(holds, async ({ hold, text }) => {
+    const found = await countLetters(db, { campaignIds: scope.campaignIds, states: ['held'], hold }, COUNTED);
+    return { text, letters: found.letters, count: lettersText(found), href: `${letters}?hold=${hold}` };
+  });
   return counted.filter((one) => one.letters > 0);
 }
 

@@ -1,8 +1,8 @@
-import { unzipSync, type UnzipFileInfo } from 'fflate';
 import { combine, parseDbf, parseShp } from 'shpjs';
 import { feature as featuresOf } from 'topojson-client';
 import { InputError, messageOf } from '../../platform/errors.js';
-import type { DataFile } from '../../platform/open-file.js';
+import { readWhole, type DataFile } from '../../platform/open-file.js';
+import { unzipped } from '../../platform/unpacking.js';
 import { UNITS_PER_DEGREE, type Polygon, type Ring } from './area.js';
 
 type Topology = Parameters<typeof featuresOf>[0];
@@ -31,7 +31,7 @@ const ZIP_MARK = 'PK';
  * @throws InputError naming the file and the feature
  */
 export async function readMap(file: DataFile, progress?: (bytes: number) => void): Promise<MapFeature[]> {
-  const content = await readAll(file, progress);
+  const content = await readWhole(file, MAX_BYTES, progress);
   const features =
     content.subarray(0, 2).toString('latin1') === ZIP_MARK ? readZip(file, content) : readJson(file, content);
   if (features.length === 0) throw fault(file, 'holds no features');
@@ -42,23 +42,11 @@ export async function readMap(file: DataFile, progress?: (bytes: number) => void
   }));
 }
 
-async function readAll(file: DataFile, progress?: (bytes: number) => void): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of file.read(progress)) {
-    bytes += (part as Buffer).length;
-    if (bytes > MAX_BYTES) throw fault(file, `unpacks to more than ${MAX_BYTES / 1e6} MB`);
-    parts.push(part as Buffer);
-  }
-  return Buffer.concat(parts);
-}
-
 /** Reads every shapefile in the archive. The archive is opened by another library, since shpjs's own never ends on a broken one. */
 function readZip(file: DataFile, content: Buffer): Feature[] {
   try {
-    const parts = Object.entries(unzipSync(content, { filter: partsFilter() })).map(
-      ([name, bytes]) => [name.toLowerCase(), bytes] as const,
-    );
+    const found = unzipped(content, { mostBytes: MAX_BYTES, isWanted: isPart });
+    const parts = Object.entries(found).map(([name, bytes]) => [name.toLowerCase(), bytes] as const);
     const partOf = (name: string): Uint8Array | undefined => parts.find(([other]) => other === name)?.[1];
     const names = parts.flatMap(([name]) => (name.endsWith('.shp') ? name.slice(0, -4) : []));
     if (names.length === 0) throw new Error('it holds no .shp file');
@@ -72,15 +60,9 @@ function readZip(file: DataFile, content: Buffer): Feature[] {
   }
 }
 
-/** Lets a shapefile's own parts pass, as long as all of them together are no more than a map can be. */
-function partsFilter(): (file: UnzipFileInfo) => boolean {
-  let bytes = 0;
-  return ({ name, originalSize }) => {
-    if (!/\.(?:shp|dbf|prj|cpg)$/i.test(name) || name.includes('__MACOSX')) return false;
-    bytes += originalSize;
-    if (bytes > MAX_BYTES) throw new Error(`it unpacks to more than ${MAX_BYTES / 1e6} MB`);
-    return true;
-  };
+/** Whether it is one of a shapefile's own parts. */
+function isPart(name: string): boolean {
+  return /\.(?:shp|dbf|prj|cpg)$/i.test(name) && !name.includes('__MACOSX');
 }
 
 function readJson(file: DataFile, content: Buffer): Feature[] {
