@@ -153,7 +153,8 @@ describe('a scanner’s answer', () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.once('data', () => {
-        for (const [at, letter] of 'stream: OK\0'.split(/(?=.)/s).entries()) setTimeout(() => socket.write(letter), 5 * at);
+        for (const [at, letter] of 'stream: OK\0'.split(/(?=.)/s).entries())
+          setTimeout(() => socket.write(letter), 5 * at);
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
