@@ -129,7 +129,7 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   const mailing = { ...base, campaigns, mailer, baseUrl: config.BASE_URL };
   return {
     ...base,
-    ...createWatching(base),
+    ...createForOrganizers(base),
     places,
     geocoding,
     roster,
@@ -150,8 +150,8 @@ export function createWiring(config: Config, given: Partial<Wiring> = {}): Wirin
   };
 }
 
-/** What is shown, and what organizers see and send: views, numbers that move, files, whether mail can leave. */
-function createWatching(base: Base) {
+/** What organizers work with: accounts, pages, views, numbers that move, the scan of uploads, whether mail can leave. */
+function createForOrganizers(base: Base) {
   const accounts = createAccounts(base);
   return {
     ...accounts,

@@ -65,7 +65,7 @@ function buildAtOnce(parts: Parts): Buffer | undefined {
   if (typeof text !== 'string' || attachments !== undefined || text.length > MAX_TEXT_CHARACTERS) return undefined;
   // What ends in a space is encoded apart.
   if (/(?:^|[ \t\r])$/.test(text)) return undefined;
-  // The boundary is one that no plain text has; nodemailer would draw lots for it.
+  // Plain text has no boundary; nodemailer would draw lots for one.
   const encoding = new MimeNode(PLAIN_TEXT, { baseBoundary: 'none' }).setContent(text).getTransferEncoding();
   if (encoding !== '7bit' && encoding !== 'quoted-printable') return undefined;
   const content = encoding === '7bit' ? text : wrap(encode(text));
