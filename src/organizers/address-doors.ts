@@ -52,7 +52,7 @@ async function ask(tools: DoorTools, member: Member): Promise<Reply> {
     await tools.mailer.send(addressAskedMail({ id: tools.ids.next(), email: user.email }, link));
   });
   return go('/account', {
-    said: 'A mail with a link is on its way to the new address. Nothing is changed until then.',
+    said: 'A mail with a link is on its way to the new address. Nothing is changed before you use it.',
   });
 }
 
